@@ -1,0 +1,73 @@
+"""ICP Workbench's core: from customer files to an agreed, tested, versioned Ideal Customer Profile.
+
+The names below are the product: pages, scripts and other people's checks use them and nothing behind them. Each is
+imported when it is first used, so that ``import icp_core`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Message": "languages",
+    "say": "languages",
+    "IcpError": "errors",
+    "Dataset": "schema",
+    "read_dataset": "intake",
+    "load_sample": "samples",
+    "sample_names": "samples",
+    "make_company": "samples",
+    "Truth": "samples",
+    "lifetime_value": "value",
+    "LifetimeValue": "value",
+    "profitability": "value",
+    "Profitability": "value",
+    "best_customers": "value",
+    "BestCustomers": "value",
+    "CRITERIA": "value",
+    "available_criteria": "value",
+    "commonalities": "segments",
+    "find_segments": "segments",
+    "Segmentation": "segments",
+    "segment_cards": "segments",
+    "what_if_excluded": "segments",
+    "suggest_desirability": "fit",
+    "Desirability": "fit",
+    "suggest_weights": "fit",
+    "equal_weights": "fit",
+    "Weights": "fit",
+    "fit_score": "fit",
+    "FitScores": "fit",
+    "conversion": "fit",
+    "Conversion": "fit",
+    "Capacity": "fit",
+    "assign_tiers": "fit",
+    "Tiers": "fit",
+    "IcpDefinition": "profile",
+    "IcpSheet": "profile",
+    "icp_sheet": "profile",
+}
+
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings; the linter cannot see it)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'icp_core' has no attribute {name!r}; it has: {', '.join(__all__)}")
+    value = getattr(importlib.import_module(f"icp_core.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if TYPE_CHECKING:
+    from icp_core.errors import IcpError as IcpError
+    from icp_core.languages import Message as Message
+    from icp_core.languages import say as say
+    from icp_core.schema import Dataset as Dataset

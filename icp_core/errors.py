@@ -1,0 +1,68 @@
+"""The family of errors that a user may see: each names the culprit, what there is instead, and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from icp_core.languages.message import Message
+
+
+class IcpError(ValueError):
+    """Base of all errors that are the input's or the setting's, never the program's.
+
+    ``message`` holds key and values, so that a page can say it in the reader's language.
+    """
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.message = Message(f"error.{key}", values)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class ReadError(IcpError):
+    """A file could not be read at all; nothing of it was kept."""
+
+
+class TableError(IcpError):
+    """A table breaks its contract."""
+
+    @classmethod
+    def missing_column(cls, table: str, column: str, found: Iterable[str]) -> Self:
+        """For a required column that is not there."""
+        return cls("missing_column", table=table, column=column, found=[str(name) for name in found] or ["nothing"])
+
+    @classmethod
+    def unknown_account(cls, ids: Iterable[str]) -> Self:
+        """For ids that the accounts table lacks."""
+        names = list(ids)
+        return cls("unknown_account", n=len(names), example=names[0])
+
+
+class SettingError(IcpError):
+    """A setting has a value that it cannot have."""
+
+    @classmethod
+    def unknown(cls, setting: str, given: object, allowed: Iterable[str]) -> Self:
+        """For a word that is not among the allowed ones."""
+        return cls("unknown_setting", setting=setting, given=str(given), allowed=list(allowed))
+
+    @classmethod
+    def out_of_range(cls, setting: str, given: float, low: float, high: float) -> Self:
+        """For a number outside its range."""
+        return cls("out_of_range", setting=setting, given=given, low=low, high=high)
+
+
+class TooFewError(IcpError):
+    """The data cannot bear what was asked of them."""
+
+    @classmethod
+    def needs(cls, what: Message, least: int, n: int) -> Self:
+        """For a method that needs at least ``least`` and got ``n``."""
+        return cls("too_few", what=what, least=least, n=n)
+
+
+class DefinitionError(IcpError):
+    """A saved definition cannot be read back."""

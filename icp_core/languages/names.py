@@ -1,0 +1,58 @@
+"""Names of attributes, levels and other canonical words as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+
+from icp_core.languages.numbers import decimal, whole
+from icp_core.languages.words import DEFAULT_LOCALE, catalogue
+
+UNKNOWN = "unknown"
+_BAND = re.compile(r"^(?P<low>-?[\d.]+)?\.\.(?P<high>-?[\d.]+)?$")
+
+
+def attribute_name(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Name of an attribute: canonical ones from the catalogue, a custom one as its column is called."""
+    if attribute.startswith("technologies:"):
+        return attribute.split(":", 1)[1]
+    text = catalogue(locale).get(f"attribute.{attribute}")
+    return text if isinstance(text, str) else attribute
+
+
+def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Name of a level: bands as ``50\u2013199``, ``under 10``, ``1,000 or more``; words as they are."""
+    texts = catalogue(locale)
+    known = texts.get(f"level.{level}") if level in (UNKNOWN, "yes", "no", "other") else None
+    if isinstance(known, str):
+        if attribute.startswith("technologies:") and level in ("yes", "no"):
+            return str(texts[f"level.technology_{level}"])
+        return known
+    band = _BAND.match(level)
+    if band is None:
+        return level
+    low, high = band["low"], band["high"]
+    show = _year if "year" in attribute else _amount
+    if low is None and high is not None:
+        return str(texts["level.band_below"]).format(high=show(high, locale))
+    if high is None and low is not None:
+        return str(texts["level.band_from"]).format(low=show(low, locale))
+    if low is None or high is None:
+        return level
+    top = float(high)
+    last = top - 1 if float(low).is_integer() and top.is_integer() and attribute != "revenue" else top
+    if last == float(low):
+        return show(low, locale)
+    return str(texts["level.band_between"]).format(low=show(low, locale), high=show(str(last), locale))
+
+
+def _amount(text: str, locale: str) -> str:
+    value = float(text)
+    for unit, name in ((1e9, "bn"), (1e6, "M")):
+        if abs(value) >= unit:
+            scaled = value / unit
+            return (whole(scaled, locale) if scaled.is_integer() else decimal(scaled, 1, locale)) + "\u00a0" + name
+    return whole(value, locale) if value.is_integer() else f"{value:g}"
+
+
+def _year(text: str, _: str) -> str:
+    return str(int(float(text)))

@@ -1,0 +1,99 @@
+"""Numbers, amounts and dates as a reader of one language expects them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_currency_symbol
+
+MINUS = "\u2212"
+THIN = "\u00a0"
+
+
+def whole(value: float, locale: str) -> str:
+    """Whole number with the language's grouping."""
+    return _minus(format_decimal(round(value), format="#,##0", locale=locale))
+
+
+def decimal(value: float, digits: int, locale: str) -> str:
+    """Number with a fixed count of decimals."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return _minus(format_decimal(value, format=pattern, locale=locale))
+
+
+def percent(value: float, digits: int, locale: str) -> str:
+    """Share (0.43) as percent (43 %)."""
+    return decimal(100 * value, digits, locale) + THIN + "%"
+
+
+def compact(value: float, locale: str) -> str:
+    """Amount in three or so significant digits: 940, 9.4 k, 268 k, 1.23 M, 2.0 bn."""
+    size = abs(value)
+    for unit, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if size >= unit * 0.9995:
+            scaled = value / unit
+            digits = 2 if abs(scaled) < 10 and unit > 1e3 else 1 if abs(scaled) < 10 else 0
+            return decimal(scaled, digits, locale) + THIN + name
+    return decimal(value, 0, locale)
+
+
+def money(value: float, currency: str, locale: str) -> str:
+    """Compact amount behind its currency: € 268 k."""
+    symbol = get_currency_symbol(currency, locale=locale) if currency else ""
+    return (symbol + THIN + compact(value, locale)) if symbol else compact(value, locale)
+
+
+def times(value: float, locale: str) -> str:
+    """Ratio: 2.2×; a ratio below 0.1 keeps two decimals."""
+    return decimal(value, 2 if abs(value) < 0.095 else 1, locale) + "×"
+
+
+def day(value: dt.date, locale: str) -> str:
+    """Date in the language's middle length."""
+    return format_date(value, format="medium", locale=locale)
+
+
+def month(value: dt.date, locale: str) -> str:
+    """Month and year in words."""
+    return format_date(value, format="MMMM yyyy", locale=locale)
+
+
+def listing(values: Sequence[str], locale: str) -> str:
+    """Names joined as a person would: a, b and c."""
+    return format_list(list(values), style="standard", locale=locale)
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
+def plural(count: float, locale: str) -> str:
+    """Plural form of the language for this count: one, few, many or other."""
+    return str(Locale.parse(locale).plural_form(abs(count)))
+
+
+FORMATS: dict[str, Callable[[Any, str], str]] = {
+    "n": whole,
+    "decimal1": lambda v, at: decimal(v, 1, at),
+    "decimal2": lambda v, at: decimal(v, 2, at),
+    "decimal3": lambda v, at: decimal(v, 3, at),
+    "percent": lambda v, at: percent(v, 0, at),
+    "percent1": lambda v, at: percent(v, 1, at),
+    "compact": compact,
+    "times": times,
+    "day": day,
+    "month": month,
+    "list": listing,
+    "year": lambda v, _: str(int(v)),
+}
+
+
+def is_missing(value: Any) -> bool:
+    """True for None and NaN, which no sentence may show as a number."""
+    return value is None or (isinstance(value, float) and math.isnan(value))

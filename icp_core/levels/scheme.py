@@ -1,0 +1,199 @@
+"""Levels: every attribute of a company as one of a few words, so that evidence can be counted and a score explained.
+
+Numbers become bands (standard edges first, neighbours merged below :data:`LEAST_PER_LEVEL`), rare categories become
+``other``, each technology becomes an attribute of its own with the levels ``yes`` and ``no``, and a missing value
+becomes ``unknown``. The scheme is part of the ICP definition: it is made once, kept, and applied to any other list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from icp_core.languages import Message, message
+
+UNKNOWN = "unknown"
+OTHER = "other"
+YES, NO = "yes", "no"
+TECHNOLOGY = "technologies:"
+
+LEAST_PER_LEVEL = 5
+"""Below this many accounts a band is merged with its smaller neighbour and a category becomes ``other`` (method B1)."""
+MOST_CATEGORIES = 30
+MOST_TECHNOLOGIES = 20
+
+STANDARD_EDGES: Mapping[str, tuple[float, ...]] = {
+    "employees": (10, 50, 200, 1000, 5000),
+    "revenue": (1e6, 10e6, 50e6, 250e6, 1e9),
+    "budget": (10e3, 50e3, 250e3, 1e6),
+    "founded_year": (1980, 2000, 2010, 2018),
+    "technology_level": (2, 3, 4, 5),
+}
+"""Inner edges of the standard bands; each band holds its lower edge and not its upper one."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How accounts become levels.
+
+    Attributes
+    ----------
+    edges : mapping of attribute to inner edges, ascending; k edges make k + 1 bands
+    categories : mapping of attribute to the categories kept; any other value is ``other``
+    technologies : names of the technologies that are counted
+    left_out : mapping of attribute to the reason why it has no levels
+    """
+
+    edges: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    technologies: tuple[str, ...] = ()
+    left_out: Mapping[str, Message] = field(default_factory=dict)
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Attributes that have levels; each technology is one of its own (``technologies:SAP``)."""
+        return (*self.edges, *self.categories, *(TECHNOLOGY + name for name in self.technologies))
+
+    def levels(self, attribute: str) -> tuple[str, ...]:
+        """Levels of an attribute without ``unknown``: bands from low to high, categories by frequency, then other."""
+        if attribute in self.edges:
+            return band_names(self.edges[attribute])
+        if attribute.startswith(TECHNOLOGY):
+            return (YES, NO)
+        return (*self.categories[attribute], OTHER)
+
+    def is_ordered(self, attribute: str) -> bool:
+        """Whether neighbouring levels are alike, as bands of a number are."""
+        return attribute in self.edges
+
+
+def weighed_as(attribute: str) -> str:
+    """The attribute that carries the weight: all technologies share one."""
+    return "technologies" if attribute.startswith(TECHNOLOGY) else attribute
+
+
+def band_names(edges: Iterable[float]) -> tuple[str, ...]:
+    """Names of the bands between the edges: ``..10``, ``10..50``, ``50..``."""
+    marks = ["", *(f"{edge:.12g}" for edge in edges), ""]
+    return tuple(f"{low}..{high}" for low, high in pairwise(marks))
+
+
+def level_scheme(accounts: pd.DataFrame, attributes: Iterable[str], *, least: int = LEAST_PER_LEVEL) -> Scheme:
+    """Choose the levels of each attribute from the accounts.
+
+    Parameters
+    ----------
+    accounts : DataFrame of n accounts
+    attributes : names of columns in it; those absent are skipped
+    least : int
+        Fewest accounts that a level may have.
+    """
+    edges: dict[str, tuple[float, ...]] = {}
+    categories: dict[str, tuple[str, ...]] = {}
+    technologies: tuple[str, ...] = ()
+    left_out: dict[str, Message] = {}
+    for attribute in attributes:
+        if attribute not in accounts:
+            continue
+        column = accounts[attribute]
+        if attribute == "technologies":
+            technologies = _common_technologies(column, least)
+            if not technologies:
+                left_out[attribute] = message("level.left_out.rare", least=least)
+        elif _is_number(column):
+            found = _edges(attribute, column.dropna().to_numpy(dtype=float), least)
+            if found:
+                edges[attribute] = found
+            else:
+                left_out[attribute] = message("level.left_out.constant")
+        else:
+            counts = _words(column).value_counts()
+            kept = [str(name) for name in counts.index[counts >= least][:MOST_CATEGORIES]]
+            rest = int(counts.sum() - counts.loc[kept].sum()) if len(counts) else 0
+            if len(kept) + (rest >= least) >= 2:
+                categories[attribute] = tuple(kept)
+            else:
+                one = len(counts) <= 1
+                left_out[attribute] = message("level.left_out.constant" if one else "level.left_out.rare", least=least)
+    return Scheme(edges, categories, technologies, left_out)
+
+
+def level_table(accounts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """Level of each account in each attribute of the scheme.
+
+    Returns
+    -------
+    DataFrame of str, one row per account (index ``account_id``), one column per attribute of ``scheme.attributes``;
+    a column that the accounts lack is ``unknown`` throughout.
+    """
+    rows = len(accounts)
+    index = pd.Index(accounts.get("account_id", accounts.index), name="account_id")
+    out: dict[str, np.ndarray] = {}
+    for attribute, edges in scheme.edges.items():
+        names = np.array([*band_names(edges), UNKNOWN], dtype=object)
+        if attribute in accounts:
+            values = pd.to_numeric(accounts[attribute], errors="coerce").to_numpy(dtype=float)
+            codes = np.where(np.isnan(values), len(names) - 1, np.searchsorted(edges, values, side="right"))
+        else:
+            codes = np.full(rows, len(names) - 1)
+        out[attribute] = names[codes]
+    for attribute, kept in scheme.categories.items():
+        words = _words(accounts[attribute]) if attribute in accounts else pd.Series([None] * rows, dtype=object)
+        levels = words.where(words.isin(kept), OTHER).where(words.notna(), UNKNOWN)
+        out[attribute] = levels.to_numpy(dtype=object)
+    lists = accounts["technologies"].tolist() if "technologies" in accounts else [None] * rows
+    sets = [frozenset(item) if isinstance(item, (list, tuple, set, np.ndarray)) else None for item in lists]
+    for name in scheme.technologies:
+        out[TECHNOLOGY + name] = np.array(
+            [UNKNOWN if have is None else YES if name in have else NO for have in sets], dtype=object
+        )
+    return pd.DataFrame(out, index=index)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _words(column: pd.Series) -> pd.Series:
+    """Text of a column, flags as yes and no, missing as None."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y")
+    flags = {True: YES, False: NO}
+    plain = column.astype(object).where(column.notna(), None)
+    words: pd.Series = plain.map(
+        lambda v: flags[bool(v)] if isinstance(v, (bool, np.bool_)) else v if v is None else str(v)
+    )
+    return words
+
+
+def _edges(attribute: str, values: np.ndarray, least: int) -> tuple[float, ...]:
+    if attribute in STANDARD_EDGES:
+        edges = list(STANDARD_EDGES[attribute])
+    else:
+        marks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8])) if len(values) else np.array([])
+        edges = sorted({float(f"{mark:.2g}") for mark in marks})
+    while edges:
+        counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
+        small = int(counts.argmin())
+        if counts[small] >= least:
+            break
+        left, right = small - 1, small
+        if small == 0:
+            drop = 0
+        elif small == len(edges) or counts[small - 1] <= counts[small + 1]:
+            drop = left
+        else:
+            drop = right
+        edges.pop(drop)
+    return tuple(edges)
+
+
+def _common_technologies(column: pd.Series, least: int) -> tuple[str, ...]:
+    lists = [set(item) for item in column if isinstance(item, (list, tuple, np.ndarray))]
+    counts = pd.Series([str(name) for have in lists for name in have], dtype=object).value_counts()
+    kept = counts[(counts >= least) & (counts <= len(lists) - least)]
+    return tuple(str(name) for name in kept.index[:MOST_TECHNOLOGIES])

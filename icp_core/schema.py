@@ -1,0 +1,257 @@
+"""The tables of a project: their canonical columns, the contract, and the frozen Dataset that holds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from icp_core.errors import SettingError, TableError
+
+Kind = Literal["id", "text", "category", "number", "money", "share", "year", "date", "flag", "list"]
+
+RELATIONS = ("customer", "former_customer", "lost", "in_talks", "prospect")
+OUTCOMES = ("won", "lost", "open")
+DEAL_KINDS = ("new", "upsell", "renewal")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A canonical column: what it holds and whether a table may be without it."""
+
+    kind: Kind
+    required: bool = False
+
+
+def _required(kind: Kind) -> Column:
+    return Column(kind, required=True)
+
+
+TABLES: Mapping[str, Mapping[str, Column]] = {
+    "accounts": {
+        "account_id": _required("id"),
+        "name": Column("text"),
+        "domain": Column("text"),
+        "relation": _required("category"),
+        "industry": Column("category"),
+        "operating_model": Column("category"),
+        "country": Column("category"),
+        "city": Column("category"),
+        "employees": Column("number"),
+        "revenue": Column("money"),
+        "founded_year": Column("year"),
+        "funding_stage": Column("category"),
+        "legal_form": Column("category"),
+        "for_profit": Column("flag"),
+        "budget": Column("money"),
+        "technologies": Column("list"),
+        "technology_level": Column("number"),
+        "segment": Column("category"),
+        "customer_since": Column("date"),
+        "nps": Column("number"),
+        "usage": Column("number"),
+        "references": Column("number"),
+        "acquisition_cost": Column("money"),
+        "margin_rate": Column("share"),
+        "case_study_url": Column("text"),
+    },
+    "deals": {
+        "deal_id": _required("id"),
+        "account_id": _required("id"),
+        "opened": Column("date"),
+        "closed": Column("date"),
+        "outcome": _required("category"),
+        "amount": Column("money"),
+        "kind": Column("category"),
+        "owner": Column("category"),
+        "competitor": Column("category"),
+    },
+    "invoices": {
+        "account_id": _required("id"),
+        "date": _required("date"),
+        "amount": _required("money"),
+        "margin": Column("money"),
+        "product": Column("category"),
+        "invoice_id": Column("id"),
+    },
+    "subscriptions": {
+        "account_id": _required("id"),
+        "start": _required("date"),
+        "end": Column("date"),
+        "monthly_amount": _required("money"),
+        "product": Column("category"),
+    },
+    "activities": {
+        "account_id": _required("id"),
+        "activity": _required("category"),
+        "quantity": _required("number"),
+        "date": Column("date"),
+    },
+    "signals": {
+        "account_id": _required("id"),
+        "date": _required("date"),
+        "kind": _required("category"),
+        "quantity": Column("number"),
+    },
+    "contacts": {
+        "account_id": _required("id"),
+        "contact_id": Column("id"),
+        "name": Column("text"),
+        "title": Column("text"),
+        "role": Column("category"),
+    },
+}
+
+FIRMOGRAPHICS = (
+    "industry",
+    "operating_model",
+    "country",
+    "employees",
+    "revenue",
+    "founded_year",
+    "funding_stage",
+    "legal_form",
+    "for_profit",
+    "budget",
+    "technologies",
+    "technology_level",
+    "segment",
+)
+"""What is known before a sale and may describe a company. ``city`` is left out: too many levels to learn from."""
+
+REPORT_COLUMNS = ("table", "row", "column", "code", "message", "before", "after")
+MAPPING_COLUMNS = ("file", "header", "table", "column", "confidence", "why", "sample")
+
+
+def empty_report() -> pd.DataFrame:
+    """A quality report without entries."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in REPORT_COLUMNS})
+
+
+def empty_mapping() -> pd.DataFrame:
+    """A column mapping without entries."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in MAPPING_COLUMNS})
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The tables of one project, read and checked.
+
+    Every table is a DataFrame with the canonical columns of :data:`TABLES` and a plain 0..n-1 index, or None where
+    the project has none; ``accounts`` always stands. Any further column is a custom attribute. Amounts are in
+    ``currency``; dates are ``datetime64``; missing is NaN, NaT or None. ``technologies`` holds a list of names, or
+    None where it is unknown.
+
+    Attributes
+    ----------
+    report : DataFrame with the columns ``table, row, column, code, message, before, after``
+        What was changed, set aside or refused while reading. ``message`` holds :class:`~icp_core.languages.Message`.
+    mapping : DataFrame with the columns ``file, header, table, column, confidence, why, sample``
+        Which header became which canonical column.
+    as_of : date
+        "Today" for every calculation: the last day that the tables know of.
+    """
+
+    accounts: pd.DataFrame
+    deals: pd.DataFrame | None = None
+    invoices: pd.DataFrame | None = None
+    subscriptions: pd.DataFrame | None = None
+    activities: pd.DataFrame | None = None
+    signals: pd.DataFrame | None = None
+    contacts: pd.DataFrame | None = None
+    name: str = ""
+    currency: str = "EUR"
+    report: pd.DataFrame = field(default_factory=empty_report)
+    mapping: pd.DataFrame = field(default_factory=empty_mapping)
+
+    def __post_init__(self) -> None:
+        known = set(self.accounts["account_id"]) if "account_id" in self.accounts else set()
+        for table, frame in self.tables():
+            for column, contract in TABLES[table].items():
+                if contract.required and column not in frame:
+                    raise TableError.missing_column(table, column, frame.columns)
+            if table == "accounts":
+                repeated = frame["account_id"][frame["account_id"].duplicated()]
+                if len(repeated):
+                    raise TableError("repeated_account", n=int(repeated.nunique()), example=str(repeated.iloc[0]))
+                strange = set(frame["relation"].dropna()) - set(RELATIONS)
+                if strange or frame["relation"].isna().any():
+                    raise SettingError.unknown("relation", sorted(strange)[0] if strange else None, RELATIONS)
+            else:
+                strangers = frame.loc[~frame["account_id"].isin(known), "account_id"]
+                if len(strangers):
+                    raise TableError.unknown_account(sorted({str(name) for name in strangers}))
+            if table == "deals":
+                strange = set(frame["outcome"].dropna()) - set(OUTCOMES)
+                if strange or frame["outcome"].isna().any():
+                    raise SettingError.unknown("outcome", sorted(strange)[0] if strange else None, OUTCOMES)
+
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """The tables that stand, by name."""
+        for name in TABLES:
+            frame = getattr(self, name)
+            if frame is not None:
+                yield name, frame
+
+    def replace(self, **changes: Any) -> Dataset:
+        """A copy with some parts changed."""
+        return replace(self, **changes)
+
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """Columns of accounts that may describe a company: firmographics first, then custom attributes.
+
+        Names, ids, places below country and whatever is known only after a sale are not among them. Columns that
+        the report sets aside (code starting with ``set_aside``) are left out.
+        """
+        aside = self.report[self.report["code"].astype(str).str.startswith("set_aside")]["column"]
+        columns = [name for name in FIRMOGRAPHICS if name in self.accounts and self.accounts[name].notna().any()]
+        custom = [name for name in self.accounts.columns if name not in TABLES["accounts"]]
+        return tuple(str(name) for name in columns + custom if name not in set(aside))
+
+    @cached_property
+    def customers(self) -> pd.Index:
+        """Ids of the accounts that are or were customers."""
+        mine = self.accounts["relation"].isin(["customer", "former_customer"])
+        return pd.Index(self.accounts.loc[mine, "account_id"], name="account_id")
+
+    @cached_property
+    def as_of(self) -> dt.date:
+        """The last day that any table but a future end or close date knows of; today where no table has dates."""
+        days: list[pd.Timestamp] = []
+        columns = {"deals": ["opened", "closed"], "invoices": ["date"], "subscriptions": ["start"],
+                   "activities": ["date"], "signals": ["date"], "accounts": ["customer_since"]}  # fmt: skip
+        for name, frame in self.tables():
+            for column in columns.get(name, []):
+                if column in frame and frame[column].notna().any():
+                    days.append(frame[column].max())
+        today = dt.date.today()
+        last: dt.date = max(days).date() if days else today
+        return min(last, today)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all tables' contents: equal for equal data, in any process."""
+        total = hashlib.sha256(f"{self.name}|{self.currency}".encode())
+        for name, frame in self.tables():
+            plain = frame.copy()
+            for column in plain.columns:
+                if plain[column].dtype == object:
+                    plain[column] = plain[column].map(repr)
+            total.update(f"{name}|{list(plain.columns)}".encode())
+            total.update(pd.util.hash_pandas_object(plain, index=False).to_numpy().tobytes())
+        total.update(repr(self.attributes).encode())
+        return total.hexdigest()
+
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """Names of the tables that stand."""
+        return tuple(name for name, _ in self.tables())
+
+
+assert set(TABLES) <= {part.name for part in fields(Dataset)}
