@@ -218,7 +218,8 @@ class Dataset:
     def customers(self) -> pd.Index:
         """Ids of the accounts that are or were customers."""
         mine = self.accounts["relation"].isin(["customer", "former_customer"])
-        return pd.Index(self.accounts.loc[mine, "account_id"], name="account_id")
+        ids: pd.Index = pd.Index(self.accounts.loc[mine, "account_id"], name="account_id")
+        return ids
 
     @cached_property
     def as_of(self) -> dt.date:

@@ -1,0 +1,1 @@
+"""Results as plain words and numbers: what the browser parts draw."""

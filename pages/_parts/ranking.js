@@ -1,0 +1,45 @@
+// The list as it stands; a row opens to the sum that made its score.
+const opened = new WeakMap()
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = rootOf(parentElement)
+  const was = root.querySelector(".scroll")?.scrollTop ?? 0
+  if (!opened.has(root) || opened.get(root).from !== data.selected) opened.set(root, { id: data.selected, from: data.selected })
+  const state = opened.get(root)
+  const choose = (id) => {
+    state.id = state.id === id ? null : id
+    draw()
+    setStateValue("selected", state.id)
+  }
+  const draw = () => {
+    const top = root.querySelector(".scroll")?.scrollTop ?? was
+    const body = data.rows.flatMap((row) => [line(row, row.id === state.id, choose, data), row.id === state.id ? reason(row, data) : null]).filter(Boolean)
+    const table = h("table", {}, h("thead", {}, h("tr", {}, ...data.columns.map((c) => h("th", { class: c.left ? "left" : "", text: c.text, title: c.title, scope: "col" })))), h("tbody", {}, ...body))
+    root.replaceChildren(h("div", { class: "ranking" },
+      data.rows.length ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": data.heading }, table) : h("p", { class: "mini", text: data.empty }),
+      data.more ? h("p", { class: "mini more", text: data.more }) : null))
+    const scroll = root.querySelector(".scroll")
+    if (scroll) scroll.scrollTop = top
+  }
+  draw()
+}
+
+function line(row, isOpen, choose, data) {
+  const move = row.move === null ? null
+    : row.move === 0 ? h("span", { class: "same", text: "–" })
+    : h("span", { class: row.move > 0 ? "up" : "down", title: row.moveText }, arrow(row.move > 0), String(Math.abs(row.move)))
+  const bar = h("div", { class: "bar", role: "img", "aria-label": row.whyText }, ...row.why.map((part, i) =>
+    h("span", { style: { width: `${part.share}%`, opacity: String(Math.max(0.24, 1 - 0.19 * i)) }, title: part.text })))
+  return h("tr", { class: isOpen ? "open" : "", onclick: () => choose(row.id) },
+    h("td", { class: "num rank", text: row.rank }), h("td", { class: "move" }, move),
+    h("td", { class: "name" }, h("button", { type: "button", text: row.name, title: row.name, "aria-expanded": String(isOpen) })),
+    h("td", {}, bar), ...row.cells.map((text) => h("td", { class: "num", text })))
+}
+
+function reason(row, data) {
+  const parts = row.why.concat(row.against).map((part) => h("div", { class: "part" },
+    h("span", { text: part.attribute }), h("span", { class: "level", text: part.level }),
+    h("span", { class: "pull" }, h("i", { class: part.points < 0 ? "minus" : "plus", style: { width: `${clamp(Math.abs(part.points) * 2, 1, 50)}%` } })),
+    h("b", { class: "num", text: part.pointsText })))
+  return h("tr", { class: "reason" }, h("td", { colspan: data.columns.length }, h("p", { text: row.reason }), ...parts, h("p", { class: "mini", text: row.coverage })))
+}

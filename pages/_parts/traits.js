@@ -1,0 +1,8 @@
+// Sentences with their proof: the share among some against the share among the others.
+export default function ({ data, parentElement }) {
+  rootOf(parentElement).replaceChildren(h("div", {},
+    h("div", { class: "head" }, h("h2", { text: data.heading }), h("span", { class: "mini", text: data.key })),
+    ...data.rows.map((row) => h("div", { class: "trait" }, h("span", {}, h("b", { text: row.lead }), " ", row.text),
+      dotLine({ at: row.at, low: row.low, high: row.high, tick: row.tick, tone: row.tone, width: 120 }))),
+    data.empty ? h("p", { class: "mini", text: data.empty }) : null))
+}
