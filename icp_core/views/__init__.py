@@ -1,1 +1,23 @@
-"""Results as plain words and numbers: what the browser parts draw."""
+"""Results as plain dicts of words and numbers: what the parts in the browser draw.
+
+A view chooses, orders and words; it computes nothing that a result does not hold. Every text in it is plain: a part
+sets it as text.
+"""
+
+from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
+from icp_core.views.profile import sheet_view
+from icp_core.views.segments import cards_view
+from icp_core.views.start import steps_view
+from icp_core.views.value import changes_view, traits_view
+
+__all__ = [
+    "cards_view",
+    "changes_view",
+    "honesty_view",
+    "ranking_view",
+    "sheet_view",
+    "steps_view",
+    "tiers_view",
+    "traits_view",
+    "weights_view",
+]

@@ -29,6 +29,7 @@ def _part(name: str) -> Callable[..., Any]:
 
 weights = _part("weights")
 ranking = _part("ranking")
+honesty = _part("honesty")
 tiers = _part("tiers")
 cards = _part("cards")
 changes = _part("changes")

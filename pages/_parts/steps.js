@@ -1,5 +1,6 @@
-// Where the project stands: each step with what is known and what is next.
-export default function ({ data, parentElement }) {
+// Where the project stands: each step with its question and what is known now.
+export default function ({ data, parentElement, setTriggerValue }) {
   rootOf(parentElement).replaceChildren(h("div", {}, h("h2", { text: data.heading }), ...data.steps.map((step) =>
-    h("a", { class: "step", href: step.href, target: "_self" }, h("span", { class: "question", text: step.question }), h("span", { class: "answer", text: step.answer }), h("span", { class: "go", text: step.go })))))
+    h("button", { class: "step", type: "button", onclick: () => setTriggerValue("go", step.page) },
+      h("span", { class: "question", text: step.question }), h("span", { class: "answer", text: step.answer }), h("span", { class: "go", text: step.go })))))
 }

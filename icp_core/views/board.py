@@ -1,0 +1,200 @@
+"""The board's parts: weights, the ranking with its reasons, the tiers, and how well the weights do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from icp_core.fit import Capacity, Conversion, Desirability, FitScores, Tiers, Weights, explain
+from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
+from icp_core.languages.numbers import compact, decimal, percent, whole
+from icp_core.schema import Dataset
+
+MOST_ROWS = 100
+"""Rows of the ranking that are drawn; the rest stands in the export."""
+WIDE_SCALE = 60
+"""End of a slider in points, unless a weight is larger: nobody gives one of many attributes more."""
+AUC_FROM, AUC_TO = 0.4, 0.9
+"""Ends of the line on which AUCs are drawn; chance is .5."""
+_NONE = "\u2013"
+
+
+def weights_view(
+    desirability: Desirability,
+    weights: Weights,
+    suggested: Weights,
+    *,
+    version: str,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Any]:
+    """Sliders, one per weighed attribute, with a mark at what the data suggest.
+
+    Parameters
+    ----------
+    version : str
+        Changes when the sliders are to take ``weights``; a slider that is being dragged keeps its place otherwise.
+    """
+    values = weights.values
+    marks: Mapping[str, float] = {} if suggested.values is None else suggested.values.to_dict()
+    largest = max([*values.tolist(), *marks.values()], default=0.0)
+    return {
+        "heading": say(message("view.weights.heading"), locale),
+        "key": say(message("view.weights.key"), locale) if marks else None,
+        "scale": 100 if len(values) <= 2 or largest > WIDE_SCALE else WIDE_SCALE,
+        "version": version,
+        "attributes": [
+            {
+                "id": attribute,
+                "label": attribute_name(attribute, locale),
+                "value": float(points),
+                "suggested": float(marks[attribute]) if attribute in marks else None,
+                "suggestedText": say(message("view.weights.suggested", points=marks.get(attribute)), locale),
+            }
+            for attribute, points in values.items()
+        ],
+    }
+
+
+def ranking_view(
+    dataset: Dataset,
+    desirability: Desirability,
+    weights: Weights,
+    fit: FitScores,
+    tiers: Tiers,
+    opening: Tiers,
+    *,
+    tier: int,
+    selected: str | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Any]:
+    """The accounts of one tier by rank; each row with the sum that makes its score and its move since the opening."""
+    table = tiers.table[tiers.table["tier"] == tier].sort_values("rank")
+    shown = table.head(MOST_ROWS)
+    if selected in table.index and selected not in shown.index:
+        shown = pd.concat([shown, table.loc[[selected]]])
+    before = opening.table["rank"]
+    accounts = dataset.accounts.set_index("account_id")
+    names = accounts["name"] if "name" in accounts else pd.Series(accounts.index, index=accounts.index)
+    by_value = tiers.ranked_by == "expected_value"
+    reasons = explain(accounts.loc[shown.index], desirability, weights)
+    columns = [
+        {"text": "", "title": say(message("view.ranking.rank"), locale)},
+        {"text": "", "title": say(message("view.ranking.move"), locale)},
+        *(
+            {"text": say(message(f"view.ranking.{name}"), locale), "left": left}
+            for name, left in (
+                ("account", True),
+                ("why", True),
+                ("fit", False),
+                ("win" if by_value else "priority", False),
+                ("value", False),
+            )
+        ),
+    ]
+    rows = []
+    for account_id, row in shown.iterrows():
+        move = int(before[account_id] - row["rank"]) if account_id in before and pd.notna(row["rank"]) else None
+        parts = [_part(part, locale) for part in reasons[str(account_id)]]
+        rows.append(
+            {
+                "id": str(account_id),
+                "rank": whole(row["rank"], locale) if pd.notna(row["rank"]) else _NONE,
+                "move": move,
+                "moveText": say(message("view.ranking.moved", n=abs(move or 0)), locale),
+                "name": str(names.get(account_id) or account_id),
+                "why": sorted(parts, key=lambda part: -part["share"]),
+                "against": [],
+                "whyText": say(message("view.ranking.score", score=row["fit"]), locale),
+                "cells": [
+                    whole(row["fit"], locale),
+                    _number(row["probability"] if by_value else row["priority"], by_value, locale),
+                    compact(row["value"], locale) if pd.notna(row["value"]) else _NONE,
+                ],
+                "reason": say(row["why"], locale),
+                "coverage": say(message("view.ranking.coverage", coverage=fit.coverage[account_id]), locale),
+            }
+        )
+    return {
+        "heading": say(message("view.ranking.heading"), locale),
+        "columns": columns,
+        "rows": rows,
+        "selected": selected if selected in shown.index else None,
+        "empty": say(message("view.ranking.empty"), locale),
+        "more": say(message("view.ranking.more", n=len(table) - len(shown)), locale) if len(table) > len(shown) else None,
+    }
+
+
+def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """The four tiers as lines: how many, what they get, what is expected of them."""
+    lines = []
+    for tier in (1, 2, 3, 0):
+        row = tiers.summary.loc[tier]
+        counted = tiers.ranked_by == "expected_value" and tier != 0 and pd.notna(row["expected_value"])
+        lines.append(
+            {
+                "tone": f"t{tier}",
+                "head": say(message(f"view.tiers.head_{tier}", n=int(row["n"])), locale),
+                "text": say(
+                    message(
+                        f"view.tiers.text_{tier}" if counted or tier == 0 else f"view.tiers.plain_{tier}",
+                        owners=capacity.owners,
+                        each=capacity.accounts_per_owner,
+                        groups=capacity.groups,
+                        expected=row["expected_value"],
+                        currency=currency,
+                    ),
+                    locale,
+                ),
+            }
+        )
+    return {"tiers": lines}
+
+
+def honesty_view(
+    comparison: pd.DataFrame, conversion: Conversion, *, locale: str = DEFAULT_LOCALE
+) -> dict[str, Any] | None:
+    """How well each set of weights tells won from lost, out of fold; None where there are too few deals to say."""
+    if conversion.verdict == "too_few" or comparison["auc"].isna().all():
+        return None
+    reach = AUC_TO - AUC_FROM
+    return {
+        "heading": say(message("view.honesty.heading", n=conversion.n_deals), locale),
+        "chance": (0.5 - AUC_FROM) / reach,
+        "chanceText": say(message("view.honesty.chance"), locale),
+        "rows": [
+            {
+                "label": say(message(f"view.honesty.{name}"), locale),
+                "at": (row["auc"] - AUC_FROM) / reach,
+                "low": (row["low"] - AUC_FROM) / reach,
+                "high": (row["high"] - AUC_FROM) / reach,
+                "tone": "" if name == "yours" else "plain",
+                "text": decimal(row["auc"], 2, locale),
+                "title": say(message("view.honesty.title", low=row["low"], high=row["high"]), locale),
+            }
+            for name, row in comparison.iterrows()
+            if pd.notna(row["auc"])
+        ],
+        "note": say(message("view.honesty.note"), locale),
+    }
+
+
+def _part(part: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    name = attribute_name(part["attribute"], locale)
+    level = level_name(part["attribute"], part["level"], locale)
+    points = decimal(part["points"], 1, locale)
+    return {
+        "attribute": name,
+        "level": level,
+        "points": float(part["points"]),
+        "pointsText": ("+" if part["points"] > 0 else "") + points,
+        "share": float(part["share"]),
+        "text": f"{name}: {level}",
+    }
+
+
+def _number(value: float, share: bool, locale: str) -> str:
+    if pd.isna(value):
+        return _NONE
+    return percent(value, 0, locale) if share else whole(value, locale)

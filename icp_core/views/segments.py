@@ -1,0 +1,79 @@
+"""The segments page's cards: a verdict with its reason, and every figure with its n and interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from icp_core.languages import DEFAULT_LOCALE, message, say
+from icp_core.languages.numbers import percent, whole
+
+FIGURES = {
+    "profit_share": "share",
+    "win_rate": "share",
+    "sales_cycle_days": "days",
+    "retention": "share",
+    "nps": "points",
+    "references": "share",
+}
+VERDICTS = {"pursue": ("good", "good"), "keep": ("plain", "plain"), "not_yet": ("wait", "wait"), "avoid": ("bad", "bad")}
+"""Verdict to tone and mark of its card."""
+
+
+def cards_view(cards: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """One card per segment; the line of a figure runs over the range that the segments' intervals span."""
+    shown = [name for name in FIGURES if (cards[f"{name}_n"].fillna(0) > 0).any()]
+    return {"cards": [_card(row, shown, cards, locale) for _, row in cards.iterrows()]}
+
+
+def _card(row: pd.Series, shown: list[str], cards: pd.DataFrame, locale: str) -> dict[str, Any]:
+    tone, mark = VERDICTS[row["verdict"]]
+    return {
+        "name": say(row["name"], locale),
+        "tone": tone,
+        "mark": mark,
+        "verdict": say(message(f"view.cards.{row['verdict']}"), locale),
+        "size": say(
+            message(
+                "view.cards.size",
+                n=int(row["n_customers"]),
+                share=row["share_of_customers"],
+                accounts=int(row["n_accounts"]),
+            ),
+            locale,
+        ),
+        "figures": [_figure(row, name, cards, locale) for name in shown],
+        "reason": say(row["verdict_reason"], locale),
+    }
+
+
+def _figure(row: pd.Series, name: str, cards: pd.DataFrame, locale: str) -> dict[str, Any]:
+    ends = cards[[f"{name}_low", f"{name}_high", f"{name}_all", name]].to_numpy(dtype=float)
+    low, high = np.nanmin(ends), np.nanmax(ends)
+    reach = (high - low) or 1.0
+
+    def place(value: float) -> float | None:
+        return None if pd.isna(value) else float((value - low) / reach)
+
+    value = row[name]
+    return {
+        "label": say(message(f"view.cards.{name}"), locale),
+        "at": place(value),
+        "low": place(row[f"{name}_low"]),
+        "high": place(row[f"{name}_high"]),
+        "tick": place(row[f"{name}_all"]),
+        "text": "\u2013" if pd.isna(value) else _say_figure(name, value, locale),
+        "n": say(message("view.cards.n", n=int(row[f"{name}_n"])), locale),
+        "none": say(message("view.cards.none"), locale),
+    }
+
+
+def _say_figure(name: str, value: float, locale: str) -> str:
+    unit = FIGURES[name]
+    if unit == "share":
+        return percent(value, 0, locale)
+    if unit == "days":
+        return say(message("view.cards.days", n=round(value)), locale)
+    return whole(value, locale)

@@ -1,0 +1,96 @@
+"""The value page's parts: who enters and leaves the best, and what the loss-makers share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
+from icp_core.languages.numbers import whole
+from icp_core.schema import Dataset
+from icp_core.value import BestCustomers
+
+MOST_CHANGES = 6
+MOST_TRAITS = 6
+
+
+def changes_view(
+    dataset: Dataset,
+    changes: pd.DataFrame,
+    before: BestCustomers,
+    after: BestCustomers,
+    *,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Any]:
+    """Who enters and who leaves the best when the criterion ``after`` takes the place of ``before``."""
+    names = dataset.accounts.set_index("account_id").get("name")
+    stay = int((before.members & after.members).sum())
+    columns = []
+    for change in ("enters", "leaves"):
+        rows = changes[changes["change"] == change].sort_values("rank_after" if change == "enters" else "rank_before")
+        columns.append(
+            {
+                "heading": say(message(f"view.changes.{change}"), locale),
+                "note": say(
+                    message(f"view.changes.note_{change}", n=len(rows), stay=stay, best=int(before.members.sum())), locale
+                ),
+                "up": change == "enters",
+                "none": say(message("view.changes.none"), locale),
+                "rows": [
+                    {
+                        "name": str(account_id if names is None or pd.isna(names[account_id]) else names[account_id]),
+                        "ranks": say(
+                            message(
+                                "view.changes.ranks",
+                                before=_rank(row["rank_before"], locale),
+                                after=_rank(row["rank_after"], locale),
+                            ),
+                            locale,
+                        ),
+                    }
+                    for account_id, row in rows.head(MOST_CHANGES).iterrows()
+                ],
+            }
+        )
+    hidden = max(0, max((len(changes[changes["change"] == c]) for c in ("enters", "leaves")), default=0) - MOST_CHANGES)
+    return {"columns": columns, "note": say(message("view.changes.more", n=hidden), locale) if hidden else None}
+
+
+def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """What the loss-makers share: only what chance does not explain; else that nothing stands out.
+
+    Parameters
+    ----------
+    traits : DataFrame as :func:`icp_core.commonalities` returns it, for the loss-makers
+    n_members, n_all : int
+        Loss-makers, and all customers.
+    """
+    certain = traits[traits["certain"] & (traits["lift"] > 1)].head(MOST_TRAITS)
+    rows = []
+    for _, row in certain.iterrows():
+        base = row["n"] / n_all
+        share = row["n_members"] / n_members
+        rows.append(
+            {
+                "lead": f"{attribute_name(row['attribute'], locale)}: {level_name(row['attribute'], row['level'], locale)}.",
+                "text": say(
+                    message("view.traits.text", k=int(row["n_members"]), n=n_members, all=int(row["n"]), total=n_all), locale
+                ),
+                "at": share,
+                "low": min(1.0, base * row["low"]),
+                "high": min(1.0, base * row["high"]),
+                "tick": base,
+                "tone": "bad",
+            }
+        )
+    return {
+        "heading": say(message("view.traits.heading", n=n_members), locale),
+        "key": say(message("view.traits.key"), locale) if rows else "",
+        "rows": rows,
+        "empty": None if rows else say(message("view.traits.empty"), locale),
+    }
+
+
+def _rank(value: float, locale: str) -> str:
+    return whole(value, locale) if pd.notna(value) else "\u2013"

@@ -1,0 +1,71 @@
+"""The frame that every page stands in: the finding as its headline, cards, the look, and the border where errors end.
+
+Words reach Streamlit as Markdown in many places, so whatever may hold a name from an upload goes through :func:`words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|$~:^="})
+_STYLE = f"<style>{(Path(__file__).parent / '_frame.css').read_text('utf-8')}</style>"
+PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
+
+
+def words(message: icp.Message | str) -> str:
+    """A message in the reader's language, with nothing in it that Markdown would act on."""
+    return icp.say(message).translate(_MARKUP)
+
+
+def text(key: str, **values: Any) -> str:
+    """A sentence of the catalogue in the reader's language, safe as Markdown."""
+    return words(icp.Message(f"page.{key}", values))
+
+
+def mode() -> str:
+    """``light`` or ``dark``, as the reader has it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def dress() -> None:
+    """Put on the look that the theme alone cannot give."""
+    st.html(_STYLE)
+
+
+def open_with(headline: icp.Message | str, subline: icp.Message | str) -> None:
+    """The finding as a sentence, and below it the evidence in a line."""
+    st.title(words(headline), anchor=False)
+    st.caption(words(subline))
+
+
+@contextmanager
+def card(name: str, heading: str = "", aside: str = "") -> Iterator[None]:
+    """A white card with a quiet heading and, at its right, a word on how to read it."""
+    with st.container(border=True, key=f"card_{name}"):
+        if heading or aside:
+            with st.container(horizontal=True, horizontal_alignment="distribute", key=f"head_{name}", gap="small"):
+                st.markdown(f"**{heading}**", width="content")
+                if aside:
+                    st.caption(aside, width="content")
+        yield
+
+
+def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any:
+    """A figure in the house's look."""
+    return st.plotly_chart(figure, key=key, theme=None, config=PLOT_SETTINGS, alt=icp.say(alt), **settings)
+
+
+@contextmanager
+def border() -> Iterator[None]:
+    """Show what is wrong with the input or a setting; anything else is a bug and goes on as one."""
+    try:
+        yield
+    except icp.IcpError as error:
+        st.error(words(error.message), icon=None)
