@@ -41,13 +41,17 @@ class Evidence:
     learn_from: str = "both"
 
 
+Points = tuple[tuple[str, float], ...]
+
+
 @dataclass(frozen=True)
 class Project:
     """All that a person has chosen."""
 
     evidence: Evidence = Evidence()
-    weights: tuple[tuple[str, float], ...] | None = None
-    earlier_weights: tuple[tuple[tuple[str, float], ...] | None, ...] = ()
+    weights: Points | None = None
+    earlier_weights: tuple[Points | None, ...] = ()
+    weights_turn: int = 0
     capacity: icp.Capacity = field(default_factory=icp.Capacity)
     n_segments: int | None = None
     excluded: int | None = None
@@ -139,38 +143,71 @@ def reread() -> None:
     change_evidence(source=replace(project().evidence.source, corrections=()))
 
 
-def set_weights(weights: Mapping[str, float] | None) -> None:
-    """Take new weights; the last ones can be had back."""
+def change_capacity(**changes: Any) -> None:
+    """Change how many accounts the people can take on."""
+    change(capacity=replace(project().capacity, **changes))
+
+
+def set_weights(weights: Mapping[str, float] | None, *, shown: bool = False) -> None:
+    """Take new weights, or what the data suggest (None); the last ones can be had back.
+
+    ``shown`` says that the sliders stand there already: they are then left alone.
+    """
     now = project()
     points = None if weights is None else tuple((name, float(value)) for name, value in weights.items())
     if points != now.weights:
         change(weights=points, earlier_weights=(*now.earlier_weights[-49:], now.weights))
+        if not shown:
+            change(weights_turn=now.weights_turn + 1)
+
+
+def set_equal_weights() -> None:
+    """Give every attribute the same weight."""
+    set_weights(icp.equal_weights(desirability()).values.to_dict())
 
 
 def undo_weights() -> None:
     """Go back to the weights before the last change."""
     now = project()
     if now.earlier_weights:
-        change(weights=now.earlier_weights[-1], earlier_weights=now.earlier_weights[:-1])
+        change(
+            weights=now.earlier_weights[-1],
+            earlier_weights=now.earlier_weights[:-1],
+            weights_turn=now.weights_turn + 1,
+        )
+
+
+def weights_version() -> str:
+    """Changes whenever the sliders are to take new weights from here."""
+    now = project()
+    return f"{now.weights_turn} {now.evidence}"
 
 
 def _contents() -> dict[str, bytes]:
     return st.session_state.setdefault("contents", {})
 
 
-def _kept(compute: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep the results of one stage: a sample's for everybody, an upload's for its session alone."""
-    shared = st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)(compute)
-    private = st.cache_resource(show_spinner=False, max_entries=MOST_KEPT, scope="session")(compute)
+def _kept(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep the results of one stage: a sample's for everybody, an upload's for its session alone.
 
-    @functools.wraps(compute)
-    def stage(source: Source, *settings: Any) -> Any:
-        return (shared if source.sample else private)(source, *settings)
+    ``doing`` is the catalogue's word for what the reader is told while it works.
+    """
 
-    return stage
+    def decorate(compute: Callable[..., Any]) -> Callable[..., Any]:
+        said = icp.say(icp.Message(f"page.doing.{doing}"))
+        shared = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT)(compute)
+        private = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT, scope="session")(compute)
+
+        @functools.wraps(compute)
+        def stage(source: Source, *settings: Any) -> Any:
+            return (shared if source.sample else private)(source, *settings)
+
+        return stage
+
+    return decorate
 
 
-@_kept
+@_kept("reading")
 def _dataset(source: Source) -> icp.Dataset:
     if source.sample:
         return icp.load_sample(source.sample)
@@ -181,19 +218,19 @@ def _dataset(source: Source) -> icp.Dataset:
     return icp.read_dataset({name: contents[digest] for name, digest in source.files}, mapping=mapping or None)
 
 
-@_kept
+@_kept("profit")
 def _profit(source: Source) -> icp.Profitability:
     return icp.profitability(_dataset(source))
 
 
-@_kept
+@_kept("value")
 def _value(source: Source, horizon_months: int, annual_discount_rate: float) -> icp.LifetimeValue:
     return icp.lifetime_value(
         _dataset(source), horizon_months=horizon_months, annual_discount_rate=annual_discount_rate
     )
 
 
-@_kept
+@_kept("best")
 def _best(source: Source, evidence: Evidence) -> icp.BestCustomers:
     worth = _value(source, evidence.horizon_months, evidence.annual_discount_rate)
     return icp.best_customers(
@@ -201,22 +238,22 @@ def _best(source: Source, evidence: Evidence) -> icp.BestCustomers:
     )
 
 
-@_kept
+@_kept("commonalities")
 def _commonalities(source: Source, evidence: Evidence) -> Any:
     return icp.commonalities(_dataset(source), _best(source, evidence).members)
 
 
-@_kept
+@_kept("segments")
 def _segmentation(source: Source, n_segments: int | None) -> icp.Segmentation:
     return icp.find_segments(_dataset(source), n_segments=n_segments)
 
 
-@_kept
+@_kept("levels")
 def _desirability(source: Source, evidence: Evidence) -> icp.Desirability:
     return icp.suggest_desirability(_dataset(source), _best(source, evidence), source=evidence.learn_from)
 
 
-@_kept
+@_kept("weights")
 def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
     return icp.suggest_weights(
         _dataset(source),
@@ -266,3 +303,77 @@ def desirability() -> icp.Desirability:
 def suggested_weights() -> icp.Weights:
     """What the data say about the weights; without values where they bear none."""
     return _suggested(project().evidence.source, project().evidence)
+
+
+@_kept("segments")
+def _cards(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
+    worth = _value(source, evidence.horizon_months, evidence.annual_discount_rate)
+    return icp.segment_cards(_dataset(source), _segmentation(source, n_segments), worth, _profit(source))
+
+
+@_kept("exclusion")
+def _excluded(source: Source, evidence: Evidence, n_segments: int | None, segment: int) -> Any:
+    labels = _segmentation(source, n_segments).labels
+    worth = _value(source, evidence.horizon_months, evidence.annual_discount_rate)
+    return icp.what_if_excluded(_dataset(source), labels.index[labels == segment], worth, _profit(source))
+
+
+@_kept("loss_makers")
+def _loss_maker_traits(source: Source) -> Any:
+    return icp.loss_maker_traits(_dataset(source), _profit(source))
+
+
+def cards() -> Any:
+    """Each segment with its figures and verdict."""
+    return _cards(project().evidence.source, project().evidence, project().n_segments)
+
+
+def what_if_excluded(segment: int) -> Any:
+    """The figures without this segment."""
+    return _excluded(project().evidence.source, project().evidence, project().n_segments, segment)
+
+
+def loss_maker_traits() -> Any:
+    """What the customers that lose money have in common."""
+    return _loss_maker_traits(project().evidence.source)
+
+
+def criteria() -> Any:
+    """The criteria for a best customer, with those that the data cannot bear and why."""
+    return icp.available_criteria(dataset(), value(), profit())
+
+
+@dataclass(frozen=True)
+class Live:
+    """What lies below the line: all that follows from the weights, computed anew at every move."""
+
+    weights: icp.Weights
+    suggested: icp.Weights
+    fit: icp.FitScores
+    conversion: icp.Conversion
+    comparison: Any
+    tiers: icp.Tiers
+    opening: icp.Tiers
+
+
+@_kept("scores")
+def _prepared(source: Source, evidence: Evidence) -> Any:
+    return icp.prepare_scores(_dataset(source), _desirability(source, evidence))
+
+
+@_kept("scores")
+def _opening(source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None) -> Any:
+    return _follow(opening_weights(), capacity, n_segments)[2]
+
+
+def opening_weights() -> icp.Weights:
+    """The weights that the board opens on: the data's, or equal ones where the data bear none."""
+    suggested = suggested_weights()
+    return icp.equal_weights(desirability()) if suggested.values is None else suggested
+
+
+def live() -> Live:
+    """Score, chance and tier of every account under the weights as they are now."""
+    now = project()
+    weights = opening_weights() if now.weights is None else icp.Weights.of(dict(now.weights))
+    fit, conversion, tiers = _follow(weights, now.capacity, now.n_segments)

@@ -5,18 +5,24 @@ sets it as text.
 """
 
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
+from icp_core.views.data import attribute_rows, corrections, mapping_rows, report_rows, targets
 from icp_core.views.profile import sheet_view
 from icp_core.views.segments import cards_view
 from icp_core.views.start import steps_view
 from icp_core.views.value import changes_view, traits_view
 
 __all__ = [
+    "attribute_rows",
     "cards_view",
     "changes_view",
+    "corrections",
     "honesty_view",
+    "mapping_rows",
     "ranking_view",
+    "report_rows",
     "sheet_view",
     "steps_view",
+    "targets",
     "tiers_view",
     "traits_view",
     "weights_view",

@@ -1,7 +1,7 @@
 // The list as it stands; a row opens to the sum that made its score.
 const opened = new WeakMap()
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement)
   const was = root.querySelector(".scroll")?.scrollTop ?? 0
   if (!opened.has(root) || opened.get(root).from !== data.selected) opened.set(root, { id: data.selected, from: data.selected })
@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const choose = (id) => {
     state.id = state.id === id ? null : id
     draw()
-    setStateValue("selected", state.id)
+    setTriggerValue("opened", state.id ?? "")
   }
   const draw = () => {
     const top = root.querySelector(".scroll")?.scrollTop ?? was

@@ -27,6 +27,7 @@ export default function ({ data, parentElement, setStateValue }) {
   board.send = setStateValue
   if (board.version !== data.version) {
     board.version = data.version
+    board.sent = null
     board.values = Object.fromEntries(data.attributes.map((a) => [a.id, a.value]))
     show(board)
   }
@@ -71,5 +72,5 @@ function send(board) {
   const text = JSON.stringify(board.values)
   if (text === board.sent) return
   board.sent = text
-  board.send("weights", { ...board.values })
+  board.send("moved", { turn: board.version, points: { ...board.values } })
 }

@@ -1,0 +1,128 @@
+"""The data page's tables: the mapping with its corrections, the quality report, the attributes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, message, say
+from icp_core.schema import TABLES, Dataset
+
+LEFT_OUT = ""
+OWN = "accounts.*"
+
+
+def mapping_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+    """One row per column of the files: what it was taken for, how sure that is, and why.
+
+    Returns
+    -------
+    DataFrame with the columns ``file, header, sample, target, confidence (0-1), why``, all in words; the least
+    certain first within a file.
+    """
+    mapping = dataset.mapping.sort_values(["file", "confidence"], kind="stable")
+    return pd.DataFrame(
+        {
+            "file": mapping["file"].astype(str),
+            "header": mapping["header"].astype(str),
+            "sample": mapping["sample"].astype(str),
+            "target": [
+                target_words(_target(table, column), locale) for table, column in zip(mapping["table"], mapping["column"], strict=True)
+            ],
+            "confidence": mapping["confidence"].astype(float),
+            "why": [_words(why, locale) for why in mapping["why"]],
+        }
+    ).reset_index(drop=True)
+
+
+def target_words(target: str, locale: str = DEFAULT_LOCALE) -> str:
+    """A canonical column in words: ``accounts.employees`` as ``Account: Employees``."""
+    if target == LEFT_OUT:
+        return say(message("view.data.left_out"), locale)
+    table, column = target.split(".", 1)
+    if target == OWN:
+        return say(message("view.data.own"), locale)
+    return say(message("view.data.target", table=table_name(table, locale), column=column_name(column, locale)), locale)
+
+
+def table_name(table: str, locale: str = DEFAULT_LOCALE) -> str:
+    """What one row of a table is."""
+    return say(message(f"table.{table}"), locale)
+
+
+def column_name(column: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Name of a canonical column."""
+    known = attribute_name(column, locale)
+    return known if known != column else say(message(f"column.{column}"), locale)
+
+
+def targets(*, locale: str = DEFAULT_LOCALE) -> list[str]:
+    """Everything that a column can be taken for, in words."""
+    return [target_words(target, locale) for target in _all_targets()]
+
+
+def corrections(before: pd.DataFrame, after: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[tuple[str, str], str]:
+    """The rows that a person changed, as (file, header) to ``table.column``.
+
+    Parameters
+    ----------
+    before, after : DataFrames as :func:`mapping_rows` returns them
+    """
+    meaning = {target_words(target, locale): target for target in _all_targets()}
+    changed = after[after["target"] != before["target"]]
+    return {
+        (str(row.file), str(row.header)): meaning[str(row.target)] if meaning[str(row.target)] != OWN else f"accounts.{row.header}"
+        for row in changed.itertuples()
+    }
+
+
+def report_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+    """The quality report in words, as it is shown and downloaded."""
+    report = dataset.report
+    return pd.DataFrame(
+        {
+            "table": report["table"].astype(str),
+            "row": pd.to_numeric(report["row"], errors="coerce"),
+            "column": report["column"].map(lambda name: "" if pd.isna(name) else str(name)),
+            "what": [_words(entry, locale) for entry in report["message"]],
+            "before": report["before"].map(_plain),
+            "after": report["after"].map(_plain),
+        }
+    )
+
+
+def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+    """Every attribute that may describe a company: how many are known, how many values, and the commonest."""
+    rows = []
+    for attribute in dataset.attributes:
+        column = dataset.accounts[attribute]
+        known = column.dropna()
+        values = known.explode() if attribute == "technologies" else known
+        counts = values.astype(str).value_counts()
+        rows.append(
+            {
+                "attribute": attribute_name(attribute, locale),
+                "known": len(known) / max(1, len(column)),
+                "values": len(counts),
+                "commonest": ", ".join(str(name) for name in counts.index[:3]),
+            }
+        )
+    return pd.DataFrame(rows, columns=["attribute", "known", "values", "commonest"])
+
+
+def _all_targets() -> list[str]:
+    return [LEFT_OUT, OWN, *(f"{table}.{column}" for table, columns in TABLES.items() for column in columns)]
+
+
+def _target(table: object, column: object) -> str:
+    if pd.isna(column) or str(column) == "":
+        return LEFT_OUT
+    known = TABLES.get(str(table), {})
+    return f"{table}.{column}" if str(column) in known else OWN
+
+
+def _words(entry: object, locale: str) -> str:
+    return say(entry, locale) if isinstance(entry, (Message, str)) else ""
+
+
+def _plain(value: object) -> str:
+    return "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)

@@ -1,0 +1,137 @@
+"""Board: weights on the left, where every account stands in the middle, the list on the right; all move together."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import icp_core as icp
+from icp_core.charts import board as board_chart
+from icp_core.reports import csv_bytes, ranking_table
+from icp_core.views import honesty_view, ranking_view, tiers_view, weights_view
+from pages import _frame, _parts, _session
+from pages._frame import text
+
+TIERS = (1, 2, 3, 0)
+
+
+def weights_moved() -> None:
+    """Take what the sliders say."""
+    moved = _session.taken("weights").moved
+    if moved:
+        _session.set_weights(moved["points"], shown=True)
+
+
+def account_opened() -> None:
+    """Take the account whose reasons are to be shown."""
+    _session.change(selected=_session.taken("ranking").opened or None)
+
+
+def point_chosen() -> None:
+    """Take the account of the point that was clicked."""
+    points = _session.taken("chart")["selection"]["points"]
+    if points:
+        account = str(points[0]["customdata"][0])
+        _session.change(selected=account, tier=int(_session.live().tiers.table["tier"][account]))
+        _session.forget("tier")
+
+
+@st.fragment
+def board() -> None:
+    """The board; a fragment, so that a moved weight redraws nothing else."""
+    dataset, desirability, chosen, live = (
+        _session.dataset(), _session.desirability(), _session.project(), _session.live(),
+    )  # fmt: skip
+    _frame.open_with(
+        board_chart.headline(live.conversion, live.weights),
+        board_chart.subline(live.conversion, live.weights, live.comparison),
+    )
+    left, middle, right = st.columns([1, 2.35, 1.95], gap="small")
+    with left, _frame.card("weights"):
+        _parts.weights(
+            key="weights",
+            data=weights_view(desirability, live.weights, live.suggested, version=_session.weights_version()),
+            default={"moved": None},
+            on_moved_change=weights_moved,
+        )
+        with st.container(horizontal=True, gap="small", key="weight_buttons"):
+            st.button(
+                text("board.take_data"),
+                on_click=_session.set_weights,
+                args=(None,),
+                disabled=live.suggested.values is None,
+                help=_frame.words(live.suggested.reason),
+                key="take_data",
+            )
+            st.button(text("board.equal"), on_click=_session.set_equal_weights, key="equal")
+            st.button(text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights, key="undo")
+        honest = honesty_view(live.comparison, live.conversion)
+        if honest:
+            _parts.honesty(key="honesty", data=honest)
+        else:
+            st.caption(_frame.words(live.conversion.reason))
+    with middle, _frame.card("chart"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"):
+            st.markdown(f"**{_frame.words(board_chart.chart_heading(live.tiers))}**", width="content")
+            with st.container(horizontal=True, width="content", gap="small"):
+                st.toggle(
+                    text("board.customers"), value=chosen.show_customers, key="show_customers",
+                    on_change=lambda: _session.change(show_customers=_session.taken("show_customers")),
+                )  # fmt: skip
+                with st.popover(text("board.capacity"), key="capacity"):
+                    capacity_inputs(chosen.capacity)
+        _frame.chart(
+            board_chart.tier_chart(
+                live.tiers,
+                dataset,
+                previous=live.opening,
+                selected=chosen.selected,
+                show_customers=chosen.show_customers,
+                mode=_frame.mode(),
+            ),
+            key="chart",
+            alt=board_chart.headline(live.conversion, live.weights),
+            on_select=point_chosen,
+            selection_mode="points",
+            height="stretch",
+        )
+    with right, _frame.card("ranking"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"):
+            st.segmented_control(
+                text("board.tier"), TIERS, default=chosen.tier, format_func=lambda tier: text(f"board.tier_{tier}"),
+                key="tier", required=True, on_change=_session.take("tier"), label_visibility="collapsed",
+            )  # fmt: skip
+            st.download_button(
+                text("board.export"),
+                lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit)),
+                file_name="ranking.csv",
+                mime="text/csv",
+                on_click="ignore",
+                key="export",
+            )
+        _parts.ranking(
+            key="ranking",
+            data=ranking_view(
+                dataset,
+                desirability,
+                live.weights,
+                live.fit,
+                live.tiers,
+                live.opening,
+                tier=chosen.tier,
+                selected=chosen.selected,
+            ),
+            on_opened_change=account_opened,
+        )
+    _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency))
+
+
+def capacity_inputs(capacity: icp.Capacity) -> None:
+    """How many accounts the people can take on."""
+    for name, most in (("owners", 50), ("accounts_per_owner", 50), ("groups", 60), ("accounts_per_group", 15)):
+        st.number_input(
+            text(f"board.{name}"), 1, most, getattr(capacity, name), key=name,
+            on_change=_session.take(name, into=_session.change_capacity),
+        )  # fmt: skip
+
+
+board()
