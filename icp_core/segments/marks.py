@@ -1,0 +1,88 @@
+"""What marks a segment: the levels commoner in it than in all, and a name made from the strongest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from icp_core.languages import Message, attribute_name, has_text, level_name, message
+from icp_core.levels import NO, OTHER, TECHNOLOGY, UNKNOWN, YES
+
+LEAST_SHARE = 0.35
+"""A level names a segment only if at least this share of the segment has it."""
+LEAST_LIFT = 1.25
+IN_A_NAME = 2
+COLUMNS = ("label", "attribute", "level", "share", "share_all", "lift")
+
+
+def level_marks(levels: pd.DataFrame, labels: np.ndarray) -> pd.DataFrame:
+    """Share of each level in each segment and in all, of the accounts whose attribute is known.
+
+    Returns
+    -------
+    DataFrame(label, attribute, level, share, share_all, lift, score); within a label by ``score``, the standardised
+    difference of the shares, high first. Levels at or below their share in all are left out.
+    """
+    rows = []
+    groups = np.eye(int(labels.max(initial=0)) + 1)[labels] if len(labels) else np.empty((0, 1))
+    for attribute in levels.columns:
+        column = levels[attribute].to_numpy(dtype=object)
+        known = column != UNKNOWN
+        in_group = groups[known].sum(axis=0)
+        for name in sorted(set(column[known])):
+            at = column == name
+            whole = at.sum() / known.sum()
+            for label, (have, size) in enumerate(zip(groups[at].sum(axis=0), in_group, strict=True)):
+                if size and have / size > whole:
+                    score = (have / size - whole) / np.sqrt(whole * (1 - whole) / size)
+                    rows.append((label, str(attribute), str(name), have / size, whole, have / size / whole, score))
+    out = pd.DataFrame(rows, columns=[*COLUMNS, "score"])
+    keys = ["label", "score", "attribute", "level"]
+    return out.sort_values(keys, ascending=[True, False, True, True], ignore_index=True)
+
+
+def segment_names(marks: pd.DataFrame, n_segments: int) -> Iterator[tuple[int, Message]]:
+    """A name per label: its two strongest marks, a third where two segments would be called the same, then a number."""
+    if n_segments == 1:
+        yield 0, message("segments.name.all")
+        return
+    taken: set[str] = set()
+    for label in range(n_segments):
+        chosen = _naming_marks(marks[marks["label"] == label])
+        parts = chosen[:IN_A_NAME]
+        name = _name(parts)
+        if str(name) in taken and len(chosen) > IN_A_NAME:
+            name = _name(chosen[: IN_A_NAME + 1])
+        if str(name) in taken:
+            name = message("segments.name.numbered", name=name, number=label + 1)
+        taken.add(str(name))
+        yield label, name
+
+
+def _name(parts: list[Message]) -> Message:
+    if not parts:
+        return message("segments.name.unmarked")
+    return message(f"segments.name.marks{len(parts)}", **{f"mark{i + 1}": part for i, part in enumerate(parts)})
+
+
+def _naming_marks(marks: pd.DataFrame) -> list[Message]:
+    """Marks fit for a name, strongest first, one per attribute: what companies have rather than what they lack."""
+    fit = marks[(marks["share"] >= LEAST_SHARE) & (marks["lift"] >= LEAST_LIFT)]
+    fit = fit[~fit["level"].isin([NO, OTHER])].drop_duplicates("attribute")
+    return [_mark(attribute, level) for attribute, level in zip(fit["attribute"], fit["level"], strict=True)]
+
+
+def _mark(attribute: str, level: str) -> Message:
+    words = level_name(attribute, level)
+    if attribute.startswith(TECHNOLOGY):
+        return message("segments.mark.technology", level=attribute_name(attribute))
+    if level == YES:
+        return message("segments.mark.plain", level=attribute_name(attribute))
+    if attribute == "founded_year" and level.startswith(".."):
+        return message("segments.mark.founded_before", level=level.removeprefix(".."))
+    key = f"segments.mark.{attribute}"
+    if has_text(key):
+        return message(key, level=words)
+    return message("segments.mark.other", attribute=attribute_name(attribute), level=words)
