@@ -1,8 +1,20 @@
 """Segments: what the best customers share, groups of companies, and what follows from leaving some out."""
 
+from icp_core.segments.cards import FIGURES, segment_cards
 from icp_core.segments.clusters import Segmentation, find_segments
 from icp_core.segments.commonalities import commonalities
 from icp_core.segments.coverage import hardly_tried
+from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.loss_makers import loss_maker_traits
 
-__all__ = ["Segmentation", "commonalities", "find_segments", "hardly_tried", "loss_maker_traits"]
+__all__ = [
+    "FIGURES",
+    "Segmentation",
+    "commonalities",
+    "exclusion_warning",
+    "find_segments",
+    "hardly_tried",
+    "loss_maker_traits",
+    "segment_cards",
+    "what_if_excluded",
+]

@@ -18,8 +18,8 @@ SMOOTHING = 2.0
 """Pseudo-accounts with the whole's shares that each category gets in each group."""
 RIDGE = 0.02
 """Added to the variances of the (standardised) numbers, so that no group can shrink onto a line."""
-ROUNDS = 60
-SETTLED = 2e-3
+ROUNDS = 50
+SETTLED = 0.02
 """Largest change of a membership probability at which a fit has settled."""
 
 
