@@ -1,0 +1,7 @@
+"""Companies to look at before there is a file of one's own: made ones with planted truth, and one real set of orders."""
+
+from icp_core.samples.company import make_company
+from icp_core.samples.shipped import load_sample, sample_about, sample_names, write_sample
+from icp_core.samples.truth import Truth
+
+__all__ = ["Truth", "load_sample", "make_company", "sample_about", "sample_names", "write_sample"]

@@ -1,0 +1,102 @@
+"""The companies of a made market, and how true fit follows from their levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from icp_core.levels import STANDARD_EDGES, TECHNOLOGY, band_names, weighed_as
+from icp_core.samples import names
+from icp_core.samples.kinds import Kind, Segment
+
+FIRST_CONTACTS = ("Referral", "Fair", "Web site", "Cold call", "Partner")
+OPERATING_MODELS = ("Own development", "Bought platform", "Outsourced")
+
+
+def draw_companies(rng: np.random.Generator, kind: Kind, n: int) -> pd.DataFrame:
+    """Draw n companies, complete; what a data file would lack is blanked later by :func:`blank`.
+
+    Returns
+    -------
+    DataFrame of n rows with the firmographics and ``planted_segment``, the kind of company each was drawn from.
+    """
+    shares = np.array([part.share for part in kind.segments])
+    which = rng.choice(len(kind.segments), size=n, p=shares / shares.sum())
+    parts = [_draw_segment(rng, part, int((which == i).sum())) for i, part in enumerate(kind.segments)]
+    order = np.argsort(np.concatenate([np.flatnonzero(which == i) for i in range(len(kind.segments))]), kind="stable")
+    return pd.concat(parts, ignore_index=True).iloc[order].reset_index(drop=True)
+
+
+def dressed(rng: np.random.Generator, companies: pd.DataFrame) -> pd.DataFrame:
+    """The same companies with names, web domains and cities."""
+    countries, industries = companies["country"].to_numpy(), companies["industry"].to_numpy()
+    called = names.company_names(rng, countries, industries)
+    return companies.assign(name=called, domain=names.domains(called, countries), city=names.cities(rng, countries))
+
+
+def true_fit(companies: pd.DataFrame, kind: Kind) -> np.ndarray:
+    """True fit of each company: the weighted mean of the planted desirabilities, 50 where nothing is planted."""
+    fit = np.full(len(companies), 50.0)
+    for attribute, levels in kind.desirability.items():
+        values = true_levels(companies, attribute).map(dict(levels)).fillna(50.0).to_numpy(dtype=float)
+        fit += kind.weights[weighed_as(attribute)] / 100 * (values - 50.0)
+    return fit
+
+
+def true_levels(companies: pd.DataFrame, attribute: str) -> pd.Series:
+    """Level of each company in a driver, from its complete values."""
+    if attribute.startswith(TECHNOLOGY):
+        name = attribute.removeprefix(TECHNOLOGY)
+        return companies["technologies"].map(lambda have: "yes" if name in have else "no")
+    if attribute in STANDARD_EDGES:
+        edges = STANDARD_EDGES[attribute]
+        labels = np.array(band_names(edges), dtype=object)
+        return pd.Series(labels[np.searchsorted(edges, companies[attribute], side="right")], index=companies.index)
+    column: pd.Series = companies[attribute]
+    return column
+
+
+def blank(rng: np.random.Generator, companies: pd.DataFrame, missing: float) -> pd.DataFrame:
+    """Take away a share of the values, more often of small companies, as registers do."""
+    small = companies["employees"].to_numpy() < 50
+    chance = np.clip(missing * np.where(small, 1.5, 0.75), 0, 0.95)
+    out = companies.copy()
+    for column, factor in (("industry", 0.5), ("country", 0.25), ("employees", 1.0), ("revenue", 1.4), ("founded_year", 1.0),
+                           ("funding_stage", 1.0), ("technologies", 1.0), ("technology_level", 1.0), ("operating_model", 1.0),
+                           ("first_contact", 1.0), ("city", 1.0)):  # fmt: skip
+        gone = rng.random(len(out)) < chance * factor
+        out[column] = out[column].astype(object).where(~gone, None)
+    for column in ("employees", "revenue", "founded_year", "technology_level"):
+        out[column] = pd.to_numeric(out[column])
+    return out
+
+
+def _draw_segment(rng: np.random.Generator, part: Segment, n: int) -> pd.DataFrame:
+    size = rng.normal(0, part.spread_employees, n)
+    employees = np.maximum(1, np.round(part.median_employees * np.exp(size)))
+    per_head = np.exp(rng.normal(np.log(165_000), 0.45, n))
+    age = np.clip(rng.gamma(2.2, 7 + 4 * np.log1p(employees) / 3, n), 1, 140)
+    uses = np.column_stack([rng.random(n) < chance for chance in part.technologies.values()]) if n else np.zeros((0, 0))
+    known = np.array(list(part.technologies), dtype=object)
+    return pd.DataFrame(
+        {
+            "planted_segment": part.name,
+            "industry": _choose(rng, part.industries, n),
+            "operating_model": rng.choice(OPERATING_MODELS, n, p=(0.4, 0.35, 0.25)),
+            "country": _choose(rng, part.countries, n),
+            "employees": employees,
+            "revenue": np.round(employees * per_head, -4) + 10_000,
+            "founded_year": np.round(2026 - age),
+            "funding_stage": _choose(rng, part.funding, n),
+            "technologies": [[str(name) for name in known[row]] for row in uses.astype(bool)],
+            "technology_level": rng.choice([1.0, 2.0, 3.0, 4.0, 5.0], n, p=part.technology_level),
+            "first_contact": rng.choice(FIRST_CONTACTS, n),
+        }
+    )
+
+
+def _choose(rng: np.random.Generator, chances: Mapping[str, float], n: int) -> np.ndarray:
+    weights = np.array(list(chances.values()))
+    return rng.choice(np.array(list(chances), dtype=object), n, p=weights / weights.sum())
