@@ -1,0 +1,143 @@
+"""The accounts table: lists of companies first, then the companies that only appear on orders, deals or contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake.grain import described, describes_company
+from icp_core.intake.joining import KEYS, Register, key_frame, resolved
+from icp_core.intake.log import Log
+from icp_core.intake.typed import Typed
+from icp_core.schema import TABLES
+
+
+@dataclass(eq=False)
+class Companies:
+    """Accounts under construction: rows by account id, in the order in which they were met."""
+
+    register: Register = field(default_factory=Register)
+    frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(index=pd.Index([], name="account_id", dtype="str")))
+    varying: list[str] = field(default_factory=list)
+    promoted: set[tuple[str, str]] = field(default_factory=set)
+
+    def take(self, rows: pd.DataFrame, file: str, log: Log) -> None:
+        """Add companies (indexed by account id) and fill gaps of those known; nothing is overwritten."""
+        if self.frame.empty and not len(self.frame.columns):
+            self.frame = rows
+            return
+        known = rows.index.isin(self.frame.index)
+        before = self.frame.notna().sum().sum()
+        if known.any():
+            self.frame = _filled(self.frame, rows[known])
+        gained = int(self.frame.notna().sum().sum() - before)
+        if gained and file:
+            log.note("filled_gaps", file=file, table="accounts", n=gained, accounts=int(known.sum()))
+        if (~known).any():
+            self.frame = _stacked(self.frame, rows[~known])
+
+
+def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series:
+    """Take the companies of a file with one row each; returns the account id of each of its rows."""
+    keys = key_frame(table)
+    if keys.isna().all(axis=None):
+        log.note("ids_made", file=table.file, table="accounts", n=len(keys))
+        keys["account_id"] = [f"row {row}" for row in table.rows]
+        keys = keys.astype({"account_id": "str"})
+    ids, _ = resolved(keys, companies.register)
+    nameless = ids.isna()
+    log.rows("no_key", table.rows[nameless.to_numpy()].tolist(), file=table.file, table="accounts")
+    own = table.frame["accounts"] if "accounts" in table.frame.columns.get_level_values(0) else pd.DataFrame(index=ids.index)
+    rows = own.drop(columns="account_id", errors="ignore")[~nameless]
+    kept = ids[~nameless]
+    repeated = kept.duplicated().to_numpy()
+    if repeated.any():
+        log.rows("duplicate_account", table.rows[~nameless.to_numpy()][repeated].tolist(), file=table.file, table="accounts",
+                 column="account_id", before=kept[repeated].tolist())  # fmt: skip
+        first = rows[~repeated].set_axis(pd.Index(kept[~repeated], name="account_id"))
+        again = rows[repeated].set_axis(pd.Index(kept[repeated], name="account_id"))
+        again = again.groupby(level=0, sort=False).first()
+        rows = _filled(first, again)
+    else:
+        rows = rows.set_axis(pd.Index(kept, name="account_id"))
+    companies.take(rows, table.file, log)
+    return ids
+
+
+def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.Series | None) -> pd.Series:
+    """Account id of each line of orders, deals and the like; companies and attributes that only stand here are taken."""
+    keys = key_frame(table)
+    known = len(companies.frame)
+    ids, new = resolved(keys, companies.register)
+    missing = ids.isna().to_numpy()
+    log.rows("no_account", table.rows[missing].tolist(), file=table.file, table=table.plan.table or "", column="account_id")
+    main = table.plan.table or ""
+    columns = table.frame.columns
+    about = {name: table.frame["accounts", name] for where, name in columns if where == "accounts" and name not in KEYS}
+    if main == "invoices":
+        for where, name in columns:
+            if where == main and name not in TABLES[main] and (main, name) not in _OF_LINES:
+                values = table.frame[where, name]
+                if describes_company(values[~missing], ids[~missing]) and name not in TABLES["accounts"]:
+                    about[name] = values
+                    companies.promoted.add((table.file, name))
+    names = {key: keys[key] for key in ("name", "domain") if keys[key].notna().any()}
+    if names or about or new:
+        source = pd.DataFrame({**names, **about}, index=ids.index)[~missing]
+        rows, aside = described(source, ids[~missing], table.file, log, order)
+        if known and new:
+            log.note("met_on_lines", file=table.file, table="accounts", n=new)
+        companies.varying += [name for name in aside if name not in names]
+        companies.take(rows, table.file if known else "", log)
+    return ids
+
+
+_OF_LINES = {("invoices", name) for name in ("quantity", "unit_price", "discount")}
+
+
+def _filled(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    out = frame.copy()
+    for column in more.columns:
+        values = more[column].reindex(out.index)
+        if column not in out:
+            out[column] = values
+        elif out[column].isna().any() and values.notna().any():
+            if out[column].dtype != values.dtype:
+                out[column] = out[column].astype(object)
+            out[column] = out[column].where(out[column].notna(), values)
+    return out
+
+
+def _stacked(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    columns: dict[str, pd.Series] = {}
+    index = frame.index.append(more.index)
+    for column in [*frame.columns, *(name for name in more.columns if name not in frame)]:
+        parts = [part[column] for part in (frame, more) if column in part]
+        if len({part.dtype for part in parts}) > 1:
+            parts = [part.astype(object) for part in parts]
+        columns[str(column)] = pd.concat(parts).reindex(index) if len(parts) == 1 else pd.concat(parts)
+    return pd.DataFrame(columns, index=index.rename("account_id"))
+
+
+def with_dtypes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that joining made of mixed kinds, brought back to text; missing in lists and flags as None."""
+    out = frame.copy()
+    for column in out.columns:
+        if out[column].dtype == object:
+            values = out[column]
+            if values.map(lambda v: isinstance(v, str) or v is None or v is np.nan).all():
+                out[column] = values.astype("str")
+            else:
+                kinds = {type(v) for v in values.dropna()}
+                mixed = len(kinds) > 1 and not kinds <= {bool, np.bool_} and list not in kinds
+                out[column] = values.map(str, na_action="ignore").astype("str") if mixed else values.where(values.notna(), None)
+    return out
+
+
+def ordered_columns(names: Sequence[str]) -> list[str]:
+    """Canonical columns in the order of the contract, then custom ones in the order of the files."""
+    canonical = [name for name in TABLES["accounts"] if name in names]
+    return canonical + [name for name in names if name not in canonical]

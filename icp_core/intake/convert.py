@@ -1,0 +1,227 @@
+"""Columns of text to columns of their kind, each with one format inferred from the column, and every loss reported.
+
+Work is done on distinct values and spread over the rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake.bands import band_edges, band_middle, is_mangled
+from icp_core.intake.countries import country_name
+from icp_core.intake.dates import Order, read_dates
+from icp_core.intake.log import Log
+from icp_core.intake.numbers import Mark, read_numbers
+from icp_core.intake.terms import flag_of
+from icp_core.intake.vocabulary import header_of
+
+_NINES = frozenset(float("9" * k) for k in (5, 6, 7, 8, 9, 10))
+"""Figures that people type where they have none."""
+MOST_SHOWN = 60
+"""Distinct changes listed one by one; of more, the report says how many."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """Where a column stands and what the rest of its file has shown."""
+
+    file: str
+    table: str
+    rows: np.ndarray
+    log: Log
+    mark: Mark = "."
+    order: Order | None = None
+    currencies: Counter[str] = field(default_factory=Counter)
+
+
+def distinct(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """Codes per row (-1 where missing) and the distinct texts."""
+    codes, values = pd.factorize(column)
+    return codes, [str(value).strip() for value in values]
+
+
+def to_number(column: pd.Series, header: str, name: str, at: Context, *, positive: bool = False) -> pd.Series:
+    """Numbers as float64, missing NaN. Bands become their middle; a unit in the header multiplies plain cells.
+
+    ``positive`` sets negative values aside as missing (there are no fewer than 0 employees).
+    """
+    unit = header_of(header)
+    if unit.currency:
+        at.currencies[unit.currency] += int(column.notna().sum())
+    if pd.api.types.is_numeric_dtype(column):
+        values = column.astype(float) * unit.factor
+        return _without_impossible(values, column, name, at, positive)
+    codes, texts = distinct(column)
+    found = read_numbers(texts, default=at.mark)
+    values = found.values.copy()
+    _report_format(found.proved, found.mixed, header, name, at, found.mark, texts)
+    for currency, n in found.currencies.items():
+        at.currencies[currency] += n
+    values[~found.scaled] *= unit.factor
+    _read_bands(texts, values, unit.factor, name, at, found.mark)
+    bad = np.isnan(values)
+    if bad.any():
+        wrong = np.flatnonzero((codes >= 0) & bad[codes])
+        at.log.rows("unreadable_number", at.rows[wrong].tolist(), file=at.file, table=at.table, column=name,
+                    before=[texts[code] for code in codes[wrong]])  # fmt: skip
+    spread = pd.Series(np.append(values, np.nan)[codes], index=column.index)
+    return _without_impossible(spread, column, name, at, positive)
+
+
+def to_share(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
+    """Shares as 0.43; a column that goes beyond 1.5 without percent signs is taken as percent."""
+    values = to_number(column, header, name, at)
+    if values.max() > 1.5:
+        at.log.note("percent_assumed", file=at.file, table=at.table, column=name)
+        return values / 100
+    return values
+
+
+def to_date(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """Dates as datetime64[us] at midnight, missing NaT."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.normalize().astype("datetime64[us]")
+    if pd.api.types.is_numeric_dtype(column):
+        column = column.map(lambda v: None if pd.isna(v) else f"{v:.0f}").astype(object)
+    codes, texts = distinct(column)
+    found = read_dates(texts, default=at.order, comma=at.mark == ",", serial=True)
+    if not found.proved and at.order is None:
+        at.log.note("ambiguous_date", file=at.file, table=at.table, column=name, before=texts[0],
+                    after=str(found.values[0])[:10], key=f"ambiguous_date_{str(found.order).replace(' ', '_')}")  # fmt: skip
+    if found.mixed:
+        at.log.note("mixed_date_order", file=at.file, table=at.table, column=name)
+    bad = np.isnat(found.values)
+    if bad.any():
+        wrong = np.flatnonzero((codes >= 0) & bad[codes])
+        at.log.rows("unreadable_date", at.rows[wrong].tolist(), file=at.file, table=at.table, column=name,
+                    before=[texts[code] for code in codes[wrong]])  # fmt: skip
+    values = np.append(found.values, np.datetime64("NaT"))
+    return pd.Series(values[codes], index=column.index, dtype="datetime64[us]")
+
+
+def to_year(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """Years as float64 from plain years or from dates."""
+    codes, texts = distinct(column)
+    values = read_numbers(texts).values.copy()
+    values[~((values >= 1000) & (values <= 2100))] = np.nan
+    rest = np.flatnonzero(np.isnan(values))
+    if len(rest):
+        days = read_dates([texts[i] for i in rest], default=at.order, comma=at.mark == ",").values
+        values[rest] = np.where(np.isnat(days), np.nan, days.astype("datetime64[Y]").astype(float) + 1970)
+    wrong = np.flatnonzero((codes >= 0) & np.isnan(values)[codes])
+    at.log.rows("unreadable_year", at.rows[wrong].tolist(), file=at.file, table=at.table, column=name,
+                before=[texts[code] for code in codes[wrong]])  # fmt: skip
+    return pd.Series(np.append(values, np.nan)[codes], index=column.index)
+
+
+def to_text(column: pd.Series) -> pd.Series:
+    """Text with single blanks, missing NaN."""
+    if pd.api.types.is_numeric_dtype(column):
+        plain = [None if pd.isna(v) else f"{v:.15g}" for v in pd.unique(column)]
+        return _spread(pd.factorize(column, use_na_sentinel=False)[0], plain, column.index)
+    codes, texts = distinct(column)
+    return _spread(codes, [" ".join(text.split()) or None for text in texts], column.index)
+
+
+def to_category(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """Categories; spellings that differ in case or blanks only are merged under the commonest."""
+    texts = to_text(column)
+    counts = texts.value_counts()
+    usual: dict[str, str] = {}
+    for word in counts.index:
+        usual.setdefault(str(word).casefold(), str(word))
+    if len(usual) == len(counts):
+        return texts
+    changed = {str(word): usual[str(word).casefold()] for word in counts.index}
+    return _mapped(texts, changed, "merged_spelling", name, at)
+
+
+def to_country(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """English country names; a name that is not known stays as it is and is reported."""
+    texts = to_text(column)
+    words = [str(word) for word in texts.dropna().unique()]
+    names = {word: country_name(word) for word in words}
+    unknown = [word for word in words if names[word] is None]
+    for word in unknown[:MOST_SHOWN]:
+        at.log.note("unknown_country", file=at.file, table=at.table, column=name, before=word, after=word)
+    return _mapped(texts, {word: found or word for word, found in names.items()}, "country_name", name, at)
+
+
+def to_list(column: pd.Series) -> pd.Series:
+    """Lists of names from ``a; b | c, d``; missing None."""
+    codes, texts = distinct(column)
+    lists: list[list[str] | None] = []
+    for text in texts:
+        separator = next((mark for mark in (";", "|", "\n", ",") if mark in text), ";")
+        lists.append(list(dict.fromkeys(part.strip() for part in text.split(separator) if part.strip())) or None)
+    return pd.Series([lists[code] if code >= 0 else None for code in codes], index=column.index, dtype=object)
+
+
+def to_flag(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """True, False or None."""
+    return to_term(column, flag_of, name, at)
+
+
+def to_term(column: pd.Series, term: Callable[[str], object], name: str, at: Context) -> pd.Series:
+    """Words of a controlled vocabulary; what it does not know becomes None and is reported per distinct word."""
+    codes, texts = distinct(to_text(column))
+    found = [term(text) for text in texts]
+    for text, value in zip(texts, found, strict=True):
+        if value is None:
+            at.log.note("unknown_word", file=at.file, table=at.table, column=name, before=text)
+    return pd.Series([found[code] if code >= 0 else None for code in codes], index=column.index, dtype=object)
+
+
+def _spread(codes: np.ndarray, values: Sequence[str | None], index: pd.Index) -> pd.Series:
+    return pd.Series(np.array([*values, None], dtype=object)[codes], index=index, dtype="str")
+
+
+def _mapped(texts: pd.Series, new: dict[str, str], code: str, name: str, at: Context) -> pd.Series:
+    changes = [(old, after) for old, after in new.items() if old != after]
+    for old, after in changes[:MOST_SHOWN]:
+        at.log.note(code, file=at.file, table=at.table, column=name, before=old, after=after)
+    return texts.map(new).astype("str") if changes else texts
+
+
+def _report_format(
+    proved: bool, mixed: bool, header: str, name: str, at: Context, mark: Mark, texts: Sequence[str]
+) -> None:
+    if mixed:
+        at.log.note("mixed_number_format", file=at.file, table=at.table, column=name)
+    if not proved:
+        example = next(text for text in texts if "." in text or "," in text)
+        at.log.note("ambiguous_number", file=at.file, table=at.table, column=name, before=example,
+                    after=float(read_numbers([example], default=mark).values[0]), mark=mark, header=header)  # fmt: skip
+
+
+def _read_bands(texts: Sequence[str], values: np.ndarray, factor: float, name: str, at: Context, mark: Mark) -> None:
+    """Fill in the middles of bands; ``Nov-50`` counts as one only beside bands that are whole."""
+    unread = [i for i in np.flatnonzero(np.isnan(values)) if texts[i]]
+    edges = {int(i): band_edges(texts[i], default=mark) for i in unread}
+    whole = any(found and not is_mangled(texts[i]) for i, found in edges.items())
+    for i, found in edges.items():
+        if found is None or (is_mangled(texts[i]) and not (whole or name == "employees")):
+            continue
+        scaled = factor if not any(char.isalpha() for char in texts[i]) else 1.0
+        values[i] = band_middle(*found) * scaled
+        code = "mended_band" if is_mangled(texts[i]) else "read_band"
+        at.log.note(code, file=at.file, table=at.table, column=name, before=texts[i], after=round(float(values[i]), 1))
+
+
+def _without_impossible(values: pd.Series, column: pd.Series, name: str, at: Context, positive: bool) -> pd.Series:
+    wrong = values.isin(_NINES)
+    if wrong.any() and (values[~wrong].abs() < values[wrong].min() / 2).mean() > 0.9:
+        at.log.rows("placeholder", at.rows[wrong.to_numpy()].tolist(), file=at.file, table=at.table, column=name,
+                    before=column[wrong].tolist())  # fmt: skip
+        values = values.mask(wrong)
+    if positive and (values < 0).any():
+        negative = values < 0
+        at.log.rows("negative", at.rows[negative.to_numpy()].tolist(), file=at.file, table=at.table, column=name,
+                    before=column[negative].tolist())  # fmt: skip
+        values = values.mask(negative)
+    return values

@@ -1,0 +1,132 @@
+"""Deals, invoices and the other tables of events, from typed files with the account id of each row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake.log import Log
+from icp_core.intake.typed import TOTAL, Typed
+from icp_core.schema import TABLES
+
+
+def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """Rows of one table of events. Rows that lack what the table requires are reported and left out.
+
+    Parameters
+    ----------
+    ids : account id of each row of the file, missing where it has none (reported by whoever resolved it)
+    skip : custom columns that went to accounts instead
+    """
+    own = table.frame[name] if name in table.frame.columns.get_level_values(0) else pd.DataFrame(index=table.frame.index)
+    frame = own.drop(columns=[*(c for c in own.columns if c in skip or str(c).startswith(TOTAL)), "account_id"], errors="ignore")
+    frame.insert(0, "account_id", ids)
+    rows = table.rows
+    if name == "invoices":
+        frame = _with_amount(frame, table, log)
+    elif name == "deals":
+        frame = _with_outcome(frame, table, log)
+    elif name == "contacts":
+        frame = _with_names(frame)
+    for column, contract in TABLES[name].items():
+        if not contract.required or column == "account_id":
+            continue
+        if column not in frame:
+            if column == "deal_id":
+                continue
+            frame[column] = np.nan
+        lost = (frame[column].isna() & frame["account_id"].notna()).to_numpy()
+        log.rows("lacks_required", rows[lost].tolist(), file=table.file, table=name, column=column)
+        keep = frame[column].notna().to_numpy()
+        frame, rows = frame[keep], rows[keep]
+    keep = frame["account_id"].notna().to_numpy()
+    frame, rows = frame[keep], rows[keep]
+    if name == "deals":
+        frame = _with_ids(frame, rows, table, log)
+    canonical = [column for column in TABLES[name] if column in frame]
+    rest = [column for column in frame.columns if column not in canonical]
+    return frame[canonical + rest].reset_index(drop=True)
+
+
+def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> pd.DataFrame | None:
+    """What a list of companies says each bought in total, as one invoice per company and column.
+
+    A total has no day of its own: the last day of the year that the header names, else today. None where the list has no such column.
+    """
+    names = [name for where, name in table.frame.columns if where == "invoices" and str(name).startswith(TOTAL)]
+    parts: list[pd.DataFrame] = []
+    for name in names:
+        header = str(name).removeprefix(TOTAL)
+        amounts = table.frame["invoices", name]
+        year = re.search(r"(?:19|20)\d\d", header)
+        today = pd.Timestamp(dt.date.today())
+        day = min(pd.Timestamp(int(year[0]), 12, 31), today) if year else today
+        negative = (amounts < 0).to_numpy()
+        log.rows("negative", table.rows[negative].tolist(), file=table.file, table="invoices", column=header,
+                 before=amounts[negative].tolist())  # fmt: skip
+        kept = amounts.notna().to_numpy() & ~negative & ids.notna().to_numpy()
+        part = pd.DataFrame({"account_id": ids[kept], "date": day, "amount": amounts[kept], "product": header})
+        parts.append(part.astype({"date": "datetime64[us]", "product": "str"}))
+    if not parts:
+        return None
+    log.note("yearly_total", file=table.file, table="invoices", column=None, headers=[str(n).removeprefix(TOTAL) for n in names],
+             n=sum(map(len, parts)), dated=bool(re.search(r"(?:19|20)\d\d", names[0])))  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def _with_amount(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:
+    if "amount" not in frame and {"quantity", "unit_price"} <= set(frame.columns):
+        amount = frame["quantity"] * frame["unit_price"]
+        if "discount" in frame:
+            amount = amount * (1 - frame["discount"].fillna(0.0))
+        frame["amount"] = amount
+        key = "amount_worked_out_less_discount" if "discount" in frame else "amount_worked_out"
+        log.note("amount_worked_out", key=key, file=table.file, table="invoices", column="amount", n=int(amount.notna().sum()))
+    if "amount" in frame:
+        kept = frame[frame["account_id"].notna()]
+        back = kept["amount"] < 0
+        if back.any():
+            log.note("returns", file=table.file, table="invoices", column="amount", n=int(back.sum()),
+                     total=float(kept.loc[back, "amount"].sum()))  # fmt: skip
+        nothing = int((kept["amount"] == 0).sum())
+        if nothing:
+            log.note("zero_amounts", file=table.file, table="invoices", column="amount", n=nothing)
+    return frame
+
+
+def _with_outcome(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:
+    if "outcome" not in frame:
+        log.note("no_outcome", file=table.file, table="deals", column="outcome", n=len(frame))
+        frame["outcome"] = "open"
+    frame["outcome"] = frame["outcome"].astype("str")
+    if "kind" in frame:
+        frame["kind"] = frame["kind"].astype("str")
+    return frame
+
+
+def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
+    parts = [frame[column] for column in ("first_name", "last_name") if column in frame]
+    if "name" not in frame and parts:
+        words = parts[0].fillna("").astype(str)
+        for part in parts[1:]:
+            words = words + " " + part.fillna("").astype(str)
+        frame["name"] = words.str.strip().replace("", None).astype("str")
+    return frame
+
+
+def _with_ids(frame: pd.DataFrame, rows: np.ndarray, table: Typed, log: Log) -> pd.DataFrame:
+    frame = frame.copy()
+    if "deal_id" not in frame:
+        frame["deal_id"] = [f"deal {row}" for row in rows]
+        frame["deal_id"] = frame["deal_id"].astype("str")
+        log.note("deal_ids_made", file=table.file, table="deals", column="deal_id", n=len(frame))
+        return frame
+    nameless = frame["deal_id"].isna()
+    frame.loc[nameless, "deal_id"] = [f"deal {row}" for row in rows[nameless.to_numpy()]]
+    again = frame["deal_id"].duplicated().to_numpy()
+    log.rows("duplicate_deal", rows[again].tolist(), file=table.file, table="deals", column="deal_id",
+             before=frame["deal_id"][again].tolist())  # fmt: skip
+    return frame[~again]

@@ -1,0 +1,70 @@
+"""A sheet before its header is known: rows of cells with the row numbers that a spreadsheet would show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake.delimiter import find_delimiter, split_rows, text_lines
+from icp_core.intake.encoding import decode
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Cells as text, row by row; rows may differ in length. Row ``i`` is row ``i + 1`` of the file."""
+
+    file: str
+    rows: Sequence[Sequence[str]]
+    delimiter: str | None = None
+    encoding: str | None = None
+    encoding_certain: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """A table as read: unique headers over columns of text (missing is None), or of numbers or dates where the file
+    itself was typed.
+
+    Attributes
+    ----------
+    file : name of the file, with the sheet where a workbook has several
+    frame : DataFrame of n rows
+    rows : int array of length n, row numbers in the file, counted from 1
+    header_row : row number of the header, or None where the file had none
+    remarks : text found beside the table
+    """
+
+    file: str
+    frame: pd.DataFrame
+    rows: np.ndarray
+    header_row: int | None = 1
+    delimiter: str | None = None
+    encoding: str | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+
+def text_grid(file: str, data: bytes) -> Grid:
+    """Cells of a delimited text file.
+
+    Raises
+    ------
+    ReadError
+        ``file_binary`` where the bytes are no text.
+    """
+    decoded = decode(file, data)
+    text = decoded.text
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
+        delimiter: str | None = first.strip()[4:] or "\t"
+        lines = ["\n", *text_lines(rest)]
+    else:
+        delimiter = find_delimiter(text)
+        lines = text_lines(text)
+    if delimiter is None:
+        rows: list[list[str]] = [[line.rstrip("\n").strip().strip('"')] for line in lines]
+    else:
+        rows = split_rows(lines, delimiter)
+    return Grid(file, rows, delimiter, decoded.encoding, decoded.certain)

@@ -1,0 +1,205 @@
+"""From a grid to a table: where the header stands, what lies beside the table, and rows that do not fit it.
+
+Nothing is lost in silence: every row of the grid that holds anything is the header, a row of the table, or a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from icp_core.errors import ReadError
+from icp_core.intake.encoding import MOJIBAKE, mend
+from icp_core.intake.grid import Grid, RawTable
+from icp_core.intake.log import Log
+
+_SEARCH_ROWS = 30
+_NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()-]*")
+_TOTALS = frozenset(
+    "total totals sum grand total summa totalt totalsumma yhteensä yhteensa razem suma ogółem gesamt summe".split()
+) | {"grand total", "total general"}
+_FEW = 0.1
+"""A column without a header whose cells are filled in fewer rows than this holds notes, not data."""
+
+
+def raw_table(grid: Grid, log: Log) -> RawTable:
+    """Table of a grid.
+
+    Raises
+    ------
+    ReadError
+        ``file_no_rows`` where no row follows the header.
+    """
+    file = grid.file
+    cells = [[cell.strip() for cell in row] for row in grid.rows]
+    filled = [sum(map(bool, row)) for row in cells]
+    kept = [i for i, n in enumerate(filled) if n]
+    if not kept:
+        raise ReadError("file_empty", file=file)
+    at = _header_at(cells, kept, filled)
+    if at is None:
+        width = max(len(cells[i]) for i in kept)
+        header, body = [f"column {k + 1}" for k in range(width)], kept
+        log.note("no_header", file=file)
+    else:
+        header, body = cells[at], kept[kept.index(at) + 1 :]
+        above = [i for i in kept if i < at]
+        log.rows("title_row", [i + 1 for i in above], file=file, before=[" ".join(cells[i]).strip() for i in above])
+    if not body:
+        raise ReadError("file_no_rows", file=file, found=[name for name in header if name][:5] or ["-"])
+    width = _width(header, cells, body)
+    header = (header + [""] * width)[:width]
+    body = _without_marginal_rows(file, header, cells, body, log)
+    rows, numbers = _fitted(file, grid.rows, cells, body, width, log)
+    if not rows:
+        raise ReadError("file_no_rows", file=file, found=[name for name in header if name][:5] or ["-"])
+    columns = [np.array(column, dtype=object) for column in zip(*rows, strict=True)]
+    return _named(grid, header, columns, np.array(numbers), None if at is None else at + 1, log)
+
+
+def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequence[int]) -> int | None:
+    """Index of the header: the first row about as full as the table, of different words, none of them a number."""
+    usual = float(np.median([filled[i] for i in kept[:300]]))
+    for i in kept[:_SEARCH_ROWS]:
+        if filled[i] < max(1.0, 0.6 * usual):
+            continue
+        words = [cell for cell in cells[i] if cell]
+        numeric = sum(bool(_NUMERIC.fullmatch(word)) and not re.fullmatch(r"(19|20)\d\d", word) for word in words)
+        if numeric <= 0.2 * len(words) and len(set(words)) > 0.7 * len(words):
+            return i
+        return None
+    return None
+
+
+def _width(header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int]) -> int:
+    """Cells per row: as the header has, without its empty tail unless most rows fill it."""
+    width = len(header)
+    while width > 1 and not header[width - 1] and not any(len(cells[i]) >= width and cells[i][width - 1] for i in body):
+        width -= 1
+    return width
+
+
+def _without_marginal_rows(
+    file: str, header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int], log: Log
+) -> list[int]:
+    """Rows that are data: no header repeated in the middle, no total at the end."""
+    repeated = [i for i in body if list(cells[i][: len(header)]) == list(header)]
+    log.rows("repeated_header", [i + 1 for i in repeated], file=file)
+    totals: list[int] = []
+    for i in reversed(body[-3:]):
+        words = [cell.lower().rstrip(":") for cell in cells[i] if cell]
+        if len(header) > 1 and words and words[0] in _TOTALS:
+            totals.append(i)
+    log.rows("total_row", [i + 1 for i in totals], file=file, before=[" | ".join(filter(None, cells[i])) for i in totals])
+    gone = {*repeated, *totals}
+    return [i for i in body if i not in gone]
+
+
+def _fitted(
+    file: str, raw: Sequence[Sequence[str]], cells: Sequence[list[str]], body: Sequence[int], width: int, log: Log
+) -> tuple[list[list[str]], list[int]]:
+    """Rows of exactly ``width`` cells with their row numbers.
+
+    A row that is too long was cut at a delimiter that belongs to the text (``Rua do Paço, 67`` without quotes). Where
+    the other rows hold no cell that starts with a blank, and this row holds exactly as many of those as it has cells
+    too many, each is joined to the cell before it. Otherwise the row is set aside. A row that is too short lacks its
+    last cells, as spreadsheets leave them out; with less than half of them it is set aside.
+    """
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    joined: list[tuple[int, str, str]] = []
+    aside: list[tuple[int, str]] = []
+    short: list[int] = []
+    tidy: bool | None = None
+    for i in body:
+        row = cells[i]
+        if len(row) > width and any(row[width:]):
+            tidy = _is_tidy(raw, body, width) if tidy is None else tidy
+            mended = _rejoined(raw[i], width) if tidy else None
+            if mended is None:
+                aside.append((i + 1, " | ".join(row)))
+                continue
+            joined.append((i + 1, " | ".join(row), " | ".join(mended)))
+            row = mended
+        elif len(row) < width:
+            if len(row) < width / 2:
+                aside.append((i + 1, " | ".join(row)))
+                continue
+            short.append(i + 1)
+        rows.append((row + [""] * (width - len(row)))[:width])
+        numbers.append(i + 1)
+    log.rows("rejoined_row", *_columns(joined), file=file, width=width)
+    log.rows("refused_row", *_columns(aside), file=file, width=width)
+    log.rows("short_row", short, file=file, width=width)
+    return rows, numbers
+
+
+def _columns(remarks: Sequence[tuple]) -> list[list]:
+    return [list(part) for part in zip(*remarks, strict=True)] or [[]]
+
+
+def _is_tidy(raw: Sequence[Sequence[str]], body: Sequence[int], width: int) -> bool:
+    """Whether cells of well-formed rows (almost) never start with a blank."""
+    fitting = [raw[i] for i in body if len(raw[i]) == width]
+    loose = sum(any(cell.startswith(" ") and cell.strip() for cell in row[1:]) for row in fitting)
+    return loose <= 0.01 * len(fitting)
+
+
+def _rejoined(row: Sequence[str], width: int) -> list[str] | None:
+    starts = [k for k, cell in enumerate(row) if k and cell.startswith(" ") and cell.strip()]
+    if len(row) - width != len(starts):
+        return None
+    out: list[str] = []
+    for k, cell in enumerate(row):
+        if k in starts:
+            out[-1] += "," + cell
+        else:
+            out.append(cell)
+    return [cell.strip() for cell in out]
+
+
+def _named(
+    grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], numbers: np.ndarray, at: int | None, log: Log
+) -> RawTable:
+    """Columns under unique names; notes beside the table set aside, empty columns left out, mojibake mended."""
+    file = grid.file
+    frame: dict[str, np.ndarray] = {}
+    remarks: list[str] = []
+    for k, column in enumerate(columns):
+        name = " ".join(header[k].split()) if k < len(header) else ""
+        name = mend(name)
+        full = np.flatnonzero(column != "")
+        if not len(full):
+            if name:
+                log.note("empty_column", file=file, column=name)
+            continue
+        column = _mended(file, name, column, numbers, log)
+        if not name:
+            if len(full) < _FEW * len(column):
+                texts = [str(text) for text in column[full]]
+                remarks += texts
+                log.rows("note_beside", numbers[full].tolist(), file=file, before=texts)
+                continue
+            name = f"column {k + 1}"
+            log.note("unnamed_column", file=file, column=name)
+        unique, copy = name, 2
+        while unique in frame:
+            unique, copy = f"{name} ({copy})", copy + 1
+        if unique != name:
+            log.note("repeated_column", file=file, column=name, after=unique)
+        frame[unique] = np.where(column == "", None, column)
+    table = pd.DataFrame(frame, dtype=object)
+    return RawTable(file, table, numbers, at, grid.delimiter, grid.encoding, tuple(remarks))
+
+
+def _mended(file: str, name: str, column: np.ndarray, numbers: np.ndarray, log: Log) -> np.ndarray:
+    if not MOJIBAKE.search("\x1f".join(column)):
+        return column
+    after = np.array([mend(cell) for cell in column], dtype=object)
+    changed = np.flatnonzero(after != column)
+    log.rows("mojibake", numbers[changed].tolist(), file=file, column=name or None,
+             before=column[changed].tolist(), after=after[changed].tolist())  # fmt: skip
+    return after

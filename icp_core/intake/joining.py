@@ -1,0 +1,112 @@
+"""Which company a row is about: by id, by domain, by name; and order lines joined to their orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake.folding import folded
+from icp_core.intake.log import Log
+from icp_core.intake.typed import Typed
+
+KEYS = ("account_id", "domain", "name")
+
+
+class Register:
+    """The companies met so far. A name or domain that two of them share leads to neither."""
+
+    def __init__(self) -> None:
+        self._by: dict[str, dict[str, str | None]] = {key: {} for key in KEYS}
+
+    def find(self, keys: Sequence[str | None]) -> str | None:
+        """Account id for (account_id, domain, name), any of them None; None where no company is known by them."""
+        for kind, value in zip(KEYS, keys, strict=True):
+            if value:
+                found = self._by[kind].get(_plain(kind, value))
+                if found:
+                    return found
+        return None
+
+    def add(self, account_id: str, keys: Sequence[str | None]) -> None:
+        """Remember a company by its keys."""
+        for kind, value in zip(KEYS, (account_id, *keys[1:]), strict=True):
+            if value:
+                known = self._by[kind].setdefault(_plain(kind, value), account_id)
+                if known != account_id and kind != "account_id":
+                    self._by[kind][_plain(kind, value)] = None
+
+
+def _plain(kind: str, value: str) -> str:
+    return folded(value) or value if kind == "name" else value.lower() if kind == "domain" else value
+
+
+def key_frame(table: Typed) -> pd.DataFrame:
+    """The keys that a file holds, as columns ``account_id``, ``domain`` and ``name``; absent ones are missing."""
+    out: dict[str, pd.Series] = {}
+    for key in KEYS:
+        for where in ("accounts", table.plan.table or "accounts"):
+            if (where, key) in table.frame and (key == "account_id" or where == "accounts"):
+                out[key] = table.frame[where, key].astype("str")
+                break
+        else:
+            out[key] = pd.Series(np.nan, index=table.frame.index, dtype="str")
+    return pd.DataFrame(out)
+
+
+def resolved(keys: pd.DataFrame, register: Register) -> tuple[pd.Series, int]:
+    """Account id for each row, and how many companies were met for the first time and added.
+
+    A row without any key gets None.
+    """
+    codes = keys.groupby(list(KEYS), dropna=False, sort=False).ngroup().to_numpy()
+    _, first = np.unique(codes, return_index=True)
+    ids: list[str | None] = []
+    new = 0
+    for row in keys.iloc[first].itertuples(index=False):
+        values = [None if pd.isna(value) else str(value) for value in row]
+        found = register.find(values)
+        if found is None:
+            found = next((value for value in values if value), None)
+            if found is not None:
+                register.add(found, values)
+                new += 1
+        elif values[0] is None or values[0] == found:
+            register.add(found, [found, *values[1:]])
+        ids.append(found)
+    return pd.Series(np.array([*ids, None], dtype=object)[codes], index=keys.index, dtype="str"), new
+
+
+def joined_lines(tables: Sequence[Typed], log: Log) -> list[Typed]:
+    """Order lines that name only their order get company and date from the table of orders."""
+    key = ("invoices", "invoice_id")
+    lines = [t for t in tables if t.plan.table == "invoices" and key in t.frame and not _has_account(t)]
+    heads = [
+        t for t in tables
+        if t.plan.table == "invoices" and key in t.frame and _has_account(t) and t.frame[key].dropna().is_unique
+    ]  # fmt: skip
+    if not lines or not heads:
+        return list(tables)
+    out = [t for t in tables if t not in lines]
+    for line in lines:
+        head = max(heads, key=lambda h: len(set(h.frame[key].dropna()) & set(line.frame[key].dropna())))
+        at = pd.Index(head.frame[key]).get_indexer(pd.Index(line.frame[key]))
+        lost = at < 0
+        log.rows("no_order", line.rows[lost].tolist(), file=line.file, table="invoices", column="invoice_id",
+                 before=line.frame[key][lost].tolist(), other=head.file)  # fmt: skip
+        extra = [column for column in head.frame.columns if column not in line.frame.columns]
+        taken = head.frame[extra].iloc[at[~lost]].reset_index(drop=True)
+        frame = pd.concat([line.frame[~lost].reset_index(drop=True), taken], axis=1)
+        used = set(at[~lost])
+        idle = np.array([i for i in range(len(head.frame)) if i not in used], dtype=int)
+        log.rows("no_lines", head.rows[idle].tolist(), file=head.file, table="invoices", other=line.file)
+        log.note("joined_lines", file=line.file, table="invoices", other=head.file, n=int((~lost).sum()))
+        out = [t for t in out if t is not head]
+        out.append(replace(line, frame=frame, rows=line.rows[~lost]))
+    return out
+
+
+def _has_account(table: Typed) -> bool:
+    return any((where, key) in table.frame for where in ("accounts", "invoices") for key in KEYS)

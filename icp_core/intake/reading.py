@@ -1,0 +1,190 @@
+"""Files to a Dataset: the whole way, in order, with every remark collected on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from icp_core.errors import ReadError, SettingError
+from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
+from icp_core.intake.events import events, yearly_totals
+from icp_core.intake.grid import RawTable, text_grid
+from icp_core.intake.header import raw_table
+from icp_core.intake.joining import joined_lines
+from icp_core.intake.log import Log
+from icp_core.intake.mapping import Plan, mapping_frame, plan
+from icp_core.intake.parquet import parquet_table
+from icp_core.intake.relations import with_relation
+from icp_core.intake.screening import screen
+from icp_core.intake.source import file_bytes, file_kind
+from icp_core.intake.typed import Typed, typed
+from icp_core.intake.vocabulary import says
+from icp_core.intake.workbook import workbook_grids
+from icp_core.languages import message
+from icp_core.schema import TABLES, Dataset
+
+Mapped = Mapping[str, Mapping[str, str]] | pd.DataFrame
+
+
+def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | None = None) -> Dataset:
+    """Read customer files, as they were exported, into one checked Dataset.
+
+    Parameters
+    ----------
+    files : mapping of name to bytes or path
+        Delimited text in any usual encoding, Excel workbooks, Parquet. A file named after a table
+        (``accounts.csv``, ``deals.csv``) is that table.
+    mapping : mapping of file to {header: ``"table.column"``}, or a DataFrame like ``Dataset.mapping``
+        Corrections; ``"accounts.<name>"`` keeps a column under a name of its own and ``""`` leaves it out. A DataFrame
+        is taken as decided, row by row.
+
+    Returns
+    -------
+    Dataset
+        ``report`` lists what was changed, set aside or refused, with the row in the file, and per file how it was
+        read (code ``read_as``). Rows in = rows kept + rows reported. ``mapping`` can be corrected and given back. The
+        currency is ``""`` where no file names one.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read at all, or no file holds companies. Nothing of the other files is kept then either: a
+        project without a file that was meant to be in it would look complete.
+    SettingError
+        If ``mapping`` names a file, header or table that does not exist.
+    """
+    if not files:
+        raise ReadError("no_files")
+    log = Log()
+    corrections = _corrections(mapping)
+    raws = [raw for name, source in files.items() for raw in _raw_tables(str(name), source, log)]
+    known = {raw.file for raw in raws}
+    for file in corrections:
+        if file not in known:
+            raise SettingError.unknown("mapping: file", file, sorted(known))
+    plans = [plan(raw, corrections.get(raw.file)) for raw in raws]
+    used = [each for each in plans if each.table is not None]
+    for each in plans:
+        if each.table is None:
+            log.note("file_not_used", file=each.raw.file, reason=each.reason, rows=len(each.raw.frame))
+    if not used:
+        raise ReadError("no_companies", file=plans[0].raw.file, found=[str(name) for name in plans[0].raw.frame.columns][:8])
+    tables = _joined([typed(each, log) for each in used], log)
+    companies, found = _assembled(tables, log)
+    accounts = with_dtypes(companies.frame)
+    accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
+    screen(accounts, found.get("deals"), companies.varying, log)
+    currency = _currency(tables, log)
+    accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
+    accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
+    return Dataset(accounts=accounts, **found, name=PurePosixPath(str(next(iter(files)))).stem, currency=currency,
+                   report=log.frame(), mapping=_mapping(plans, companies))  # fmt: skip
+
+
+def _raw_tables(name: str, source: bytes | str | Path, log: Log) -> list[RawTable]:
+    data = file_bytes(name, source)
+    kind = file_kind(name, data)
+    if kind == "parquet":
+        return [parquet_table(name, data)]
+    grids = [text_grid(name, data)] if kind == "text" else workbook_grids(name, data, zipped=kind == "workbook")
+    for grid in grids:
+        if not grid.encoding_certain:
+            log.note("encoding_guessed", file=grid.file, encoding=grid.encoding)
+    if len(grids) == 1:
+        return [raw_table(grids[0], log)]
+    out: list[RawTable] = []
+    for grid in grids:
+        try:
+            out.append(raw_table(grid, log))
+        except ReadError as problem:  # a sheet with a heading only is common in workbooks of several
+            log.note("sheet_not_used", file=grid.file, reason=problem.message)
+    if not out:
+        raise ReadError("file_no_rows", file=name, found=[grid.file for grid in grids])
+    return out
+
+
+def _corrections(mapping: Mapped | None) -> dict[str, dict[str, str]]:
+    if mapping is None:
+        return {}
+    if not isinstance(mapping, pd.DataFrame):
+        return {str(file): {str(h): str(t) for h, t in headers.items()} for file, headers in mapping.items()}
+    for column in ("file", "header", "table", "column"):
+        if column not in mapping:
+            raise SettingError.unknown("mapping: column", column, [str(name) for name in mapping.columns])
+    out: dict[str, dict[str, str]] = {}
+    for row in mapping[["file", "header", "table", "column"]].fillna("").itertuples(index=False):
+        file, header, table, column = (str(value) for value in row)
+        out.setdefault(file, {})[header] = f"{table}.{column}" if column and table else ""
+    return {file: headers for file, headers in out.items() if any(headers.values())}
+
+
+def _joined(tables: list[Typed], log: Log) -> list[Typed]:
+    out = joined_lines(tables, log)
+    kept = []
+    for table in out:
+        keyed = table.plan.table == "accounts" or any(
+            (where, key) in table.frame for where in ("accounts", table.plan.table) for key in ("account_id", "name", "domain")
+        )
+        if keyed:
+            kept.append(table)
+        else:
+            log.note("file_not_used", file=table.file, rows=len(table.rows), reason=message("mapping.no_key"))
+    if not kept:
+        raise ReadError("no_companies", file=out[0].file, found=[str(name) for name in out[0].plan.raw.frame.columns][:8])
+    return kept
+
+
+def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.DataFrame]]:
+    companies = Companies()
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for table in sorted(tables, key=lambda each: each.plan.table != "accounts"):
+        main = table.plan.table or ""
+        if main == "accounts":
+            ids = list_of_companies(table, companies, log)
+            totals = yearly_totals(table, ids, log)
+            if totals is not None:
+                parts.setdefault("invoices", []).append(totals)
+            wide = {where for where, name in table.frame.columns if where not in ("accounts", "") and not (where == "invoices" and totals is not None)}
+        else:
+            dates = [table.frame[main, name] for name in ("date", "closed", "opened", "start") if (main, name) in table.frame]
+            ids = companies_of_lines(table, companies, log, dates[0] if dates else None)
+            wide = {main}
+        skip = frozenset(name for file, name in companies.promoted if file == table.file)
+        for name in (name for name in TABLES if name in wide):
+            parts.setdefault(name, []).append(events(table, ids, name, log, skip))
+    found = {}
+    for name, frames in parts.items():
+        together = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+        if len(together):
+            found[name] = with_dtypes(together)
+    return companies, found
+
+
+def _says_customers(each: Plan) -> bool:
+    if each.table == "accounts":
+        headers = [header for key in ("account_id", "name") if (header := each.key(key))]
+        return says("customers", PurePosixPath(each.raw.file).stem) or any(says("customers", header) for header in headers)
+    return False
+
+
+def _currency(tables: list[Typed], log: Log) -> str:
+    counts: Counter[str] = Counter()
+    for table in tables:
+        counts += table.currencies
+    if not counts:
+        log.note("no_currency")
+        return ""
+    usual = counts.most_common(1)[0][0]
+    if len(counts) > 1:
+        log.note("mixed_currency", currency_name=usual, found=sorted(counts))
+    return usual
+
+
+def _mapping(plans: list[Plan], companies: Companies) -> pd.DataFrame:
+    frame = mapping_frame(plans)
+    promoted = [(file, column) in companies.promoted for file, column in zip(frame["file"], frame["column"], strict=True)]
+    frame.loc[promoted, "table"] = "accounts"
+    return frame

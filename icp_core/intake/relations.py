@@ -1,0 +1,56 @@
+"""What each company is to us, where no column says so: by its deals and purchases, then by what the list is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from icp_core.intake.log import Log
+
+CUSTOMER_ONLY = ("customer_since", "nps", "usage", "acquisition_cost", "margin_rate")
+"""Columns that only customers have."""
+
+
+def with_relation(accounts: pd.DataFrame, tables: Mapping[str, pd.DataFrame], lists_say: bool, log: Log) -> pd.Series:
+    """Relation of each account (index: account id).
+
+    A relation that the files give stays. Otherwise, in this order: bought or won a deal -> customer; an open deal ->
+    in talks; a lost deal -> lost; a figure that only customers have -> customer; a list whose name or headers call its
+    companies customers -> customer; else prospect.
+    """
+    ids = accounts.index
+    given = accounts["relation"] if "relation" in accounts else pd.Series(None, index=ids, dtype=object)
+    bought = _ids(tables, "invoices") | _ids(tables, "subscriptions")
+    deals = tables.get("deals")
+    won, opened, lost = (
+        set(deals.loc[deals["outcome"] == outcome, "account_id"]) if deals is not None else set()
+        for outcome in ("won", "open", "lost")
+    )
+    figures = [name for name in CUSTOMER_ONLY if name in accounts]
+    known = accounts[figures].notna().any(axis=1) if figures else pd.Series(False, index=ids)
+    partial = bool(known.any())
+    rest = "customer" if lists_say and not (bought or won or lost) and not partial else "customer" if lists_say else "prospect"
+    inferred = pd.Series(rest, index=ids, dtype=object)
+    inferred[known] = "customer"
+    for members, relation in ((lost, "lost"), (opened, "in_talks"), (won | bought, "customer")):
+        inferred[ids.isin(list(members))] = relation
+    relation = given.where(given.notna(), inferred).astype("str")
+    missing = int(given.isna().sum())
+    if missing:
+        counts = relation[given.isna()].value_counts()
+        seen = bool(bought or won or opened or lost)
+        key = "relation_from_events" if seen else f"relation_assumed_{rest}"
+        log.note("relation_assumed", key=key, table="accounts", column="relation", n=missing,
+                 customers=int(counts.get("customer", 0)), prospects=int(counts.get("prospect", 0)),
+                 lost=int(counts.get("lost", 0)), talks=int(counts.get("in_talks", 0)))  # fmt: skip
+    contradicted = given.isin(["prospect", "lost", "in_talks"]) & ids.isin(list(bought))
+    if contradicted.any():
+        log.note("relation_contradicted", table="accounts", column="relation", n=int(contradicted.sum()),
+                 before=str(ids[contradicted.to_numpy()][0]))  # fmt: skip
+    return relation
+
+
+def _ids(tables: Mapping[str, pd.DataFrame], name: str) -> set[str]:
+    frame = tables.get(name)
+    return set() if frame is None else set(frame["account_id"])

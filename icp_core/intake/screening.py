@@ -1,0 +1,103 @@
+"""Columns that cannot or must not describe a company: constant, nearly empty, all different, known only afterwards.
+
+A leak is found in two ways: by its header (``lost reason``, ``last activity``) and by what it does: a column that all but settles the
+outcome was most likely written down after it. The measure is the uncertainty coefficient of Theil, the share of the
+outcome's entropy that the column's levels remove, corrected for the number of levels by the expected value under
+independence, (levels - 1)(outcomes - 1) / 2n nats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake.folding import split_words
+from icp_core.intake.log import Log
+from icp_core.intake.vocabulary import says
+from icp_core.schema import FIRMOGRAPHICS, TABLES
+
+MOST_DETERMINED = 0.35
+"""Share of the outcome's entropy above which a column is taken to be written after it: no firmographic known before a
+sale removes a third of the uncertainty (a strong one removes 5-10 %)."""
+LEAST_OUTCOMES = 20
+LEAST_SHARE = 0.05
+ALL_DIFFERENT = 0.9
+_LEAST_ROWS = 10
+
+
+def screen(accounts: pd.DataFrame, deals: pd.DataFrame | None, varying: Iterable[str], log: Log) -> None:
+    """Report each column of accounts (index: account id) that is set aside as an attribute, with the reason."""
+    custom = [name for name in accounts.columns if name not in TABLES["accounts"]]
+    outcome = _outcome(accounts, deals)
+    for name in [*(c for c in FIRMOGRAPHICS if c in accounts), *custom]:
+        column = accounts[name]
+        if column.map(lambda value: isinstance(value, list)).any():
+            continue
+        if name in set(varying):
+            log.note("set_aside_varies", table="accounts", column=name)
+        elif reason := _empty_of_sense(name, column, name in custom):
+            code, values = reason
+            log.note(code, table="accounts", column=name, **values)
+        elif name in custom and says("after", split_words(name)):
+            log.note("set_aside_leak_by_name", table="accounts", column=name)
+        elif outcome is not None and name in custom:
+            told = determined(column.reindex(outcome.index), outcome)
+            if told >= MOST_DETERMINED:
+                log.note("set_aside_leak", table="accounts", column=name, share=told, n=len(outcome))
+
+
+def determined(column: pd.Series, outcome: pd.Series) -> float:
+    """Share (0-1) of the outcome's entropy that the column removes, corrected for chance; missing is a level."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.year
+    if pd.api.types.is_numeric_dtype(column) and column.nunique() > 20:
+        column = pd.qcut(column.rank(method="first"), 10, labels=False)
+    levels = column.astype(object).where(column.notna(), "")
+    table = pd.crosstab(levels.to_numpy(), outcome.to_numpy()).to_numpy(dtype=float)
+    n = table.sum()
+    base = _entropy(table.sum(axis=0) / n)
+    rest = float(sum(row.sum() / n * _entropy(row / row.sum()) for row in table))
+    chance = (len(table) - 1) * (table.shape[1] - 1) / (2 * n)
+    return max(0.0, (base - rest - chance) / base) if base > 0 else 0.0
+
+
+def _entropy(shares: np.ndarray) -> float:
+    positive = shares[shares > 0]
+    return float(-(positive * np.log(positive)).sum())
+
+
+def _outcome(accounts: pd.DataFrame, deals: pd.DataFrame | None) -> pd.Series | None:
+    """Won or lost per account from its first closed deal, else customer or not; None where either is too rare."""
+    if deals is not None:
+        closed = deals[deals["outcome"].isin(["won", "lost"])].drop_duplicates("account_id")
+        outcome = closed.set_index("account_id")["outcome"]
+    else:
+        outcome = accounts["relation"].isin(["customer", "former_customer"]).map({True: "won", False: "lost"})
+    counts = outcome.value_counts()
+    return outcome if len(counts) == 2 and counts.min() >= LEAST_OUTCOMES else None
+
+
+def _empty_of_sense(name: str, column: pd.Series, custom: bool) -> tuple[str, dict[str, object]] | None:
+    n = len(column)
+    known = column.dropna()
+    if n < _LEAST_ROWS or known.empty:
+        return ("set_aside_sparse", {"n": len(known), "of": n}) if known.empty else None
+    if len(known) < LEAST_SHARE * n:
+        return "set_aside_sparse", {"n": len(known), "of": n}
+    counts = known.value_counts()
+    others = int(len(known) - counts.iloc[0])
+    if others < min(5, LEAST_SHARE * n):
+        return "set_aside_constant", {"value": str(counts.index[0]), "others": others, "of": len(known)}
+    if not custom:
+        return None
+    distinct = len(counts) / len(known)
+    if pd.api.types.is_numeric_dtype(column):
+        whole = bool((known == known.round()).all())
+        numbered = whole and distinct >= 0.95 and (known.max() - known.min() + 1) <= 3 * len(known)
+        called = whole and distinct >= 0.95 and bool({"id", "number", "no", "nr", "key", "code"} & set(name.split("_")))
+        return ("set_aside_unique", {"n": len(counts), "of": len(known)}) if numbered or called else None
+    if not pd.api.types.is_datetime64_any_dtype(column) and distinct >= ALL_DIFFERENT:
+        return "set_aside_unique", {"n": len(counts), "of": len(known)}
+    return None

@@ -1,0 +1,94 @@
+"""Controlled vocabularies: what a word says about a relation, an outcome, a kind of deal, a yes or a no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from icp_core.intake.folding import folded
+
+RELATION_WORDS: Mapping[str, str] = {
+    "former": "former_customer", "ex": "former_customer", "churned": "former_customer", "cancelled": "former_customer",
+    "previous": "former_customer", "tidigare": "former_customer", "fd": "former_customer", "avslutad": "former_customer",
+    "entinen": "former_customer", "paattynyt": "former_customer", "byly": "former_customer", "dawny": "former_customer",
+    "inactive": "former_customer", "ehemaliger": "former_customer", "passiivinen": "former_customer",
+    "lost": "lost", "forlorad": "lost", "havitty": "lost", "menetetty": "lost", "utracony": "lost", "przegrany": "lost",
+    "verloren": "lost", "disqualified": "lost", "unqualified": "lost", "tappad": "lost",
+    "opportunity": "in_talks", "negotiation": "in_talks", "talks": "in_talks", "qualified": "in_talks", "demo": "in_talks",
+    "proposal": "in_talks", "trial": "in_talks", "offert": "in_talks", "forhandling": "in_talks", "dialog": "in_talks",
+    "neuvottelu": "in_talks", "neuvotteluissa": "in_talks", "tarjous": "in_talks", "negocjacje": "in_talks",
+    "oferta": "in_talks", "pagande": "in_talks", "samtal": "in_talks", "rozmowach": "in_talks",
+    "prospect": "prospect", "prospekt": "prospect", "lead": "prospect", "suspect": "prospect", "subscriber": "prospect",
+    "target": "prospect", "potential": "prospect", "potentiell": "prospect", "potentiaalinen": "prospect",
+    "potencjalny": "prospect", "mql": "prospect", "sql": "prospect", "liidi": "prospect", "interessent": "prospect",
+    "salesqualifiedlead": "prospect", "marketingqualifiedlead": "prospect", "prospekti": "prospect",
+    "customer": "customer", "client": "customer", "kund": "customer", "asiakas": "customer", "klient": "customer",
+    "kunde": "customer", "active": "customer", "aktiv": "customer", "aktiivinen": "customer", "aktywny": "customer",
+    "evangelist": "customer", "won": "customer", "subscribed": "customer", "nykyasiakas": "customer",
+    "stamkund": "customer", "kanta asiakas": "customer", "befintlig": "customer", "odbiorca": "customer",
+}  # fmt: skip
+"""First match wins, so that ``former customer`` and ``potential customer`` are not customers."""
+
+OUTCOME_WORDS: Mapping[str, str] = {
+    "closed lost": "lost", "closedlost": "lost", "not won": "lost", "lost": "lost", "forlorad": "lost", "forlorat": "lost",
+    "tappad": "lost", "hävitty": "lost", "havitty": "lost", "menetetty": "lost", "przegrana": "lost", "przegrany": "lost",
+    "utracona": "lost", "verloren": "lost", "tapt": "lost", "rejected": "lost", "declined": "lost", "cancelled": "lost",
+    "abandoned": "lost", "disqualified": "lost", "no decision": "lost",
+    "closed won": "won", "closedwon": "won", "won": "won", "vunnen": "won", "vunnet": "won", "voitettu": "won",
+    "wygrana": "won", "wygrany": "won", "gewonnen": "won", "vundet": "won", "signed": "won", "converted": "won",
+    "accepted": "won", "kauppa": "won",
+}  # fmt: skip
+"""Any other word of a deal's stage means that the deal is open."""
+
+DEAL_KIND_WORDS: Mapping[str, str] = {
+    "upsell": "upsell", "upselling": "upsell", "cross sell": "upsell", "expansion": "upsell", "existing": "upsell",
+    "add on": "upsell", "merforsaljning": "upsell", "lisamyynti": "upsell", "dosprzedaz": "upsell",
+    "renewal": "renewal", "renew": "renewal", "fornyelse": "renewal", "forlangning": "renewal", "uusinta": "renewal",
+    "uusiminen": "renewal", "odnowienie": "renewal", "new": "new", "ny": "new", "nytt": "new", "uusi": "new", "nowy": "new",
+    "nowa": "new", "neu": "new", "nyforsaljning": "new", "uusasiakas": "new",
+}  # fmt: skip
+
+YES = frozenset("1 yes y true t ja j kylla k x sant tosi tak si oui on".split())
+NO = frozenset("0 no n false f nej ei falskt epatosi nie non nein off".split())
+FOR_PROFIT = {"for profit": True, "profit": True, "nonprofit": False, "non profit": False, "not for profit": False,
+              "ideell": False, "private": True, "public sector": False, "government": False}  # fmt: skip
+
+
+def relation_of(text: str) -> str | None:
+    """Canonical relation of a word or phrase, in English, Swedish, Finnish, Polish or German; None where unknown."""
+    plain = folded(text.replace("_", " "))
+    words = set(plain.split())
+    for word, relation in RELATION_WORDS.items():
+        if word in words or (len(word) >= 4 and any(part.startswith(word) for part in words)) or word == plain:
+            return relation
+    return None
+
+
+def outcome_of(text: str) -> str | None:
+    """``won``, ``lost`` or ``open``; words of a stage are open; None for an empty text."""
+    plain = folded(text)
+    for word, outcome in OUTCOME_WORDS.items():
+        if re.search(rf"\b{word}\b", plain):
+            return outcome
+    if plain in YES:
+        return "won"
+    if plain in NO:
+        return "lost"
+    return "open" if plain else None
+
+
+def deal_kind_of(text: str) -> str | None:
+    """``new``, ``upsell`` or ``renewal``; None where the words say neither."""
+    plain = folded(text)
+    for word, kind in DEAL_KIND_WORDS.items():
+        if re.search(rf"\b{word}\b", plain):
+            return kind
+    return None
+
+
+def flag_of(text: str) -> bool | None:
+    """Yes or no in the languages of the exports; None for any other word."""
+    plain = folded(text)
+    if plain in FOR_PROFIT:
+        return FOR_PROFIT[plain]
+    return True if plain in YES else False if plain in NO else None

@@ -1,0 +1,163 @@
+"""A mapped file with every column turned into its kind: what assembly works on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from icp_core.intake import convert
+from icp_core.intake.convert import Context
+from icp_core.intake.dates import Order, read_dates
+from icp_core.intake.fitting import SAMPLE, date_share, number_share, sample_of
+from icp_core.intake.log import Log
+from icp_core.intake.mapping import Plan, Planned
+from icp_core.intake.missing import without_missing_words
+from icp_core.intake.numbers import Mark, read_numbers
+from icp_core.intake.terms import deal_kind_of, outcome_of, relation_of
+from icp_core.intake.vocabulary import HELPER_COLUMNS
+from icp_core.schema import TABLES
+
+TOTAL = "amount of "
+"""A list of companies may hold several columns of amounts; each is kept under this with its header."""
+_CUSTOM_SHARE = 0.9
+"""Share of distinct values that must be numbers (dates) for a custom column to become one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """One file, mapped and typed.
+
+    Attributes
+    ----------
+    frame : DataFrame whose columns are (table, column) pairs
+    rows : row numbers in the file
+    """
+
+    plan: Plan
+    frame: pd.DataFrame
+    rows: np.ndarray
+    currencies: Counter[str]
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        return self.plan.raw.file
+
+
+def typed(plan: Plan, log: Log) -> Typed:
+    """Turn each column of a mapped file into its kind, reporting what could not be read."""
+    raw = plan.raw
+    columns: dict[str, pd.Series] = {}
+    for planned in plan.columns:
+        if not planned.column:
+            continue
+        column, words = without_missing_words(raw.frame[planned.header])
+        if len(words):
+            log.note("missing_words", file=raw.file, table=planned.table, column=planned.column, n=int(words.sum()),
+                     before=" · ".join(str(word) for word in words.index[:5]))  # fmt: skip
+        columns[planned.header] = column
+    mark, order = _file_formats(plan, columns)
+    currencies: Counter[str] = Counter()
+    done: dict[tuple[str, str], pd.Series] = {}
+    for planned in plan.columns:
+        if planned.header in columns:
+            at = Context(raw.file, planned.table, raw.rows, log, mark, order, currencies)
+            totals = plan.table == "accounts" and (planned.table, planned.column) == ("invoices", "amount")
+            name = f"{TOTAL}{planned.header}" if totals else planned.column
+            done[planned.table, name] = _one(planned, columns[planned.header], at)
+    log.note("read_as", file=raw.file, table=plan.table or "", key="read_as_text" if raw.delimiter else "read_as_sheet",
+             rows=len(raw.frame), encoding=raw.encoding or "", delimiter=_NAMES.get(raw.delimiter or "", ""),
+             header_row=raw.header_row or 0, mark=mark, order=order or "", used=plan.table or "")  # fmt: skip
+    frame = pd.DataFrame(done)
+    frame.columns = pd.MultiIndex.from_tuples(list(done)) if done else pd.MultiIndex.from_arrays([[], []])
+    return Typed(plan, frame, raw.rows, currencies)
+
+
+_NAMES = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+
+
+def _file_formats(plan: Plan, columns: dict[str, pd.Series]) -> tuple[Mark, Order | None]:
+    """Decimal mark and date order that most columns of the file prove."""
+    marks: Counter[Mark] = Counter()
+    orders: Counter[Order] = Counter()
+    for planned in plan.columns:
+        column = columns.get(planned.header)
+        if column is None or pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+            continue
+        texts = sample_of(column)
+        kind = kind_of(planned.table, planned.column)
+        if kind in ("number", "money", "share", None):
+            numbers = read_numbers(texts)
+            if numbers.voted and not numbers.mixed and np.isnan(numbers.values).mean() < 0.5:
+                marks[numbers.mark] += 1
+        if kind in ("date", "year", None):
+            dates = read_dates(texts)
+            if dates.order and dates.proved and not dates.mixed and np.isnat(dates.values).mean() < 0.5:
+                orders[dates.order] += 1
+    usual: Mark = "," if plan.raw.delimiter == ";" else "."
+    return marks.most_common(1)[0][0] if marks else usual, orders.most_common(1)[0][0] if orders else None
+
+
+def kind_of(table: str, column: str) -> str | None:
+    """Kind of a canonical or helper column; None for a custom one."""
+    contract = TABLES[table].get(column)
+    return contract.kind if contract else HELPER_COLUMNS.get(table, {}).get(column)
+
+
+def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
+    table, name, header = planned.table, planned.column, planned.header
+    if name == "relation":
+        return convert.to_term(column, relation_of, name, at)
+    if (table, name) == ("deals", "outcome"):
+        return convert.to_term(column, outcome_of, name, at)
+    if (table, name) == ("deals", "kind"):
+        return convert.to_term(column, deal_kind_of, name, at)
+    if name == "domain":
+        return column_of_domains(column)
+    if name == "country":
+        return convert.to_country(column, name, at)
+    match kind_of(table, name):
+        case "number" | "money":
+            return convert.to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
+        case "share":
+            return convert.to_share(column, header, name, at)
+        case "date":
+            return convert.to_date(column, name, at)
+        case "year":
+            return convert.to_year(column, name, at)
+        case "list":
+            return convert.to_list(column)
+        case "flag":
+            return convert.to_flag(column, name, at)
+        case "category":
+            return convert.to_category(column, name, at)
+        case None:
+            return custom(column, header, name, at)
+        case _:
+            return convert.to_text(column)
+
+
+def custom(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
+    """A column without a canonical name: numbers, dates or categories, by what its values are."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column.astype(float)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return convert.to_date(column, name, at)
+    texts = sample_of(column)
+    numeric = read_numbers(texts[:SAMPLE]).values
+    padded = sum(len(text) > 1 and text.startswith("0") and text.isdigit() for text in texts)
+    if texts and not padded and (~np.isnan(numeric)).any() and number_share(texts) >= _CUSTOM_SHARE:
+        return convert.to_number(column, header, name, at)
+    if texts and date_share([text for text in texts if not text.isdigit() or len(text) == 8]) >= _CUSTOM_SHARE:
+        return convert.to_date(column, name, at)
+    return convert.to_category(column, name, at)
+
+
+def column_of_domains(column: pd.Series) -> pd.Series:
+    """Bare host names: ``http://www.Walmart.com/about`` is ``walmart.com``."""
+    plain = convert.to_text(column).str.lower()
+    bare = plain.str.replace(r"^[a-z]+://", "", regex=True).str.replace(r"^www\d?\.", "", regex=True)
+    return bare.str.replace(r"[/?#:].*$", "", regex=True).str.rstrip(".")
