@@ -1,0 +1,172 @@
+"""Chance to win once a deal is opened, calibrated from the current fit on won and lost deals, judged out of fold.
+
+The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``rank_only`` (the order holds, the chances do
+not), ``no_signal`` (no better than chance: the lower bound of the AUC is not above .5), ``too_few``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from icp_core.fit.calibration import calibration_table, fitted_curve, holds
+from icp_core.fit.desirability import Desirability
+from icp_core.fit.outcomes import enough, first_deals
+from icp_core.fit.score import FitScores, Scorer, out_of_fold_levels, scorer
+from icp_core.fit.separation import area_under_curve
+from icp_core.fit.weights import LEAST_OF_A_KIND, LEAST_OUTCOMES, Weights
+from icp_core.languages import Message, message
+from icp_core.levels import UNKNOWN, level_table, weighed_as
+from icp_core.schema import Dataset
+
+LEAST_TRIED = 5
+"""Deals that a level must have seen before it counts as tried."""
+LEAST_TRIED_SHARE = 0.5
+"""Share of the weight that must rest on tried levels before an account is given a chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Conversion:
+    """The chance to win, with its proof.
+
+    Attributes
+    ----------
+    probability : float Series by ``account_id``; NaN where the verdict is not ``calibrated`` or the levels were hardly tried
+    auc, auc_low, auc_high : float
+        Out-of-fold area under the ROC curve of the fit score, with its 95 % interval; NaN with too few deals.
+    n_deals, n_won : int
+    calibration : DataFrame with the columns ``bin, predicted, observed, low, high, n``
+    verdict : {"calibrated", "rank_only", "no_signal", "too_few"}
+    reason : Message
+    intercept, slope : float
+        Of the curve, the slope per ten points of fit; NaN with too few deals.
+    base_rate : float
+        Share won of the deals that count; NaN without any.
+    """
+
+    probability: pd.Series
+    auc: float
+    auc_low: float
+    auc_high: float
+    n_deals: int
+    n_won: int
+    calibration: pd.DataFrame
+    verdict: str
+    reason: Message
+    intercept: float
+    slope: float
+    base_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class Scoring:
+    """Everything about the accounts and deals that does not depend on the weights, looked up once.
+
+    Attributes
+    ----------
+    all_accounts : Scorer of every account
+    tried : array of shape (n, m)
+        1 where a level has seen enough deals.
+    deals : deviations of the accounts with a deal that counts, learned without their fold; shape (n_deals, m)
+    won : float array of shape (n_deals,)
+    """
+
+    all_accounts: Scorer
+    tried: np.ndarray
+    deals: np.ndarray
+    won: np.ndarray
+
+    def fit(self, weights: Weights) -> FitScores:
+        """Fit score of every account."""
+        return self.all_accounts.fit(weights)
+
+    def conversion(self, weights: Weights) -> Conversion:
+        """Chance to win of every account."""
+        n, n_won = len(self.won), int(self.won.sum())
+        ids = self.all_accounts.accounts
+        none = pd.Series(np.nan, index=ids, name="probability")
+        if not enough(pd.Series(self.won), LEAST_OUTCOMES, LEAST_OF_A_KIND):
+            why = message(
+                "fit.conversion.too_few", n=n, won=n_won, lost=n - n_won, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND
+            )
+            empty = pd.DataFrame(
+                {name: pd.Series(dtype=float) for name in ("bin", "predicted", "observed", "low", "high", "n")}
+            )
+            rate = n_won / n if n else np.nan
+            return Conversion(none, np.nan, np.nan, np.nan, n, n_won, empty, "too_few", why, np.nan, np.nan, rate)
+        shares = self.all_accounts.shares(weights)
+        score = 50.0 + self.deals @ shares
+        auc, low, high = area_under_curve(score, self.won > 0)
+        curve = fitted_curve(score, self.won)
+        table = calibration_table(curve.chance(score), self.won)
+        if not low > 0.5:
+            verdict = "no_signal"
+        elif not holds(table):
+            verdict = "rank_only"
+        else:
+            verdict = "calibrated"
+        probability = none
+        if verdict == "calibrated":
+            chance = curve.chance(self.all_accounts.points(weights))
+            rests = self.tried @ shares >= LEAST_TRIED_SHARE
+            probability = pd.Series(np.where(rests, chance, np.nan), index=ids, name="probability")
+        why = message(f"fit.conversion.{verdict}", auc=auc, low=low, high=high, n=n)
+        rate = n_won / n
+        return Conversion(
+            probability, auc, low, high, n, n_won, table, verdict, why, curve.intercept, curve.slope, rate
+        )
+
+    def compare(self, named: Mapping[str, Weights]) -> pd.DataFrame:
+        """How well each set of weights tells won from lost, out of fold.
+
+        Returns
+        -------
+        DataFrame indexed by name with the columns ``auc, low, high`` (95 %) and ``n``; weights without values are left out.
+        """
+        rows = {}
+        for name, weights in named.items():
+            if weights.values is not None:
+                score = 50.0 + self.deals @ self.all_accounts.shares(weights)
+                rows[name] = (*area_under_curve(score, self.won > 0), len(self.won))
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high", "n"])
+
+
+def prepare_scoring(dataset: Dataset, desirability: Desirability) -> Scoring:
+    """Look up levels, deals and folds once, so that moving a weight costs milliseconds."""
+    every = scorer(dataset.accounts, desirability)
+    won = first_deals(dataset)
+    levels = level_table(dataset.accounts, desirability.scheme)
+    dealt = levels.loc[won.index]
+    return Scoring(
+        every, _tried(levels, dealt, every), out_of_fold_levels(dealt, desirability), won.to_numpy(dtype=float)
+    )
+
+
+def conversion(dataset: Dataset, desirability: Desirability, weights: Weights) -> Conversion:
+    """Chance to win once a deal is opened, for every account.
+
+    Raises
+    ------
+    SettingError
+        If the weights have no values, or name an attribute that has no desirability.
+    """
+    return prepare_scoring(dataset, desirability).conversion(weights)
+
+
+def compare_weights(dataset: Dataset, desirability: Desirability, named: Mapping[str, Weights]) -> pd.DataFrame:
+    """How well several sets of weights tell won from lost, out of fold: see :meth:`Scoring.compare`."""
+    return prepare_scoring(dataset, desirability).compare(named)
+
+
+def _tried(levels: pd.DataFrame, dealt: pd.DataFrame, every: Scorer) -> np.ndarray:
+    out = np.zeros((len(levels), len(every.attributes)))
+    place = {name: i for i, name in enumerate(every.attributes)}
+    for attribute in levels.columns:
+        counts = dealt[attribute].value_counts()
+        known = [str(level) for level in counts.index[counts >= LEAST_TRIED] if level != UNKNOWN]
+        at = place[weighed_as(attribute)]
+        out[:, at] = np.maximum(out[:, at], levels[attribute].isin(known).to_numpy(dtype=float))
+    return out

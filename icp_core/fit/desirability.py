@@ -1,0 +1,202 @@
+"""Desirability: how good each level of each attribute is, 0 to 100, learned from outcomes and open to judgement.
+
+``desirability = 50 + POINTS_PER_LOG_ODDS x shrunken log-odds of the level against the whole``, clipped to 0-100 (method B1).
+Beside the table stand out-of-fold copies, each learned without one fifth of the accounts: whatever is judged on outcomes
+uses them. The folds are by account, not forward in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from icp_core.errors import SettingError
+from icp_core.fit.evidence import pooled, shrunken_log_odds
+from icp_core.fit.outcomes import Best, best_or_not, first_deals
+from icp_core.languages import Message, message
+from icp_core.levels import Scheme, level_scheme, level_table, weighed_as
+from icp_core.schema import Dataset
+
+POINTS_PER_LOG_ODDS = 25.0
+"""A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
+N_FOLDS = 5
+INTERVAL_Z = 1.2815515655446004
+"""Half-width of an 80 % interval in standard deviations."""
+BELIEF_SPREAD = 0.7
+"""Standard deviation, in log-odds, that a belief is held with: as much as about eight deals."""
+
+Source = Literal["both", "best", "won"]
+SOURCES: tuple[Source, ...] = ("both", "best", "won")
+Beliefs = Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Desirability:
+    """Desirability of every level.
+
+    Attributes
+    ----------
+    table : DataFrame with the columns ``attribute, level, value, n, low, high, evidence``
+        One row per level of ``scheme``; ``value`` 0-100 with its 80 % interval (NaN without evidence), ``n`` outcomes
+        behind it (deals and customers), ``evidence`` one of best, won, both, belief, none.
+    scheme : Scheme
+        How accounts become levels.
+    folds : int Series by ``account_id``
+        The fold that each account belongs to.
+    out_of_fold : mapping of fold to a table like ``table``, learned without that fold
+    source : {"both", "best", "won"}
+    reason : Message or None
+        Why nothing was learned, where nothing was.
+    """
+
+    table: pd.DataFrame
+    scheme: Scheme
+    folds: pd.Series
+    out_of_fold: Mapping[int, pd.DataFrame]
+    source: str
+    reason: Message | None = None
+
+    @cached_property
+    def weighed(self) -> tuple[str, ...]:
+        """The attributes that carry a weight, in order; all technologies together are one."""
+        return tuple(dict.fromkeys(weighed_as(attribute) for attribute in self.scheme.attributes))
+
+    def edited(self, values: Beliefs) -> Desirability:
+        """A copy in which a person has set some levels; their evidence is then belief.
+
+        Raises
+        ------
+        SettingError
+            If a level is not in the table or a value lies outside 0-100.
+        """
+        tables = [_edit(table, values) for table in (self.table, *self.out_of_fold.values())]
+        return replace(self, table=tables[0], out_of_fold=dict(zip(self.out_of_fold, tables[1:], strict=True)))
+
+
+def suggest_desirability(
+    dataset: Dataset, best: Best, *, source: Source = "both", beliefs: Beliefs | None = None
+) -> Desirability:
+    """Learn the desirability of each level from who is best, from who was won, or from both.
+
+    Parameters
+    ----------
+    best : BestCustomers
+        Its members against the other customers, without those too young to judge.
+    source : {"both", "best", "won"}
+        Both: the two log-odds are averaged by their precision.
+    beliefs : mapping of (attribute, level) to 0-100, optional
+        Where evidence is thin the estimate stays near them; where there is none they stand.
+
+    Raises
+    ------
+    SettingError
+        If the source is unknown, or a belief names an unknown level or lies outside 0-100.
+    """
+    if source not in SOURCES:
+        raise SettingError.unknown("source", source, SOURCES)
+    scheme = level_scheme(dataset.accounts, dataset.attributes)
+    levels = level_table(dataset.accounts, scheme)
+    outcomes: dict[str, pd.Series] = {}
+    if source in ("both", "best"):
+        outcomes["best"] = best_or_not(best)
+    if source in ("both", "won"):
+        outcomes["won"] = first_deals(dataset)
+    outcomes = {name: got for name, got in outcomes.items() if 0 < got.sum() < len(got)}
+    folds = pd.Series(
+        [crc32(str(account).encode()) % N_FOLDS for account in levels.index], index=levels.index, name="fold"
+    )
+    beliefs = beliefs or {}
+    table = _learn(levels, scheme, outcomes, beliefs)
+    without = {
+        fold: _learn(levels, scheme, {name: got[folds[got.index] != fold] for name, got in outcomes.items()}, beliefs)
+        for fold in range(N_FOLDS)
+    }
+    for (attribute, level), value in beliefs.items():
+        _find(table, attribute, level, value)
+    reason = None
+    if not scheme.attributes:
+        reason = message("fit.reason.no_attributes")
+    elif not outcomes:
+        reason = message("fit.reason.no_outcomes")
+    return Desirability(table, scheme, folds, without, source, reason)
+
+
+def _learn(levels: pd.DataFrame, scheme: Scheme, outcomes: Mapping[str, pd.Series], beliefs: Beliefs) -> pd.DataFrame:
+    rows = []
+    usable = {name: got for name, got in outcomes.items() if 0 < got.sum() < len(got)}
+    seen = {name: levels.loc[got.index] for name, got in usable.items()}
+    for attribute in scheme.attributes:
+        names = scheme.levels(attribute)
+        effects, variances, counts = [], [], {}
+        for kind, got in usable.items():
+            column = seen[kind][attribute]
+            n = column.value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
+            yes = column[got.to_numpy()].value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
+            effect, variance = shrunken_log_odds(yes, n, float(got.mean()), ordered=scheme.is_ordered(attribute))
+            effects.append(effect)
+            variances.append(variance)
+            counts[kind] = n
+        effect, variance = (
+            pooled(effects, variances) if effects else (np.zeros(len(names)), np.full(len(names), np.nan))
+        )
+        for i, level in enumerate(names):
+            held = {kind for kind, n in counts.items() if n[i] > 0}
+            rows.append(
+                _row(attribute, level, effect[i], variance[i], counts, i, held, beliefs.get((attribute, level)))
+            )
+    columns = ["attribute", "level", "value", "n", "low", "high", "evidence"]
+    return pd.DataFrame(rows, columns=columns).astype({"value": float, "n": int, "low": float, "high": float})
+
+
+def _row(
+    attribute: str,
+    level: str,
+    effect: float,
+    variance: float,
+    counts: Mapping[str, np.ndarray],
+    i: int,
+    held: set[str],
+    belief: float | None,
+) -> tuple[str, str, float, int, float, float, str]:
+    n = int(sum(count[i] for count in counts.values()))
+    if belief is not None:
+        prior = (belief - 50.0) / POINTS_PER_LOG_ODDS
+        if not held:
+            return attribute, level, float(belief), 0, np.nan, np.nan, "belief"
+        weight, prior_weight = 1 / variance, 1 / BELIEF_SPREAD**2
+        effect = (effect * weight + prior * prior_weight) / (weight + prior_weight)
+        variance = 1 / (weight + prior_weight)
+    if not held:
+        return attribute, level, 50.0, 0, np.nan, np.nan, "none"
+    half = INTERVAL_Z * float(np.sqrt(variance))
+    value, low, high = (_points(at) for at in (effect, effect - half, effect + half))
+    return attribute, level, value, n, low, high, "both" if len(held) == 2 else held.pop()
+
+
+def _points(log_odds: float) -> float:
+    return float(np.clip(50.0 + POINTS_PER_LOG_ODDS * log_odds, 0.0, 100.0))
+
+
+def _edit(table: pd.DataFrame, values: Beliefs) -> pd.DataFrame:
+    out = table.copy()
+    for (attribute, level), value in values.items():
+        row = _find(out, attribute, level, value)
+        out.loc[row, ["value", "low", "high"]] = [float(value), np.nan, np.nan]
+        out.loc[row, "evidence"] = "belief"
+    return out
+
+
+def _find(table: pd.DataFrame, attribute: str, level: str, value: float) -> int:
+    if not 0 <= value <= 100:
+        raise SettingError.out_of_range(f"{attribute} {level}", value, 0, 100)
+    rows = table.index[(table["attribute"] == attribute) & (table["level"] == level)]
+    if rows.empty:
+        mine = table.loc[table["attribute"] == attribute, "level"]
+        raise SettingError.unknown(attribute, level, mine if len(mine) else table["attribute"].unique())
+    return int(rows[0])

@@ -1,0 +1,62 @@
+"""Why an account has its score: its levels in the order of what they give or take."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import pandas as pd
+
+from icp_core.fit.desirability import Desirability
+from icp_core.fit.score import scorer
+from icp_core.fit.weights import Weights
+from icp_core.levels import TECHNOLOGY, UNKNOWN, YES, level_table
+
+
+class Part(TypedDict):
+    """One attribute's part in a score.
+
+    ``points`` is what it adds to or takes from 50; ``share`` (0-100) what it adds counted from 0, so that the shares of an
+    account sum to its score.
+    """
+
+    attribute: str
+    level: str
+    points: float
+    share: float
+
+
+def explain(accounts: pd.DataFrame, desirability: Desirability, weights: Weights) -> dict[str, list[Part]]:
+    """The parts of each account's score, the largest effect first.
+
+    Parameters
+    ----------
+    accounts : DataFrame of the accounts to explain, with ``account_id`` as a column or as the index
+
+    Returns
+    -------
+    dict of account id to its parts; technologies are one part whose level names those in use.
+    """
+    prepared = scorer(accounts, desirability)
+    shares = prepared.shares(weights)
+    points = prepared.deviations * shares
+    levels = level_table(accounts, desirability.scheme)
+    technologies = [name for name in levels.columns if name.startswith(TECHNOLOGY)]
+    out: dict[str, list[Part]] = {}
+    for row, account in enumerate(prepared.accounts):
+        parts: list[Part] = []
+        for at, attribute in enumerate(prepared.attributes):
+            if attribute == "technologies":
+                used = [
+                    name.removeprefix(TECHNOLOGY)
+                    for name in technologies
+                    if levels.iat[row, levels.columns.get_loc(name)] == YES
+                ]
+                level = ", ".join(used) if prepared.known[row, at] else UNKNOWN
+            else:
+                level = str(levels.iat[row, levels.columns.get_loc(attribute)])
+            gives = float(points[row, at])
+            parts.append(
+                {"attribute": attribute, "level": level, "points": gives, "share": gives + 50.0 * float(shares[at])}
+            )
+        out[str(account)] = sorted(parts, key=lambda part: -abs(part["points"]))
+    return out

@@ -1,0 +1,181 @@
+"""Tiers from capacity: accounts in order of what they are expected to be worth, cut where the people's time ends.
+
+With a calibrated chance the order is by expected value (chance x value). Without one it is by a stated priority,
+percentile of fit x percentile of value, and no expected value is given. Customers stand beside other companies: their
+chance is that of buying again, their value what they bring if they do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from icp_core.fit.capacity import Capacity
+from icp_core.fit.conversion import Conversion
+from icp_core.fit.score import FitScores
+from icp_core.languages import Message, message
+
+SMALLEST_GROUP = 5
+"""Fewer accounts than this are not worth a group of their own (method B6)."""
+NOT_TARGETED = 0
+
+
+class Valued(Protocol):
+    """What is needed of :class:`icp_core.value.LifetimeValue`."""
+
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Tiers:
+    """Who is in which tier.
+
+    Attributes
+    ----------
+    table : DataFrame by ``account_id`` with the columns ``tier`` (1, 2, 3, or 0 for not targeted), ``rank`` (1 is first),
+        ``expected_value`` (NaN without a chance), ``priority`` (0-100), ``probability``, ``value``, ``fit``, ``kind``
+        (customer or other), ``group`` (name of the Tier 2 group, else None) and ``why`` (Message)
+    summary : DataFrame by tier (1, 2, 3, 0) with the columns ``n``, ``expected_value`` (sum) and ``cut`` (the lowest expected
+        value or priority in it, NaN where it is empty)
+    ranked_by : {"expected_value", "priority"}
+    reason : Message
+    """
+
+    table: pd.DataFrame
+    summary: pd.DataFrame
+    ranked_by: str
+    reason: Message
+
+
+def assign_tiers(
+    value: Valued,
+    fit: FitScores,
+    conversion: Conversion,
+    capacity: Capacity,
+    *,
+    groups: pd.Series | None = None,
+    with_customers: bool = True,
+) -> Tiers:
+    """Put every account into a tier.
+
+    Parameters
+    ----------
+    value, fit, conversion
+        Results for the same accounts.
+    capacity : Capacity
+    groups : Series of str by ``account_id``, optional
+        Name of the kind of company, to name the groups of Tier 2 by.
+    with_customers : bool
+        Whether customers take part; without them the tiers hold other companies only.
+    """
+    worth = value.table
+    ids = (
+        fit.score.index
+        if with_customers
+        else fit.score.index[(worth.loc[fit.score.index, "basis"] != "own").to_numpy()]
+    )
+    worth = worth.loc[ids]
+    own = (worth["basis"] == "own").to_numpy()
+    amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
+    score = fit.score.loc[ids].to_numpy()
+    calibrated = conversion.verdict == "calibrated"
+    chance = np.where(own, worth["p_active"], conversion.probability.loc[ids]).astype(float)
+    if not calibrated:
+        chance = np.where(own, chance, np.nan)
+    expected = chance * amount if calibrated else np.full(len(ids), np.nan)
+    priority = 100 * _percentile(score) * (_percentile(amount) if np.isfinite(amount).any() else 1.0)
+    order = np.lexsort((-np.nan_to_num(priority, nan=-1.0), -np.nan_to_num(expected, nan=-np.inf)))
+    rank = np.empty(len(ids), dtype=int)
+    rank[order] = np.arange(1, len(ids) + 1)
+    low_value = np.nanquantile(amount, capacity.minimum_value_share) if np.isfinite(amount).any() else np.nan
+    below = (score < capacity.minimum_fit) & ~(amount >= low_value)
+    tier = _tier_of(order, below, capacity)
+    table = pd.DataFrame(
+        {
+            "tier": tier,
+            "rank": rank,
+            "expected_value": expected,
+            "priority": priority,
+            "probability": chance,
+            "value": amount,
+            "fit": score,
+            "kind": np.where(own, "customer", "other"),
+        },
+        index=ids,
+    )
+    table["group"] = _groups(table, groups, capacity)
+    table["why"] = _reasons(table, below, calibrated)
+    if calibrated:
+        reason = message("fit.tiers.by_expected_value")
+    elif np.isfinite(amount).any():
+        reason = message("fit.tiers.by_priority", why=conversion.reason)
+    else:
+        reason = message("fit.tiers.by_fit", why=conversion.reason)
+    return Tiers(table, _summary(table, calibrated), "expected_value" if calibrated else "priority", reason)
+
+
+def _percentile(values: np.ndarray) -> np.ndarray:
+    ranks = pd.Series(values).rank(pct=True).to_numpy()
+    percentiles: np.ndarray = np.nan_to_num(ranks, nan=0.0)
+    return percentiles
+
+
+def _tier_of(order: np.ndarray, below: np.ndarray, capacity: Capacity) -> np.ndarray:
+    tier = np.zeros(len(order), dtype=int)
+    wanted = order[~below[order]]
+    ends = np.cumsum([capacity.tier_1, capacity.tier_2, capacity.tier_3])
+    tier[wanted] = np.searchsorted(ends, np.arange(len(wanted)), side="right") + 1
+    tier[tier > 3] = NOT_TARGETED
+    return tier
+
+
+def _groups(table: pd.DataFrame, groups: pd.Series | None, capacity: Capacity) -> pd.Series:
+    out = pd.Series([None] * len(table), index=table.index, dtype=object)
+    if groups is None:
+        return out
+    second = table[table["tier"] == 2].sort_values("rank")
+    names = groups.reindex(second.index).fillna("").astype(str)
+    sizes = names.value_counts()
+    for name, members in names.groupby(names, sort=False):
+        if not name or sizes[name] < SMALLEST_GROUP:
+            continue
+        parts = int(np.ceil(len(members) / capacity.accounts_per_group))
+        for number, part in enumerate(np.array_split(np.asarray(members.index), parts), start=1):
+            out.loc[list(part)] = f"{name} {number}" if parts > 1 else str(name)
+    return out
+
+
+def _reasons(table: pd.DataFrame, below: np.ndarray, calibrated: bool) -> list[Message]:
+    low, beyond = message("fit.tiers.below_floors"), message("fit.tiers.beyond_capacity")
+    untried, unvalued = message("fit.tiers.untried"), message("fit.tiers.no_value")
+    reasons = []
+    columns = (table[name].to_numpy() for name in ("tier", "expected_value", "value", "rank", "fit", "kind"))
+    for under, tier, expected, amount, rank, fit, kind in zip(below, *columns, strict=True):
+        if tier == NOT_TARGETED:
+            reasons.append(low if under else beyond)
+        elif calibrated and np.isnan(amount):
+            reasons.append(unvalued)
+        elif calibrated and np.isnan(expected):
+            reasons.append(untried)
+        elif calibrated:
+            reasons.append(message(f"fit.tiers.place_{kind}", rank=int(rank)))
+        else:
+            reasons.append(message("fit.tiers.place_priority", rank=int(rank), fit=float(fit)))
+    return reasons
+
+
+def _summary(table: pd.DataFrame, calibrated: bool) -> pd.DataFrame:
+    by = "expected_value" if calibrated else "priority"
+    groups = table.groupby("tier")
+    tiers = pd.Index([1, 2, 3, NOT_TARGETED], name="tier")
+    total = groups["expected_value"].sum(min_count=1) if calibrated else pd.Series(dtype=float)
+    return pd.DataFrame(
+        {
+            "n": groups.size().reindex(tiers, fill_value=0),
+            "expected_value": total.reindex(tiers),
+            "cut": groups[by].min().reindex(tiers),
+        }
+    )

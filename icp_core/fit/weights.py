@@ -1,0 +1,185 @@
+"""Weights: how much each attribute counts, 100 points together.
+
+Data suggest weights only where they beat chance. The gate is a permutation test of the out-of-fold AUC with which the
+levels alone tell good outcomes from bad ones, at :data:`FALSE_ALARM`. The weights are then the coefficients of a
+non-negative logistic regression of the outcomes on the out-of-fold desirabilities (stacking: Breiman, 1996), shrunk toward
+weights in proportion to how far apart an attribute's levels stand: few data stay near those, many depart from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from icp_core.errors import SettingError
+from icp_core.fit.chance import chance_p_value
+from icp_core.fit.desirability import Desirability, Source, suggest_desirability
+from icp_core.fit.outcomes import Best, best_or_not, enough, first_deals
+from icp_core.fit.score import out_of_fold_levels
+from icp_core.languages import Message, message
+from icp_core.levels import level_table
+from icp_core.schema import Dataset
+
+LEAST_OUTCOMES = 40
+LEAST_OF_A_KIND = 10
+FALSE_ALARM = 0.01
+"""Share of companies without any pattern that may be given weights, over all outcomes tested."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Points per attribute.
+
+    Attributes
+    ----------
+    values : float Series indexed by attribute, non-negative, sum 100; or None where the data bear none
+    origin : {"data", "belief", "equal"}
+    reason : Message
+        Where they come from, or why there are none.
+    """
+
+    values: pd.Series | None
+    origin: str
+    reason: Message
+
+    @classmethod
+    def of(cls, points: Mapping[str, float]) -> Weights:
+        """Weights that a person has set, scaled to sum to 100.
+
+        Raises
+        ------
+        SettingError
+            If one is negative or not a number, or all are zero.
+        """
+        values = pd.Series(dict(points), dtype=float)
+        for name, given in values.items():
+            if not (np.isfinite(given) and given >= 0):
+                raise SettingError.out_of_range(str(name), float(given), 0, 100)
+        total = float(values.sum())
+        if len(values) and total <= 0:
+            raise SettingError.out_of_range("weights", total, 1, 100)
+        return cls(values * (100 / total) if len(values) else values, "belief", message("fit.weights.belief"))
+
+
+def equal_weights(desirability: Desirability) -> Weights:
+    """The same weight for every attribute: the belief to begin with where data bear none."""
+    names = list(desirability.weighed)
+    values = pd.Series(100 / len(names) if names else 0.0, index=pd.Index(names, dtype=object), dtype=float)
+    return Weights(values, "equal", message("fit.weights.equal"))
+
+
+def suggest_weights(
+    dataset: Dataset,
+    best: Best,
+    *,
+    desirability: Desirability | None = None,
+    source: Source = "both",
+    random_state: int = 0,
+) -> Weights:
+    """Weights that the data suggest; without values where they bear none, with the reason.
+
+    Parameters
+    ----------
+    desirability : Desirability, optional
+        Learned from the same source; made here where it is not given.
+    source : {"both", "best", "won"}
+        The outcomes to learn from.
+    """
+    desirability = desirability or suggest_desirability(dataset, best, source=source)
+    outcomes = {"best": best_or_not(best), "won": first_deals(dataset)}
+    asked = [name for name in ("won", "best") if source in (name, "both")]
+    rich = [name for name in asked if enough(outcomes[name], LEAST_OUTCOMES, LEAST_OF_A_KIND)]
+    if not desirability.weighed:
+        return Weights(None, "data", message("fit.reason.no_attributes"))
+    if not rich:
+        have = max(asked, key=lambda name: len(outcomes[name]))
+        return Weights(None, "data", _too_few(have, outcomes[have]))
+    levels = level_table(dataset.accounts, desirability.scheme)
+    passed = [
+        name for name in rich
+        if chance_p_value(levels.loc[outcomes[name].index], outcomes[name], desirability.folds, random_state=random_state)
+        <= FALSE_ALARM / len(rich)
+    ]  # fmt: skip
+    if not passed:
+        return Weights(None, "data", message("fit.weights.chance", n=sum(len(outcomes[name]) for name in rich)))
+    samples = [
+        (
+            out_of_fold_levels(levels.loc[outcomes[name].index], desirability) / 50.0,
+            outcomes[name].to_numpy(dtype=float),
+        )
+        for name in passed
+    ]
+    values = pd.Series(_coefficients(samples), index=pd.Index(desirability.weighed, dtype=object))
+    if values.sum() <= 0:
+        return Weights(None, "data", message("fit.weights.chance", n=sum(len(y) for _, y in samples)))
+    told = [message(f"fit.weights.from_{name}", n=len(outcomes[name])) for name in passed]
+    return Weights(values * (100 / values.sum()), "data", message("fit.weights.data", told=told))
+
+
+def _too_few(name: str, outcomes: pd.Series) -> Message:
+    yes = int(outcomes.sum())
+    return message(
+        f"fit.weights.too_few_{name}",
+        n=len(outcomes),
+        yes=yes,
+        no=len(outcomes) - yes,
+        least=LEAST_OUTCOMES,
+        kind=LEAST_OF_A_KIND,
+    )
+
+
+def _coefficients(samples: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Non-negative logistic coefficients, one intercept per sample, shape (n_attributes,).
+
+    The prior of each is Gaussian: its mean, and its standard deviation too, are a common factor times the spread of the
+    attribute's desirabilities; the factor is fitted first.
+    """
+    from scipy.optimize import minimize
+
+    width = samples[0][0].shape[1]
+    apart = np.sqrt(np.mean(np.concatenate([x for x, _ in samples]) ** 2, axis=0))
+    if apart.max() <= 0:
+        return np.zeros(width)
+    apart = np.maximum(apart / apart.max(), 1e-3)
+
+    def loss(parameters: np.ndarray, centre: np.ndarray, together: bool) -> tuple[float, np.ndarray]:
+        slopes = parameters[0] * apart if together else parameters[:width]
+        total, gradient = 0.0, np.zeros_like(parameters)
+        for i, (x, y) in enumerate(samples):
+            at = i - len(samples)
+            eta = x @ slopes + parameters[at]
+            rest = 1 / (1 + np.exp(-eta)) - y
+            total += float(np.logaddexp(0, eta).sum() - y @ eta)
+            pull = x.T @ rest
+            if together:
+                gradient[0] += pull @ apart
+            else:
+                gradient[:width] += pull
+            gradient[at] += rest.sum()
+        if not together:
+            away = (slopes - centre) / centre
+            total += float(away @ away) / 2
+            gradient[:width] += away / centre
+        return total, gradient
+
+    starts = np.zeros(len(samples))
+    free = [(None, None)] * len(samples)
+    one = minimize(
+        loss, np.concatenate([[0.5], starts]), args=(apart, True), jac=True, method="L-BFGS-B", bounds=[(0, 20), *free]
+    )
+    if one.x[0] <= 1e-6:
+        return np.zeros(width)
+    centre = one.x[0] * apart
+    all_ = minimize(
+        loss,
+        np.concatenate([centre, one.x[1:]]),
+        args=(centre, False),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0, 40)] * width + free,
+    )
+    slopes: np.ndarray = all_.x[:width]
+    return slopes
