@@ -29,7 +29,9 @@ _BETWEEN = re.compile(
 )
 _FROM = re.compile(r"(?:(?:>=?|≥|over|more than|mer än|över|minst|yli|vähintään|ponad|powyżej|über|mehr als)\s*(?P<a>.*\d.*)"
                    r"|(?P<b>.*\d[^+]*)(?:\+|\bor more\b|\beller fler\b|\beller mer\b|\btai enemmän\b|i więcej|\band over\b)(?P<c>.*))")  # fmt: skip
-_TO = re.compile(r"(?:<=?|≤|under|less than|fewer than|up to|färre än|mindre än|högst|alle|enintään|poniżej|do|unter|bis)\s*(?P<a>.*\d.*)")
+_TO = re.compile(
+    r"(?:<=?|≤|under|less than|fewer than|up to|färre än|mindre än|högst|alle|enintään|poniżej|do|unter|bis)\s*(?P<a>.*\d.*)"
+)
 
 
 def band_edges(text: str, *, default: Mark = ".") -> tuple[float, float] | None:
@@ -94,9 +96,19 @@ def _number(text: str, default: Mark) -> float | None:
 def _same_unit(low_text: str, high_text: str, low: float, high: float) -> tuple[float, float] | None:
     """``1-10 M€``: a unit at the end holds for both ends, one at the start too where the end has none."""
     for factor in (1e3, 1e6, 1e9):
-        if low > high >= 0 and low <= high * factor and re.search("[a-z]", low_text) and not re.search("[a-z]", high_text):
+        if (
+            low > high >= 0
+            and low <= high * factor
+            and re.search("[a-z]", low_text)
+            and not re.search("[a-z]", high_text)
+        ):
             return low, high * factor
-        if high >= factor and low < high / factor and not re.search(r"[a-z]", low_text) and re.search(r"[a-z€$£]", high_text):
+        if (
+            high >= factor
+            and low < high / factor
+            and not re.search(r"[a-z]", low_text)
+            and re.search(r"[a-z€$£]", high_text)
+        ):
             scaled = low * _factor_of(high_text)
             return (scaled, high) if scaled <= high else (low, high)
     return (low, high) if low <= high and low >= 0 else None

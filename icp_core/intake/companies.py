@@ -14,13 +14,18 @@ from icp_core.intake.log import Log
 from icp_core.intake.typed import Typed
 from icp_core.schema import TABLES
 
+SAME = 0.6
+"""Share of companies for which a column of lines must repeat a column of the list to be the same thing."""
+
 
 @dataclass(eq=False)
 class Companies:
     """Accounts under construction: rows by account id, in the order in which they were met."""
 
     register: Register = field(default_factory=Register)
-    frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(index=pd.Index([], name="account_id", dtype="str")))
+    frame: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(index=pd.Index([], name="account_id", dtype="str"))
+    )
     varying: list[str] = field(default_factory=list)
     promoted: set[tuple[str, str]] = field(default_factory=set)
 
@@ -50,7 +55,7 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
     ids, _ = resolved(keys, companies.register)
     nameless = ids.isna()
     log.rows("no_key", table.rows[nameless.to_numpy()].tolist(), file=table.file, table="accounts")
-    own = table.frame["accounts"] if "accounts" in table.frame.columns.get_level_values(0) else pd.DataFrame(index=ids.index)
+    own = table.part("accounts")
     rows = own.drop(columns="account_id", errors="ignore")[~nameless]
     kept = ids[~nameless]
     repeated = kept.duplicated().to_numpy()
@@ -73,15 +78,19 @@ def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.S
     known = len(companies.frame)
     ids, new = resolved(keys, companies.register)
     missing = ids.isna().to_numpy()
-    log.rows("no_account", table.rows[missing].tolist(), file=table.file, table=table.plan.table or "", column="account_id")
+    log.rows(
+        "no_account", table.rows[missing].tolist(), file=table.file, table=table.plan.table or "", column="account_id"
+    )
     main = table.plan.table or ""
-    columns = table.frame.columns
-    about = {name: table.frame["accounts", name] for where, name in columns if where == "accounts" and name not in KEYS}
+    about = {
+        name: table.frame["accounts", name] for where, name in table.names if where == "accounts" and name not in KEYS
+    }
     if main == "invoices":
-        for where, name in columns:
+        for where, name in table.names:
             if where == main and name not in TABLES[main] and (main, name) not in _OF_LINES:
                 values = table.frame[where, name]
-                if describes_company(values[~missing], ids[~missing]) and name not in TABLES["accounts"]:
+                known_already = name in TABLES["accounts"] or _repeats(values[~missing], ids[~missing], companies.frame)
+                if not known_already and describes_company(values[~missing], ids[~missing]):
                     about[name] = values
                     companies.promoted.add((table.file, name))
     names = {key: keys[key] for key in ("name", "domain") if keys[key].notna().any()}
@@ -96,6 +105,20 @@ def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.S
 
 
 _OF_LINES = {("invoices", name) for name in ("quantity", "unit_price", "discount")}
+
+
+def _repeats(values: pd.Series, ids: pd.Series, accounts: pd.DataFrame) -> bool:
+    """Whether a column of lines says again what the list of companies says already (``shipCountry``, ``country``)."""
+    if not len(accounts.columns) or not isinstance(values.dtype, pd.StringDtype):
+        return False
+    first = pd.Series(values.to_numpy(), index=ids.to_numpy()).dropna()
+    first = first[~first.index.duplicated()]
+    for name in accounts.columns:
+        if isinstance(accounts[name].dtype, pd.StringDtype):
+            both = pd.DataFrame({"a": first, "b": accounts[name].reindex(first.index)}).dropna()
+            if len(both) and (both["a"] == both["b"]).mean() >= SAME:
+                return True
+    return False
 
 
 def _filled(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -128,12 +151,14 @@ def with_dtypes(frame: pd.DataFrame) -> pd.DataFrame:
     for column in out.columns:
         if out[column].dtype == object:
             values = out[column]
-            if values.map(lambda v: isinstance(v, str) or v is None or v is np.nan).all():
+            if values.map(lambda v: isinstance(v, str) or pd.api.types.is_scalar(v) and pd.isna(v)).all():
                 out[column] = values.astype("str")
             else:
                 kinds = {type(v) for v in values.dropna()}
                 mixed = len(kinds) > 1 and not kinds <= {bool, np.bool_} and list not in kinds
-                out[column] = values.map(str, na_action="ignore").astype("str") if mixed else values.where(values.notna(), None)
+                out[column] = (
+                    values.map(str, na_action="ignore").astype("str") if mixed else values.where(values.notna(), None)
+                )
     return out
 
 

@@ -16,7 +16,7 @@ from icp_core.intake.bands import band_edges, band_middle, is_mangled
 from icp_core.intake.countries import country_name
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.log import Log
-from icp_core.intake.numbers import Mark, read_numbers
+from icp_core.intake.numbers import Mark, Numbers, read_numbers
 from icp_core.intake.terms import flag_of
 from icp_core.intake.vocabulary import header_of
 
@@ -55,22 +55,22 @@ def to_number(column: pd.Series, header: str, name: str, at: Context, *, positiv
         at.currencies[unit.currency] += int(column.notna().sum())
     if pd.api.types.is_numeric_dtype(column):
         values = column.astype(float) * unit.factor
-        return _without_impossible(values, column, name, at, positive)
+        return _without_impossible(values, column, name, at, positive=positive)
     codes, texts = distinct(column)
     found = read_numbers(texts, default=at.mark)
-    values = found.values.copy()
-    _report_format(found.proved, found.mixed, header, name, at, found.mark, texts)
+    numbers = found.values.copy()
+    _report_format(found, texts, name, at)
     for currency, n in found.currencies.items():
         at.currencies[currency] += n
-    values[~found.scaled] *= unit.factor
-    _read_bands(texts, values, unit.factor, name, at, found.mark)
-    bad = np.isnan(values)
+    numbers[~found.scaled] *= unit.factor
+    _read_bands(texts, numbers, name, at, factor=unit.factor, mark=found.mark)
+    bad = np.isnan(numbers)
     if bad.any():
         wrong = np.flatnonzero((codes >= 0) & bad[codes])
         at.log.rows("unreadable_number", at.rows[wrong].tolist(), file=at.file, table=at.table, column=name,
                     before=[texts[code] for code in codes[wrong]])  # fmt: skip
-    spread = pd.Series(np.append(values, np.nan)[codes], index=column.index)
-    return _without_impossible(spread, column, name, at, positive)
+    spread = pd.Series(np.append(numbers, np.nan)[codes], index=column.index)
+    return _without_impossible(spread, column, name, at, positive=positive)
 
 
 def to_share(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
@@ -85,7 +85,8 @@ def to_share(column: pd.Series, header: str, name: str, at: Context) -> pd.Serie
 def to_date(column: pd.Series, name: str, at: Context) -> pd.Series:
     """Dates as datetime64[us] at midnight, missing NaT."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.normalize().astype("datetime64[us]")
+        days: pd.Series = column.dt.normalize().astype("datetime64[us]")
+        return days
     if pd.api.types.is_numeric_dtype(column):
         column = column.map(lambda v: None if pd.isna(v) else f"{v:.0f}").astype(object)
     codes, texts = distinct(column)
@@ -149,6 +150,9 @@ def to_country(column: pd.Series, name: str, at: Context) -> pd.Series:
     unknown = [word for word in words if names[word] is None]
     for word in unknown[:MOST_SHOWN]:
         at.log.note("unknown_country", file=at.file, table=at.table, column=name, before=word, after=word)
+    if len(unknown) > MOST_SHOWN:
+        at.log.note("unknown_country", key="more_of_these", file=at.file, table=at.table, column=name,
+                    n=len(unknown) - MOST_SHOWN)  # fmt: skip
     return _mapped(texts, {word: found or word for word, found in names.items()}, "country_name", name, at)
 
 
@@ -185,24 +189,24 @@ def _mapped(texts: pd.Series, new: dict[str, str], code: str, name: str, at: Con
     changes = [(old, after) for old, after in new.items() if old != after]
     for old, after in changes[:MOST_SHOWN]:
         at.log.note(code, file=at.file, table=at.table, column=name, before=old, after=after)
+    if len(changes) > MOST_SHOWN:
+        at.log.note(code, key="more_of_these", file=at.file, table=at.table, column=name, n=len(changes) - MOST_SHOWN)
     return texts.map(new).astype("str") if changes else texts
 
 
-def _report_format(
-    proved: bool, mixed: bool, header: str, name: str, at: Context, mark: Mark, texts: Sequence[str]
-) -> None:
-    if mixed:
+def _report_format(found: Numbers, texts: Sequence[str], name: str, at: Context) -> None:
+    if found.mixed:
         at.log.note("mixed_number_format", file=at.file, table=at.table, column=name)
-    if not proved:
+    if not found.proved:
         example = next(text for text in texts if "." in text or "," in text)
         at.log.note("ambiguous_number", file=at.file, table=at.table, column=name, before=example,
-                    after=float(read_numbers([example], default=mark).values[0]), mark=mark, header=header)  # fmt: skip
+                    after=float(read_numbers([example], default=found.mark).values[0]), mark=found.mark)  # fmt: skip
 
 
-def _read_bands(texts: Sequence[str], values: np.ndarray, factor: float, name: str, at: Context, mark: Mark) -> None:
+def _read_bands(texts: Sequence[str], values: np.ndarray, name: str, at: Context, *, factor: float, mark: Mark) -> None:
     """Fill in the middles of bands; ``Nov-50`` counts as one only beside bands that are whole."""
-    unread = [i for i in np.flatnonzero(np.isnan(values)) if texts[i]]
-    edges = {int(i): band_edges(texts[i], default=mark) for i in unread}
+    unread = [i for i in np.flatnonzero(np.isnan(values)).tolist() if texts[i]]
+    edges = {i: band_edges(texts[i], default=mark) for i in unread}
     whole = any(found and not is_mangled(texts[i]) for i, found in edges.items())
     for i, found in edges.items():
         if found is None or (is_mangled(texts[i]) and not (whole or name == "employees")):
@@ -213,7 +217,7 @@ def _read_bands(texts: Sequence[str], values: np.ndarray, factor: float, name: s
         at.log.note(code, file=at.file, table=at.table, column=name, before=texts[i], after=round(float(values[i]), 1))
 
 
-def _without_impossible(values: pd.Series, column: pd.Series, name: str, at: Context, positive: bool) -> pd.Series:
+def _without_impossible(values: pd.Series, column: pd.Series, name: str, at: Context, *, positive: bool) -> pd.Series:
     wrong = values.isin(_NINES)
     if wrong.any() and (values[~wrong].abs() < values[wrong].min() / 2).mean() > 0.9:
         at.log.rows("placeholder", at.rows[wrong.to_numpy()].tolist(), file=at.file, table=at.table, column=name,

@@ -25,7 +25,14 @@ _THREE = {
     "LTU": "LT", "UKR": "UA", "TUR": "TR", "CAN": "CA", "MEX": "MX", "BRA": "BR", "CHN": "CN", "JPN": "JP", "IND": "IN",
     "AUS": "AU", "NZL": "NZ", "KOR": "KR", "SGP": "SG", "ZAF": "ZA", "ISR": "IL", "ARE": "AE", "USA": "US",
 }  # fmt: skip
-_PLAIN = {"HK": "Hong Kong", "MO": "Macao", "TR": "Turkey", "MM": "Myanmar", "CD": "Congo (Kinshasa)", "CG": "Congo (Brazzaville)"}
+_PLAIN = {
+    "HK": "Hong Kong",
+    "MO": "Macao",
+    "TR": "Turkey",
+    "MM": "Myanmar",
+    "CD": "Congo (Kinshasa)",
+    "CG": "Congo (Brazzaville)",
+}
 """Where babel's English name is longer than what people write."""
 
 

@@ -26,8 +26,12 @@ _TIME = r"(?:[ T,]+(?:klo |kl\. ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(rf"((?:19|20)\d{{2}})(\d{{2}})(\d{{2}}){_TIME}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/. ])\.? ?(\d{{1,2}})\2 ?(\d{{4}}|\d{{2}})\.?{_TIME}")
-_MONTH_NAME = re.compile(rf"(?:[^\W\d]+\.?,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]+([^\W\d]+)\.?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}", re.U)
-_NAME_FIRST = re.compile(rf"(?:[^\W\d]+, )?([^\W\d]+)\.?[-/ ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[-/ ]+(\d{{4}}|\d{{2}}){_TIME}", re.U)
+_MONTH_NAME = re.compile(
+    rf"(?:[^\W\d]+\.?,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]+([^\W\d]+)\.?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}", re.U
+)
+_NAME_FIRST = re.compile(
+    rf"(?:[^\W\d]+, )?([^\W\d]+)\.?[-/ ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[-/ ]+(\d{{4}}|\d{{2}}){_TIME}", re.U
+)
 _MONTH_ONLY = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/.](\d{4})|([^\W\d]+)\.?[-/ ](\d{4})", re.U)
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
 """Days since 1899-12-30, as spreadsheets count: 20000 is 1954, 69999 is 2091."""
@@ -52,7 +56,9 @@ class Dates:
     mixed: bool
 
 
-def read_dates(texts: Sequence[str], *, default: Order | None = None, comma: bool = False, serial: bool = False) -> Dates:
+def read_dates(
+    texts: Sequence[str], *, default: Order | None = None, comma: bool = False, serial: bool = False
+) -> Dates:
     """Read distinct texts of one column as dates.
 
     Parameters

@@ -21,8 +21,10 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
     ids : account id of each row of the file, missing where it has none (reported by whoever resolved it)
     skip : custom columns that went to accounts instead
     """
-    own = table.frame[name] if name in table.frame.columns.get_level_values(0) else pd.DataFrame(index=table.frame.index)
-    frame = own.drop(columns=[*(c for c in own.columns if c in skip or str(c).startswith(TOTAL)), "account_id"], errors="ignore")
+    own = table.part(name)
+    frame = own.drop(
+        columns=[*(c for c in own.columns if c in skip or str(c).startswith(TOTAL)), "account_id"], errors="ignore"
+    )
     frame.insert(0, "account_id", ids)
     rows = table.rows
     if name == "invoices":
@@ -56,7 +58,7 @@ def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> pd.DataFrame | None
 
     A total has no day of its own: the last day of the year that the header names, else today. None where the list has no such column.
     """
-    names = [name for where, name in table.frame.columns if where == "invoices" and str(name).startswith(TOTAL)]
+    names = [name for where, name in table.names if where == "invoices" and str(name).startswith(TOTAL)]
     parts: list[pd.DataFrame] = []
     for name in names:
         header = str(name).removeprefix(TOTAL)
@@ -84,7 +86,14 @@ def _with_amount(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:
             amount = amount * (1 - frame["discount"].fillna(0.0))
         frame["amount"] = amount
         key = "amount_worked_out_less_discount" if "discount" in frame else "amount_worked_out"
-        log.note("amount_worked_out", key=key, file=table.file, table="invoices", column="amount", n=int(amount.notna().sum()))
+        log.note(
+            "amount_worked_out",
+            key=key,
+            file=table.file,
+            table="invoices",
+            column="amount",
+            n=int(amount.notna().sum()),
+        )
     if "amount" in frame:
         kept = frame[frame["account_id"].notna()]
         back = kept["amount"] < 0

@@ -69,7 +69,7 @@ def number_share(texts: Sequence[str]) -> float:
     """Share of distinct texts that are numbers or bands."""
     values = read_numbers(texts).values
     readable = ~np.isnan(values)
-    for i in np.flatnonzero(~readable):
+    for i in np.flatnonzero(~readable).tolist():
         readable[i] = band_edges(texts[i]) is not None
     return float(readable.mean()) if len(texts) else 0.0
 

@@ -45,7 +45,11 @@ def described(
     index = pd.Index(pd.unique(ids.dropna()), name="account_id")
     for column in frame.columns:
         values = frame[column]
-        if values.dtype == object or pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
+        if (
+            values.dtype == object
+            or pd.api.types.is_numeric_dtype(values)
+            or pd.api.types.is_datetime64_any_dtype(values)
+        ):
             known = values.loc[latest].dropna()
             out[column] = known.groupby(ids.loc[known.index], sort=False).last().reindex(index)
             continue
@@ -69,4 +73,6 @@ def describes_company(values: pd.Series, ids: pd.Series) -> bool:
     several = found[found["n"] >= 2]
     if len(several) < _LEAST_ACCOUNTS or found["value"].nunique() < 2:
         return False
-    return bool((several["share"] >= MAJORITY).mean() >= MAJORITY) and not bool(np.isclose(found["n"].sum(), len(found)))
+    return bool((several["share"] >= MAJORITY).mean() >= MAJORITY) and not bool(
+        np.isclose(found["n"].sum(), len(found))
+    )

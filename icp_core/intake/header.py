@@ -19,7 +19,23 @@ from icp_core.intake.log import Log
 _SEARCH_ROWS = 30
 _NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()-]*")
 _TOTALS = frozenset(
-    "total totals sum grand total summa totalt totalsumma yhteensä yhteensa razem suma ogółem gesamt summe".split()
+    [
+        "total",
+        "totals",
+        "sum",
+        "grand",
+        "total",
+        "summa",
+        "totalt",
+        "totalsumma",
+        "yhteensä",
+        "yhteensa",
+        "razem",
+        "suma",
+        "ogółem",
+        "gesamt",
+        "summe",
+    ]
 ) | {"grand total", "total general"}
 _FEW = 0.1
 """A column without a header whose cells are filled in fewer rows than this holds notes, not data."""
@@ -93,7 +109,9 @@ def _without_marginal_rows(
         words = [cell.lower().rstrip(":") for cell in cells[i] if cell]
         if len(header) > 1 and words and words[0] in _TOTALS:
             totals.append(i)
-    log.rows("total_row", [i + 1 for i in totals], file=file, before=[" | ".join(filter(None, cells[i])) for i in totals])
+    log.rows(
+        "total_row", [i + 1 for i in totals], file=file, before=[" | ".join(filter(None, cells[i])) for i in totals]
+    )
     gone = {*repeated, *totals}
     return [i for i in body if i not in gone]
 
@@ -131,14 +149,11 @@ def _fitted(
             short.append(i + 1)
         rows.append((row + [""] * (width - len(row)))[:width])
         numbers.append(i + 1)
-    log.rows("rejoined_row", *_columns(joined), file=file, width=width)
-    log.rows("refused_row", *_columns(aside), file=file, width=width)
+    log.rows("rejoined_row", [row for row, _, _ in joined], file=file, before=[before for _, before, _ in joined],
+             after=[after for _, _, after in joined], width=width)  # fmt: skip
+    log.rows("refused_row", [row for row, _ in aside], file=file, before=[before for _, before in aside], width=width)
     log.rows("short_row", short, file=file, width=width)
     return rows, numbers
-
-
-def _columns(remarks: Sequence[tuple]) -> list[list]:
-    return [list(part) for part in zip(*remarks, strict=True)] or [[]]
 
 
 def _is_tidy(raw: Sequence[Sequence[str]], body: Sequence[int], width: int) -> bool:
@@ -168,15 +183,15 @@ def _named(
     file = grid.file
     frame: dict[str, np.ndarray] = {}
     remarks: list[str] = []
-    for k, column in enumerate(columns):
+    for k, found in enumerate(columns):
         name = " ".join(header[k].split()) if k < len(header) else ""
         name = mend(name)
-        full = np.flatnonzero(column != "")
+        full = np.flatnonzero(found != "")
         if not len(full):
             if name:
                 log.note("empty_column", file=file, column=name)
             continue
-        column = _mended(file, name, column, numbers, log)
+        column = _mended(file, name, found, numbers, log)
         if not name:
             if len(full) < _FEW * len(column):
                 texts = [str(text) for text in column[full]]
@@ -190,7 +205,7 @@ def _named(
             unique, copy = f"{name} ({copy})", copy + 1
         if unique != name:
             log.note("repeated_column", file=file, column=name, after=unique)
-        frame[unique] = np.where(column == "", None, column)
+        frame[unique] = np.array([cell or None for cell in column], dtype=object)
     table = pd.DataFrame(frame, dtype=object)
     return RawTable(file, table, numbers, at, grid.delimiter, grid.encoding, tuple(remarks))
 

@@ -12,7 +12,9 @@ from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
 from icp_core.intake.typed import Typed
 
-KEYS = ("account_id", "domain", "name")
+KEYS = ("account_id", "name", "domain")
+SHARED_IDS = 0.02
+"""Share of a file's ids that must be known already for it to use the same numbering as the files before it."""
 
 
 class Register:
@@ -20,18 +22,33 @@ class Register:
 
     def __init__(self) -> None:
         self._by: dict[str, dict[str, str | None]] = {key: {} for key in KEYS}
+        self._first_word: dict[str, str] = {}
 
-    def find(self, keys: Sequence[str | None]) -> str | None:
-        """Account id for (account_id, domain, name), any of them None; None where no company is known by them."""
-        for kind, value in zip(KEYS, keys, strict=True):
-            if value:
-                found = self._by[kind].get(_plain(kind, value))
-                if found:
-                    return found
+    def find(self, keys: Sequence[str | None], *, by_id_only: bool = False) -> str | None:
+        """Account id for (account_id, name, domain), any of them None; None where no company is known by them.
+
+        A shared domain does not make one company of two whose names begin differently: groups share a web site.
+        """
+        number, name, domain = keys
+        if number and (number in self._by["account_id"] or by_id_only):
+            return self._by["account_id"].get(number)
+        if name and (found := self._by["name"].get(_plain("name", name))):
+            return found
+        if domain and (found := self._by["domain"].get(_plain("domain", domain))):
+            other = self._first_word.get(found)
+            if not name or not other or other == _plain("name", name).split()[0]:
+                return found
         return None
+
+    def knows_any(self, numbers: Sequence[str]) -> bool:
+        """Whether enough of these ids are known for them to be of the same numbering, or none is known at all."""
+        known = self._by["account_id"]
+        return not known or sum(number in known for number in numbers) > SHARED_IDS * len(numbers)
 
     def add(self, account_id: str, keys: Sequence[str | None]) -> None:
         """Remember a company by its keys."""
+        if keys[1] and account_id not in self._first_word:
+            self._first_word[account_id] = _plain("name", keys[1]).split()[0]
         for kind, value in zip(KEYS, (account_id, *keys[1:]), strict=True):
             if value:
                 known = self._by[kind].setdefault(_plain(kind, value), account_id)
@@ -44,7 +61,7 @@ def _plain(kind: str, value: str) -> str:
 
 
 def key_frame(table: Typed) -> pd.DataFrame:
-    """The keys that a file holds, as columns ``account_id``, ``domain`` and ``name``; absent ones are missing."""
+    """The keys that a file holds, as columns ``account_id``, ``name`` and ``domain``; absent ones are missing."""
     out: dict[str, pd.Series] = {}
     for key in KEYS:
         for where in ("accounts", table.plan.table or "accounts"):
@@ -65,11 +82,14 @@ def resolved(keys: pd.DataFrame, register: Register) -> tuple[pd.Series, int]:
     _, first = np.unique(codes, return_index=True)
     ids: list[str | None] = []
     new = 0
+    same_numbers = register.knows_any([str(number) for number in pd.unique(keys["account_id"].dropna())])
     for row in keys.iloc[first].itertuples(index=False):
         values = [None if pd.isna(value) else str(value) for value in row]
-        found = register.find(values)
+        found = register.find(values, by_id_only=same_numbers)
         if found is None:
             found = next((value for value in values if value), None)
+            if found is not None and register.find([found, None, None], by_id_only=True):
+                found = " ".join(value for value in values if value)
             if found is not None:
                 register.add(found, values)
                 new += 1

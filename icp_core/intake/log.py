@@ -84,6 +84,14 @@ class Log:
         after: list[Any],
     ) -> None:
         self._chunks.append(
-            {"file": file, "table": table, "column": column, "code": code, "message": text,
-             "row": rows, "before": before, "after": after}  # fmt: skip
+            {
+                "file": file,
+                "table": table,
+                "column": column,
+                "code": code,
+                "message": text,
+                "row": rows,
+                "before": before,
+                "after": after,
+            }
         )

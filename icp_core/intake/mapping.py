@@ -36,8 +36,25 @@ _FILE_WORDS = {
     "foretag asiakkaat yritykset klienci firmy kunden",
 }
 _WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "deals": {"outcome": 3, "title": 2, "closed": 1, "opened": 1, "amount": 1, "competitor": 1, "owner": 0.5, "kind": 0.5},
-    "invoices": {"date": 1.5, "amount": 1.5, "invoice_id": 1.5, "quantity": 1, "unit_price": 1, "product": 1, "margin": 0.5},
+    "deals": {
+        "outcome": 3,
+        "title": 2,
+        "closed": 1,
+        "opened": 1,
+        "amount": 1,
+        "competitor": 1,
+        "owner": 0.5,
+        "kind": 0.5,
+    },
+    "invoices": {
+        "date": 1.5,
+        "amount": 1.5,
+        "invoice_id": 1.5,
+        "quantity": 1,
+        "unit_price": 1,
+        "product": 1,
+        "margin": 0.5,
+    },
     "subscriptions": {"start": 2, "monthly_amount": 3, "end": 1, "product": 0.5},
     "activities": {"activity": 3, "quantity": 1, "date": 0.5},
     "signals": {"kind": 2, "date": 1},
@@ -98,8 +115,7 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
         if target and target.partition(".")[0] not in TABLES:
             raise SettingError.unknown("mapping: table", target, TABLES)
     free = {header: sample for header, sample in samples.items() if header not in corrections}
-    named = {target.partition(".")[0] for target in corrections.values() if target} - {"accounts"}
-    table, reason = _main_table(raw, samples, free, corrections, named)
+    table, reason = _main_table(raw, samples, free, corrections)
     if table is None:
         left = tuple(_left_out(header, samples[header]) for header in samples)
         return Plan(raw, None, left, reason)
@@ -119,7 +135,9 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
 def mapping_frame(plans: Sequence[Plan]) -> pd.DataFrame:
     """All plans as the table that the user corrects: the columns of ``Dataset.mapping``."""
     rows = [
-        (each.raw.file, p.header, p.table, p.column, p.confidence, p.why, p.sample) for each in plans for p in each.columns
+        (each.raw.file, p.header, p.table, p.column, p.confidence, p.why, p.sample)
+        for each in plans
+        for p in each.columns
     ]
     return pd.DataFrame(rows, columns=list(MAPPING_COLUMNS)).astype({"confidence": float})
 
@@ -129,28 +147,50 @@ def _main_table(
     samples: Mapping[str, Sequence[str]],
     free: Mapping[str, Sequence[str]],
     corrections: Mapping[str, str],
-    named: set[str],
 ) -> tuple[str | None, Message | None]:
     stem = PurePosixPath(raw.file.replace("\\", "/")).stem.lower()
+    decided = _decided_table(corrections, complete=not free)
+    if decided:
+        return decided, None
     if stem in TABLES:
         return stem, None
-    if len(named) == 1 and not any(target.startswith("accounts.account_id") for target in corrections.values()):
-        return next(iter(named)), None
+    free = samples
     words = set(split_words(stem).split())
     scores = {table: _score(table, free, raw, words) for table in TABLES}
     best = max(scores, key=lambda table: scores[table])
     first = header_of(next(iter(samples))).words
-    about_others = (says("others", stem) and not says("customers", stem)) or (first.endswith(" id") and says("others", first))
-    keyed = any(p.column in ("account_id", "name", "domain") and p.table == "accounts" for p in _planned(best, free, raw))
+    about_others = (says("others", stem) and not says("customers", stem)) or (
+        first.endswith(" id") and says("others", first)
+    )
+    keyed = any(
+        p.column in ("account_id", "name", "domain") and p.table == "accounts" for p in _planned(best, free, raw)
+    )
     keyed = keyed or bool(corrections) or any(p.column == "account_id" for p in _planned(best, free, raw))
     by_id = any(p.column == "account_id" for p in _planned("accounts", free, raw))
     if about_others and not by_id and best in ("accounts", "contacts") and not corrections:
         return None, message("mapping.about_others")
+    if scores[best] <= 0 and any(corrections.values()):
+        return "accounts", None
     if scores[best] <= 0:
         return None, message("mapping.nothing_known")
     if not keyed and best in ("activities", "signals", "contacts"):
         return None, message("mapping.no_key")
     return best, None
+
+
+def _decided_table(corrections: Mapping[str, str], *, complete: bool) -> str | None:
+    """The main table where the user's mapping settles it: the one whose account id is mapped, or with most columns."""
+    targets = {target for target in corrections.values() if target}
+    tables = [table for table in TABLES if table != "accounts" and any(t.startswith(table + ".") for t in targets)]
+    for table in tables:
+        if f"{table}.account_id" in targets:
+            return table
+    if not targets or not (complete or tables):
+        return None
+    if "accounts.account_id" in targets and complete:
+        return "accounts"
+    several = [table for table in tables if sum(t.startswith(table + ".") for t in targets) >= 2]
+    return several[0] if several else "accounts" if complete else None
 
 
 def _score(table: str, free: Mapping[str, Sequence[str]], raw: RawTable, words: set[str]) -> float:
@@ -169,7 +209,16 @@ def _score(table: str, free: Mapping[str, Sequence[str]], raw: RawTable, words: 
     if not _may_be(table, have, keyed=key is not None):
         return 0.0
     score = sum(_WEIGHTS[table].get(column, 0.0) for column in have) + hint
-    if unique and not have & {"title", "deal_id", "invoice_id", "first_name", "opened", "closed", "monthly_amount", "start"}:
+    if unique and not have & {
+        "title",
+        "deal_id",
+        "invoice_id",
+        "first_name",
+        "opened",
+        "closed",
+        "monthly_amount",
+        "start",
+    }:
         score -= 3.0  # one row per company is a list of companies, whatever else stands in it
     return score
 
@@ -220,7 +269,7 @@ def _planned(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) ->
             where, found = taken_by[header]
             why = message(f"mapping.{found.how}", header=header)
             planned[header] = Planned(header, where, found.column, found.confidence, why, _shown(sample))
-        elif table == "accounts" and _numeric(sample or ["1"]) and _bought(header, raw.remarks):
+        elif table == "accounts" and _numeric(sample) and _bought(header, raw.remarks):
             planned[header] = Planned(header, "invoices", "amount", 0.6, message("mapping.bought"), _shown(sample))
         else:
             planned[header] = _custom(table, header, sample, planned)
@@ -229,15 +278,22 @@ def _planned(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) ->
 
 def _bought(header: str, remarks: Sequence[str]) -> bool:
     """Whether a column of a list of companies holds what each bought: by its header, or by a note that explains it."""
-    if says("bought", header):
-        return True
-    words = header_of(header).words
-    near = [note.partition(":") for note in remarks if ":" in note]
-    return any(re.sub(r"^\d+ ", "", split_words(name.lower())) == words.lower() and says("bought", text) for name, _, text in near)
+    return says("bought", header) or says("bought", remark_on(header, remarks))
+
+
+def remark_on(header: str, remarks: Sequence[str]) -> str:
+    """What a note beside the table says of a column (``1) FRESH: annual spending``), or an empty text."""
+    notes = {re.sub(r"^\d+ ", "", split_words(note.partition(":")[0].lower())): note for note in remarks if ":" in note}
+    if not notes:
+        return ""
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(header_of(header).words, notes.keys(), scorer=fuzz.ratio, score_cutoff=85)
+    return notes[near[0]].partition(":")[2] if near else ""
 
 
 def _custom(table: str, header: str, sample: Sequence[str], others: Mapping[str, Planned]) -> Planned:
-    name = header if header.isidentifier() and header.islower() else slug(header)
+    name = header if header.isidentifier() and header.islower() else slug(header_of(header).words)
     if name in TABLES[table]:
         name += "_as_written"
     taken = {p.column for other, p in others.items() if p.table == table and other != header}

@@ -35,6 +35,8 @@ def without_missing_words(column: pd.Series) -> tuple[pd.Series, pd.Series]:
             words = [word and text != "NA" for text, word in zip(texts, words, strict=True)]
     if not any(words):
         return column, pd.Series(dtype=int)
-    plain = np.array([*(None if word else value for value, word in zip(values, words, strict=True)), None], dtype=object)
+    plain = np.array(
+        [*(None if word else value for value, word in zip(values, words, strict=True)), None], dtype=object
+    )
     counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(values)), index=texts)[words]
     return pd.Series(plain[codes], index=column.index, dtype=object), counts.sort_values(ascending=False)

@@ -35,7 +35,7 @@ _NOUNS = frozenset(
         "employees", "employee", "people", "persons", "staff", "fte", "ftes", "anställda", "anst", "pers", "personer",
         "henkilöä", "henkeä", "hlö", "htv", "työntekijää", "osób", "pracowników", "os", "mitarbeiter", "ansatte", "st",
         "kpl", "szt", "pcs", "stk", "år", "years", "year", "yrs", "vuotta", "lat", "månader", "months", "days", "dagar",
-        "ca", "c", "about", "approx", "cirka", "noin", "ok", "n", "per", "year", "%",
+        "ca", "c", "about", "approx", "cirka", "noin", "ok", "n", "per", "%",
     }
 )  # fmt: skip
 _SHAPE = re.compile(
@@ -44,7 +44,9 @@ _SHAPE = re.compile(
 )
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d+))?")
 _CURRENCY_INSIDE = re.compile(
-    "|".join(sorted((re.escape(word) for word in CURRENCIES if len(word) > 1 or not word.isalpha()), key=len, reverse=True))
+    "|".join(
+        sorted((re.escape(word) for word in CURRENCIES if len(word) > 1 or not word.isalpha()), key=len, reverse=True)
+    )
 )
 
 
@@ -95,7 +97,16 @@ def read_numbers(texts: Sequence[str], *, default: Mark = ".") -> Numbers:
     digits = {len(found[1]) for found in plain if found and found[1]}
     if all(plain) and digits != {3}:
         values = np.array([float(text) for text in texts])
-        return Numbers(values, "." if digits else default, True, bool(digits), False, Counter(), 0, np.zeros(len(texts), dtype=bool))
+        return Numbers(
+            values,
+            "." if digits else default,
+            True,
+            bool(digits),
+            False,
+            Counter(),
+            0,
+            np.zeros(len(texts), dtype=bool),
+        )
     parts = [_parts(text) for text in texts]
     evidence = [_evidence(part.core) if part else None for part in parts]
     votes = Counter(mark for mark in evidence if mark in (".", ","))
@@ -141,7 +152,9 @@ def tidied(text: str) -> str:
     return text.translate(_TIDY).strip()
 
 
-_TIDY = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\xa0": " ", "\u202f": " ", "´": "'"})
+_TIDY = str.maketrans(
+    {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\xa0": " ", "\u202f": " ", "´": "'"}
+)
 
 
 def _parts(text: str) -> _Parts | None:

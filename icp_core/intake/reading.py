@@ -71,7 +71,9 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
         if each.table is None:
             log.note("file_not_used", file=each.raw.file, reason=each.reason, rows=len(each.raw.frame))
     if not used:
-        raise ReadError("no_companies", file=plans[0].raw.file, found=[str(name) for name in plans[0].raw.frame.columns][:8])
+        raise ReadError(
+            "no_companies", file=plans[0].raw.file, found=[str(name) for name in plans[0].raw.frame.columns][:8]
+        )
     tables = _joined([typed(each, log) for each in used], log)
     companies, found = _assembled(tables, log)
     accounts = with_dtypes(companies.frame)
@@ -126,14 +128,18 @@ def _joined(tables: list[Typed], log: Log) -> list[Typed]:
     kept = []
     for table in out:
         keyed = table.plan.table == "accounts" or any(
-            (where, key) in table.frame for where in ("accounts", table.plan.table) for key in ("account_id", "name", "domain")
+            (where, key) in table.frame
+            for where in ("accounts", table.plan.table)
+            for key in ("account_id", "name", "domain")
         )
         if keyed:
             kept.append(table)
         else:
             log.note("file_not_used", file=table.file, rows=len(table.rows), reason=message("mapping.no_key"))
     if not kept:
-        raise ReadError("no_companies", file=out[0].file, found=[str(name) for name in out[0].plan.raw.frame.columns][:8])
+        raise ReadError(
+            "no_companies", file=out[0].file, found=[str(name) for name in out[0].plan.raw.frame.columns][:8]
+        )
     return kept
 
 
@@ -147,9 +153,15 @@ def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.D
             totals = yearly_totals(table, ids, log)
             if totals is not None:
                 parts.setdefault("invoices", []).append(totals)
-            wide = {where for where, name in table.frame.columns if where not in ("accounts", "") and not (where == "invoices" and totals is not None)}
+            wide = {
+                where
+                for where, name in table.names
+                if where not in ("accounts", "") and not (where == "invoices" and totals is not None)
+            }
         else:
-            dates = [table.frame[main, name] for name in ("date", "closed", "opened", "start") if (main, name) in table.frame]
+            dates = [
+                table.frame[main, name] for name in ("date", "closed", "opened", "start") if (main, name) in table.frame
+            ]
             ids = companies_of_lines(table, companies, log, dates[0] if dates else None)
             wide = {main}
         skip = frozenset(name for file, name in companies.promoted if file == table.file)
@@ -166,7 +178,9 @@ def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.D
 def _says_customers(each: Plan) -> bool:
     if each.table == "accounts":
         headers = [header for key in ("account_id", "name") if (header := each.key(key))]
-        return says("customers", PurePosixPath(each.raw.file).stem) or any(says("customers", header) for header in headers)
+        return says("customers", PurePosixPath(each.raw.file).stem) or any(
+            says("customers", header) for header in headers
+        )
     return False
 
 
@@ -185,6 +199,8 @@ def _currency(tables: list[Typed], log: Log) -> str:
 
 def _mapping(plans: list[Plan], companies: Companies) -> pd.DataFrame:
     frame = mapping_frame(plans)
-    promoted = [(file, column) in companies.promoted for file, column in zip(frame["file"], frame["column"], strict=True)]
+    promoted = [
+        (file, column) in companies.promoted for file, column in zip(frame["file"], frame["column"], strict=True)
+    ]
     frame.loc[promoted, "table"] = "accounts"
     return frame

@@ -29,13 +29,12 @@ def with_relation(accounts: pd.DataFrame, tables: Mapping[str, pd.DataFrame], li
     )
     figures = [name for name in CUSTOMER_ONLY if name in accounts]
     known = accounts[figures].notna().any(axis=1) if figures else pd.Series(False, index=ids)
-    partial = bool(known.any())
-    rest = "customer" if lists_say and not (bought or won or lost) and not partial else "customer" if lists_say else "prospect"
+    rest = "customer" if lists_say else "prospect"
     inferred = pd.Series(rest, index=ids, dtype=object)
     inferred[known] = "customer"
-    for members, relation in ((lost, "lost"), (opened, "in_talks"), (won | bought, "customer")):
-        inferred[ids.isin(list(members))] = relation
-    relation = given.where(given.notna(), inferred).astype("str")
+    for members, word in ((lost, "lost"), (opened, "in_talks"), (won | bought, "customer")):
+        inferred[ids.isin(list(members))] = word
+    relation: pd.Series = given.where(given.notna(), inferred).astype("str")
     missing = int(given.isna().sum())
     if missing:
         counts = relation[given.isna()].value_counts()

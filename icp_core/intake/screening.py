@@ -1,7 +1,7 @@
 """Columns that cannot or must not describe a company: constant, nearly empty, all different, known only afterwards.
 
-A leak is found in two ways: by its header (``lost reason``, ``last activity``) and by what it does: a column that all but settles the
-outcome was most likely written down after it. The measure is the uncertainty coefficient of Theil, the share of the
+A leak is found in two ways: by its header (``lost reason``, ``last activity``) and by what it does: a column that all
+but settles the outcome was most likely written down after it. The measure is the uncertainty coefficient of Theil, the share of the
 outcome's entropy that the column's levels remove, corrected for the number of levels by the expected value under
 independence, (levels - 1)(outcomes - 1) / 2n nats.
 """
@@ -9,6 +9,7 @@ independence, (levels - 1)(outcomes - 1) / 2n nats.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,7 @@ def screen(accounts: pd.DataFrame, deals: pd.DataFrame | None, varying: Iterable
     outcome = _outcome(accounts, deals)
     for name in [*(c for c in FIRMOGRAPHICS if c in accounts), *custom]:
         column = accounts[name]
-        if column.map(lambda value: isinstance(value, list)).any():
+        if column.dtype == object and column.map(lambda value: isinstance(value, list)).any():
             continue
         if name in set(varying):
             log.note("set_aside_varies", table="accounts", column=name)
@@ -79,7 +80,7 @@ def _outcome(accounts: pd.DataFrame, deals: pd.DataFrame | None) -> pd.Series | 
     return outcome if len(counts) == 2 and counts.min() >= LEAST_OUTCOMES else None
 
 
-def _empty_of_sense(name: str, column: pd.Series, custom: bool) -> tuple[str, dict[str, object]] | None:
+def _empty_of_sense(name: str, column: pd.Series, custom: bool) -> tuple[str, dict[str, Any]] | None:
     n = len(column)
     known = column.dropna()
     if n < _LEAST_ROWS or known.empty:

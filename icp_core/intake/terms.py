@@ -48,8 +48,8 @@ DEAL_KIND_WORDS: Mapping[str, str] = {
     "nowa": "new", "neu": "new", "nyforsaljning": "new", "uusasiakas": "new",
 }  # fmt: skip
 
-YES = frozenset("1 yes y true t ja j kylla k x sant tosi tak si oui on".split())
-NO = frozenset("0 no n false f nej ei falskt epatosi nie non nein off".split())
+YES = frozenset(["1", "yes", "y", "true", "t", "ja", "j", "kylla", "k", "x", "sant", "tosi", "tak", "si", "oui", "on"])
+NO = frozenset(["0", "no", "n", "false", "f", "nej", "ei", "falskt", "epatosi", "nie", "non", "nein", "off"])
 FOR_PROFIT = {"for profit": True, "profit": True, "nonprofit": False, "non profit": False, "not for profit": False,
               "ideell": False, "private": True, "public sector": False, "government": False}  # fmt: skip
 

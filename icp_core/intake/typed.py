@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +14,12 @@ from icp_core.intake.convert import Context
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.fitting import SAMPLE, date_share, number_share, sample_of
 from icp_core.intake.log import Log
-from icp_core.intake.mapping import Plan, Planned
+from icp_core.intake.mapping import Plan, Planned, remark_on
 from icp_core.intake.missing import without_missing_words
 from icp_core.intake.numbers import Mark, read_numbers
 from icp_core.intake.terms import deal_kind_of, outcome_of, relation_of
 from icp_core.intake.vocabulary import HELPER_COLUMNS
+from icp_core.languages import message
 from icp_core.schema import TABLES
 
 TOTAL = "amount of "
@@ -42,6 +44,16 @@ class Typed:
     currencies: Counter[str]
 
     @property
+    def names(self) -> list[tuple[str, str]]:
+        """The (table, column) pairs."""
+        return [(str(table), str(column)) for table, column in list(self.frame.columns)]
+
+    def part(self, table: str) -> pd.DataFrame:
+        """The columns of one table, under their own names; no column where the file has none of it."""
+        names = [column for where, column in self.names if where == table]
+        return pd.DataFrame({name: self.frame[table, name] for name in names}, index=self.frame.index)
+
+    @property
     def file(self) -> str:
         """Name of the file."""
         return self.plan.raw.file
@@ -62,15 +74,18 @@ def typed(plan: Plan, log: Log) -> Typed:
     mark, order = _file_formats(plan, columns)
     currencies: Counter[str] = Counter()
     done: dict[tuple[str, str], pd.Series] = {}
+    order_words = message(f"reading.{(order or 'plain').replace(' ', '_')}")
     for planned in plan.columns:
         if planned.header in columns:
             at = Context(raw.file, planned.table, raw.rows, log, mark, order, currencies)
             totals = plan.table == "accounts" and (planned.table, planned.column) == ("invoices", "amount")
             name = f"{TOTAL}{planned.header}" if totals else planned.column
-            done[planned.table, name] = _one(planned, columns[planned.header], at)
+            nominal = "nominal" in remark_on(planned.header, raw.remarks).lower()
+            column = columns[planned.header]
+            done[planned.table, name] = convert.to_category(column, name, at) if nominal else _one(planned, column, at)
     log.note("read_as", file=raw.file, table=plan.table or "", key="read_as_text" if raw.delimiter else "read_as_sheet",
              rows=len(raw.frame), encoding=raw.encoding or "", delimiter=_NAMES.get(raw.delimiter or "", ""),
-             header_row=raw.header_row or 0, mark=mark, order=order or "", used=plan.table or "")  # fmt: skip
+             header_row=raw.header_row or 0, mark=mark, order=order_words, used=plan.table or "")  # fmt: skip
     frame = pd.DataFrame(done)
     frame.columns = pd.MultiIndex.from_tuples(list(done)) if done else pd.MultiIndex.from_arrays([[], []])
     return Typed(plan, frame, raw.rows, currencies)
@@ -107,37 +122,32 @@ def kind_of(table: str, column: str) -> str | None:
     return contract.kind if contract else HELPER_COLUMNS.get(table, {}).get(column)
 
 
+_TERMS: Mapping[tuple[str, str], Callable[[str], object]] = {
+    ("accounts", "relation"): relation_of,
+    ("deals", "outcome"): outcome_of,
+    ("deals", "kind"): deal_kind_of,
+}
+
+
 def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
     table, name, header = planned.table, planned.column, planned.header
-    if name == "relation":
-        return convert.to_term(column, relation_of, name, at)
-    if (table, name) == ("deals", "outcome"):
-        return convert.to_term(column, outcome_of, name, at)
-    if (table, name) == ("deals", "kind"):
-        return convert.to_term(column, deal_kind_of, name, at)
-    if name == "domain":
-        return column_of_domains(column)
-    if name == "country":
-        return convert.to_country(column, name, at)
-    match kind_of(table, name):
-        case "number" | "money":
-            return convert.to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
-        case "share":
-            return convert.to_share(column, header, name, at)
-        case "date":
-            return convert.to_date(column, name, at)
-        case "year":
-            return convert.to_year(column, name, at)
-        case "list":
-            return convert.to_list(column)
-        case "flag":
-            return convert.to_flag(column, name, at)
-        case "category":
-            return convert.to_category(column, name, at)
-        case None:
-            return custom(column, header, name, at)
-        case _:
-            return convert.to_text(column)
+    if (table, name) in _TERMS:
+        return convert.to_term(column, _TERMS[table, name], name, at)
+    kind = {"domain": "domain", "country": "country"}.get(name) or kind_of(table, name)
+    if kind in ("number", "money"):
+        return convert.to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
+    plain: Mapping[str | None, Callable[[], pd.Series]] = {
+        None: lambda: custom(column, header, name, at),
+        "domain": lambda: column_of_domains(column),
+        "country": lambda: convert.to_country(column, name, at),
+        "share": lambda: convert.to_share(column, header, name, at),
+        "date": lambda: convert.to_date(column, name, at),
+        "year": lambda: convert.to_year(column, name, at),
+        "list": lambda: convert.to_list(column),
+        "flag": lambda: convert.to_flag(column, name, at),
+        "category": lambda: convert.to_category(column, name, at),
+    }
+    return plain.get(kind, lambda: convert.to_text(column))()
 
 
 def custom(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:

@@ -23,7 +23,7 @@ HELPER_COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 _PREFIX = re.compile(r"^(organization|organisation|deal|person|company|account|contact|customer|lead) ")
 _SIMILAR = 91.0
-"""Least similarity (0-100) of a misspelt header; 91 lets ``adress`` and ``LENGHT`` pass and keeps ``city``/``county`` apart."""
+"""Least similarity (0-100) of a misspelt header: 91 lets ``adress`` pass and keeps ``city`` and ``county`` apart."""
 
 
 @dataclass(frozen=True)
