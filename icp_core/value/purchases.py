@@ -1,0 +1,121 @@
+"""Purchases: who paid when, and what of it stayed as margin. All of value rests on this one table.
+
+Invoices come first; where there are none, the months of subscriptions; where there are none either, won deals. The margin is
+the line's own, else the account's margin rate, else the amount itself, which is then called revenue and not margin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from icp_core.languages import Message, message
+from icp_core.schema import Dataset
+
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True, eq=False)
+class Purchases:
+    """Money by customer and day.
+
+    Attributes
+    ----------
+    lines : DataFrame with the columns ``account_id, date, amount, margin``, one row per customer and day, by date
+    source : {"invoices", "subscriptions", "deals", "none"}
+    basis : Message
+        What the margin is: a margin, a rate times revenue, or revenue.
+    """
+
+    lines: pd.DataFrame
+    source: str
+    basis: Message
+
+
+def purchases(dataset: Dataset) -> Purchases:
+    """The purchases of all customers up to the dataset's ``as_of``."""
+    customers = set(dataset.customers)
+    for source, lines in (
+        ("invoices", dataset.invoices),
+        ("subscriptions", _months(dataset)),
+        ("deals", _won(dataset)),
+    ):
+        if lines is not None and len(lines):
+            mine = lines[lines["account_id"].isin(customers) & lines["date"].notna() & lines["amount"].notna()]
+            mine = mine[mine["date"] <= pd.Timestamp(dataset.as_of) + pd.Timedelta(days=1)]
+            if len(mine):
+                return _by_day(dataset, mine, source)
+    empty = pd.DataFrame({"account_id": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[us]"),
+                          "amount": pd.Series(dtype=float), "margin": pd.Series(dtype=float)})  # fmt: skip
+    return Purchases(empty, "none", message("value.basis.none"))
+
+
+def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str) -> Purchases:
+    rate = _rates(dataset)
+    if "margin" in lines and lines["margin"].notna().any():
+        share = float(lines["margin"].sum() / lines.loc[lines["margin"].notna(), "amount"].sum())
+        margin, basis = lines["margin"].fillna(lines["amount"] * share), message("value.basis.margin")
+    elif rate is not None:
+        margin = lines["amount"] * lines["account_id"].map(rate).fillna(float(rate.median())).to_numpy()
+        basis = message("value.basis.rate", rate=float(rate.median()))
+    else:
+        margin, basis = lines["amount"], message("value.basis.revenue")
+    frame = lines[["account_id", "date", "amount"]].assign(
+        margin=margin.to_numpy(dtype=float), date=lines["date"].dt.normalize()
+    )
+    by_day = frame.groupby(["account_id", "date"], as_index=False, sort=False)[["amount", "margin"]].sum()
+    return Purchases(by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), source, basis)
+
+
+def _rates(dataset: Dataset) -> pd.Series | None:
+    if "margin_rate" not in dataset.accounts:
+        return None
+    rate = dataset.accounts.set_index("account_id")["margin_rate"].dropna()
+    return rate if len(rate) else None
+
+
+def _months(dataset: Dataset) -> pd.DataFrame | None:
+    """Subscriptions as one line per month that was begun."""
+    contracts = dataset.subscriptions
+    if contracts is None or contracts.empty:
+        return None
+    today = pd.Timestamp(dataset.as_of)
+    end = (
+        contracts["end"].fillna(today).clip(upper=today)
+        if "end" in contracts
+        else pd.Series(today, index=contracts.index)
+    )
+    n = ((end - contracts["start"]).dt.days // 30.4375 + 1).clip(lower=0).fillna(0).astype(int)
+    rows = contracts.loc[contracts.index.repeat(n)]
+    number = rows.groupby(level=0).cumcount().to_numpy()
+    date = rows["start"] + pd.to_timedelta((number * 30.4375).astype(int), unit="D")
+    return pd.DataFrame(
+        {
+            "account_id": rows["account_id"].to_numpy(),
+            "date": date.to_numpy(),
+            "amount": rows["monthly_amount"].to_numpy(),
+        }
+    )
+
+
+def _won(dataset: Dataset) -> pd.DataFrame | None:
+    deals = dataset.deals
+    if deals is None or "amount" not in deals:
+        return None
+    day = [name for name in ("closed", "opened") if name in deals]
+    if not day:
+        return None
+    won = deals[deals["outcome"] == "won"]
+    date = won[day[0]] if len(day) == 1 else won[day[0]].fillna(won[day[1]])
+    return won[["account_id", "amount"]].assign(date=date)[["account_id", "date", "amount"]]
+
+
+def tenure_years(dataset: Dataset, bought: Purchases) -> pd.Series:
+    """Years since each customer became one: its ``customer_since``, else its first purchase; NaN where neither is known."""
+    first = bought.lines.groupby("account_id")["date"].min() if len(bought.lines) else pd.Series(dtype="datetime64[us]")
+    since = first.reindex(dataset.customers)
+    if "customer_since" in dataset.accounts:
+        told = dataset.accounts.set_index("account_id")["customer_since"].reindex(dataset.customers)
+        since = told.fillna(since)
+    return ((pd.Timestamp(dataset.as_of) - since).dt.days / DAYS_PER_YEAR).clip(lower=0.0).rename("tenure")
