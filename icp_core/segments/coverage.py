@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.levels import LEAST_PER_LEVEL, Scheme, level_table
+from icp_core.levels import LEAST_PER_LEVEL, OTHER, Scheme, level_table
 from icp_core.schema import Dataset
 
 COLUMNS = ("attribute", "level", "n_customers", "n_deals", "n_tried", "n_accounts")
@@ -34,6 +34,8 @@ def hardly_tried(dataset: Dataset, scheme: Scheme, least: int = LEAST_PER_LEVEL)
         column = levels[attribute].to_numpy(dtype=object)
         for name in scheme.levels(attribute):
             at = column == name
+            if name == OTHER and not at.any():
+                continue  # no account is outside the kept categories: nothing to try
             if (tried & at).sum() < least:
                 rows.append(
                     (

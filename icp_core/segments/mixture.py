@@ -20,7 +20,7 @@ RIDGE = 0.02
 """Added to the variances of the (standardised) numbers, so that no group can shrink onto a line."""
 ROUNDS = 50
 SETTLED = 0.02
-"""Largest change of a membership probability at which a fit has settled."""
+"""Largest change of a membership probability or a covariance at which a fit has settled."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ def fit_mixture(rows: MixedRows, start: np.ndarray, k: int) -> Mixture:
         means = (membership.T @ patterns.filled) / np.maximum(membership.sum(axis=0), 1e-9)[:, None]
         covariance = np.atleast_2d(np.cov((patterns.filled - means[start]).T, bias=True)) + RIDGE * np.eye(d)
     for _ in range(ROUNDS):
-        size = membership.sum(axis=0) + 1e-9
+        size, before = membership.sum(axis=0) + 1e-9, covariance
         levels = _shares_in_block(membership.T @ rows.flags + SMOOTHING * overall, rows.block)
         if d:
             means, covariance = _numbers_step(patterns, membership, means, covariance)
@@ -112,7 +112,7 @@ def fit_mixture(rows: MixedRows, start: np.ndarray, k: int) -> Mixture:
             joint += now._log_density(patterns)
         weight = np.exp(joint - joint.max(axis=1, keepdims=True))
         weight /= weight.sum(axis=1, keepdims=True)
-        change = float(np.abs(weight - membership).max())
+        change = max(np.abs(weight - membership).max(), np.abs(covariance - before).max(initial=0.0))
         membership = weight
         if change < SETTLED:
             break
