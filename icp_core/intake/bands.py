@@ -27,11 +27,11 @@ _BETWEEN = re.compile(
     r"(?:between|from|mellan|välillä|od|von)?\s*(?P<low>[^-]*\d[^-]*?)\s*(?:-+|\bto\b|\btill\b|\bdo\b|\bbis\b|\.\.+|\band\b|\boch\b)\s*"
     r"(?P<high>[^-]*\d[^-]*)"
 )
-_FROM = re.compile(r"(?:(?:>=?|≥|over|more than|mer än|över|minst|yli|vähintään|ponad|powyżej|über|mehr als)\s*(?P<a>.*\d.*)"
-                   r"|(?P<b>.*\d[^+]*)(?:\+|\bor more\b|\beller fler\b|\beller mer\b|\btai enemmän\b|i więcej|\band over\b)(?P<c>.*))")  # fmt: skip
-_TO = re.compile(
-    r"(?:<=?|≤|under|less than|fewer than|up to|färre än|mindre än|högst|alle|enintään|poniżej|do|unter|bis)\s*(?P<a>.*\d.*)"
-)
+_OVER = ">=?|≥|over|more than|mer än|över|minst|yli|vähintään|ponad|powyżej|über|mehr als"
+_OR_MORE = r"\+|\bor more\b|\beller fler\b|\beller mer\b|\btai enemmän\b|i więcej|\band over\b"
+_UNDER = "<=?|≤|under|less than|fewer than|up to|färre än|mindre än|högst|alle|enintään|poniżej|do|unter|bis"
+_FROM = re.compile(rf"(?:(?:{_OVER})\s*(?P<a>.*\d.*)|(?P<b>.*\d[^+]*)(?:{_OR_MORE})(?P<c>.*))")
+_TO = re.compile(rf"(?:{_UNDER})\s*(?P<a>.*\d.*)")
 
 
 def band_edges(text: str, *, default: Mark = ".") -> tuple[float, float] | None:

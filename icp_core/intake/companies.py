@@ -60,8 +60,9 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
     kept = ids[~nameless]
     repeated = kept.duplicated().to_numpy()
     if repeated.any():
-        log.rows("duplicate_account", table.rows[~nameless.to_numpy()][repeated].tolist(), file=table.file, table="accounts",
-                 column="account_id", before=kept[repeated].tolist())  # fmt: skip
+        again_rows = table.rows[~nameless.to_numpy()][repeated].tolist()
+        log.rows("duplicate_account", again_rows, file=table.file, table="accounts", column="account_id",
+                 before=kept[repeated].tolist())  # fmt: skip
         first = rows[~repeated].set_axis(pd.Index(kept[~repeated], name="account_id"))
         again = rows[repeated].set_axis(pd.Index(kept[repeated], name="account_id"))
         again = again.groupby(level=0, sort=False).first()
@@ -73,7 +74,7 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
 
 
 def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.Series | None) -> pd.Series:
-    """Account id of each line of orders, deals and the like; companies and attributes that only stand here are taken."""
+    """Account id of each line of orders, deals and the like; takes companies and attributes that stand only here."""
     keys = key_frame(table)
     known = len(companies.frame)
     ids, new = resolved(keys, companies.register)
@@ -151,7 +152,7 @@ def with_dtypes(frame: pd.DataFrame) -> pd.DataFrame:
     for column in out.columns:
         if out[column].dtype == object:
             values = out[column]
-            if values.map(lambda v: isinstance(v, str) or pd.api.types.is_scalar(v) and pd.isna(v)).all():
+            if values.map(lambda v: isinstance(v, str) or (pd.api.types.is_scalar(v) and pd.isna(v))).all():
                 out[column] = values.astype("str")
             else:
                 kinds = {type(v) for v in values.dropna()}

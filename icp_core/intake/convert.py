@@ -92,8 +92,9 @@ def to_date(column: pd.Series, name: str, at: Context) -> pd.Series:
     codes, texts = distinct(column)
     found = read_dates(texts, default=at.order, comma=at.mark == ",", serial=True)
     if not found.proved and at.order is None:
-        at.log.note("ambiguous_date", file=at.file, table=at.table, column=name, before=texts[0],
-                    after=str(found.values[0])[:10], key=f"ambiguous_date_{str(found.order).replace(' ', '_')}")  # fmt: skip
+        key = f"ambiguous_date_{str(found.order).replace(' ', '_')}"
+        at.log.note("ambiguous_date", key=key, file=at.file, table=at.table, column=name, before=texts[0],
+                    after=str(found.values[0])[:10])  # fmt: skip
     if found.mixed:
         at.log.note("mixed_date_order", file=at.file, table=at.table, column=name)
     bad = np.isnat(found.values)

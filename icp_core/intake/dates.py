@@ -22,7 +22,8 @@ from icp_core.intake.numbers import tidied
 
 Order = Literal["day first", "month first"]
 
-_TIME = r"(?:[ T,]+(?:klo |kl\. ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT)| ?[+-]\d{2}:?\d{2})?)?"
+_ZONE = r"(?: ?(?:Z|UTC|GMT)| ?[+-]\d{2}:?\d{2})?"
+_TIME = rf"(?:[ T,]+(?:klo |kl\. ?)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?{_ZONE})?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(rf"((?:19|20)\d{{2}})(\d{{2}})(\d{{2}}){_TIME}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/. ])\.? ?(\d{{1,2}})\2 ?(\d{{4}}|\d{{2}})\.?{_TIME}")

@@ -56,7 +56,8 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
 def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> pd.DataFrame | None:
     """What a list of companies says each bought in total, as one invoice per company and column.
 
-    A total has no day of its own: the last day of the year that the header names, else today. None where the list has no such column.
+    A total has no day of its own: it gets the last day of the year that the header names, else today. None where the
+    list has no such column.
     """
     names = [name for where, name in table.names if where == "invoices" and str(name).startswith(TOTAL)]
     parts: list[pd.DataFrame] = []
@@ -74,8 +75,8 @@ def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> pd.DataFrame | None
         parts.append(part.astype({"date": "datetime64[us]", "product": "str"}))
     if not parts:
         return None
-    log.note("yearly_total", file=table.file, table="invoices", column=None, headers=[str(n).removeprefix(TOTAL) for n in names],
-             n=sum(map(len, parts)), dated=bool(re.search(r"(?:19|20)\d\d", names[0])))  # fmt: skip
+    headers = [str(name).removeprefix(TOTAL) for name in names]
+    log.note("yearly_total", file=table.file, table="invoices", headers=headers, n=sum(map(len, parts)))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -58,8 +58,8 @@ def described(
         varies = found["share"] < MAJORITY
         if varies.any():
             example = str(found.index[varies][0])
-            log.note("varies", file=file, table="accounts", column=column, n=int(varies.sum()), of=len(found), before=example,
-                     after=str(found.loc[example, "value"]), majority=MAJORITY)  # fmt: skip
+            log.note("varies", file=file, table="accounts", column=column, n=int(varies.sum()), of=len(found),
+                     before=example, after=str(found.loc[example, "value"]), majority=MAJORITY)  # fmt: skip
         if varies.mean() > 0.5:
             aside.append(column)
     return pd.DataFrame(out, index=index), aside

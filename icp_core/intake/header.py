@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -69,11 +70,12 @@ def raw_table(grid: Grid, log: Log) -> RawTable:
     width = _width(header, cells, body)
     header = (header + [""] * width)[:width]
     body = _without_marginal_rows(file, header, cells, body, log)
-    rows, numbers = _fitted(file, grid.rows, cells, body, width, log)
+    rows, numbers = _fitted(grid, cells, body, width, log)
     if not rows:
         raise ReadError("file_no_rows", file=file, found=[name for name in header if name][:5] or ["-"])
     columns = [np.array(column, dtype=object) for column in zip(*rows, strict=True)]
-    return _named(grid, header, columns, np.array(numbers), None if at is None else at + 1, log)
+    table = _named(grid, header, columns, np.array(numbers), log)
+    return replace(table, header_row=None if at is None else at + 1)
 
 
 def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequence[int]) -> int | None:
@@ -84,7 +86,7 @@ def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequ
             continue
         words = [cell for cell in cells[i] if cell]
         numeric = sum(bool(_NUMERIC.fullmatch(word)) and not re.fullmatch(r"(19|20)\d\d", word) for word in words)
-        if numeric <= 0.2 * len(words) and len(set(words)) > 0.7 * len(words):
+        if numeric <= 0.2 * len(words) and len(set(words)) > 0.5 * len(words):
             return i
         return None
     return None
@@ -117,7 +119,7 @@ def _without_marginal_rows(
 
 
 def _fitted(
-    file: str, raw: Sequence[Sequence[str]], cells: Sequence[list[str]], body: Sequence[int], width: int, log: Log
+    grid: Grid, cells: Sequence[list[str]], body: Sequence[int], width: int, log: Log
 ) -> tuple[list[list[str]], list[int]]:
     """Rows of exactly ``width`` cells with their row numbers.
 
@@ -126,6 +128,7 @@ def _fitted(
     too many, each is joined to the cell before it. Otherwise the row is set aside. A row that is too short lacks its
     last cells, as spreadsheets leave them out; with less than half of them it is set aside.
     """
+    file, raw = grid.file, grid.rows
     rows: list[list[str]] = []
     numbers: list[int] = []
     joined: list[tuple[int, str, str]] = []
@@ -176,9 +179,7 @@ def _rejoined(row: Sequence[str], width: int) -> list[str] | None:
     return [cell.strip() for cell in out]
 
 
-def _named(
-    grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], numbers: np.ndarray, at: int | None, log: Log
-) -> RawTable:
+def _named(grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], numbers: np.ndarray, log: Log) -> RawTable:
     """Columns under unique names; notes beside the table set aside, empty columns left out, mojibake mended."""
     file = grid.file
     frame: dict[str, np.ndarray] = {}
@@ -207,7 +208,7 @@ def _named(
             log.note("repeated_column", file=file, column=name, after=unique)
         frame[unique] = np.array([cell or None for cell in column], dtype=object)
     table = pd.DataFrame(frame, dtype=object)
-    return RawTable(file, table, numbers, at, grid.delimiter, grid.encoding, tuple(remarks))
+    return RawTable(file, table, numbers, None, grid.delimiter, grid.encoding, tuple(remarks))
 
 
 def _mended(file: str, name: str, column: np.ndarray, numbers: np.ndarray, log: Log) -> np.ndarray:

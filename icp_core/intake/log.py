@@ -38,7 +38,9 @@ class Log:
     ) -> None:
         """One remark on a file or a column. The text is ``report.<code>`` unless ``key`` names another."""
         text = message(f"report.{key or code}", file=file, column=column or "", **values)
-        self._add(code, text, file, table, column, [np.nan], [before], [after])
+        self._add(
+            code=code, text=text, file=file, table=table, column=column, rows=[np.nan], before=[before], after=[after]
+        )
 
     def rows(
         self,
@@ -59,7 +61,16 @@ class Log:
             return
         text = message(f"report.{key or code}", file=file, column=column or "", **values)
         blank = [None] * len(numbers)
-        self._add(code, text, file, table, column, numbers, list(before or blank), list(after or blank))
+        self._add(
+            code=code,
+            text=text,
+            file=file,
+            table=table,
+            column=column,
+            rows=numbers,
+            before=list(before or blank),
+            after=list(after or blank),
+        )
 
     def frame(self) -> pd.DataFrame:
         """The report: the columns of :data:`COLUMNS`, in the order of reading."""
@@ -74,6 +85,7 @@ class Log:
 
     def _add(
         self,
+        *,
         code: str,
         text: Message,
         file: str,

@@ -7,11 +7,12 @@ import pandas as pd
 
 WORDS = frozenset(
     {
-        "null", "nil", "none", "nan", "n/a", "n.a.", "n.a", "na", "#n/a", "#na", "#value!", "#ref!", "#div/0!", "#name?",
-        "#null!", "#num!", "-", "--", "---", "–", "—", ".", "..", "...", "?", "??", "nat", "<na>", "(null)", "\\n",
+        "null", "nil", "none", "nan", "n/a", "n.a.", "n.a", "na", "#n/a", "#na", "#value!", "#ref!", "#div/0!",
+        "#name?", "#null!", "#num!", "-", "--", "---", "–", "—", ".", "..", "...", "?", "??", "nat", "<na>",
+        "(null)", "\\n",
         "select", "(select)", "select...", "please select", "choose", "-- select --", "--none--", "-none-", "- none -",
-        "(blank)", "(empty)", "(none)", "blank", "unknown", "not known", "not available", "not specified", "unspecified",
-        "undefined", "missing", "no data", "tbd",
+        "(blank)", "(empty)", "(none)", "blank", "unknown", "not known", "not available", "not specified",
+        "unspecified",        "undefined", "missing", "no data", "tbd",
         "okänd", "okänt", "saknas", "uppgift saknas", "ej angivet", "välj", "inget",
         "ei tiedossa", "tuntematon", "puuttuu", "ei tietoa", "valitse",
         "brak", "brak danych", "nieznany", "nieznana", "nie podano", "wybierz",

@@ -28,7 +28,8 @@ UNITS = {
     "k": 1e3, "t": 1e3, "tusen": 1e3, "tuhatta": 1e3, "thousand": 1e3, "thousands": 1e3, "tys": 1e3, "tsd": 1e3,
     "m": 1e6, "mm": 1e6, "mn": 1e6, "mio": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6, "miljon": 1e6,
     "miljoner": 1e6, "milj": 1e6, "miljoona": 1e6, "miljoonaa": 1e6, "mill": 1e6, "milionów": 1e6,
-    "b": 1e9, "bn": 1e9, "md": 1e9, "mdr": 1e9, "mrd": 1e9, "mld": 1e9, "billion": 1e9, "miljard": 1e9, "miljarder": 1e9,
+    "b": 1e9, "bn": 1e9, "md": 1e9, "mdr": 1e9, "mrd": 1e9, "mld": 1e9, "billion": 1e9, "miljard": 1e9,
+    "miljarder": 1e9,
 }  # fmt: skip
 _NOUNS = frozenset(
     {
@@ -39,7 +40,7 @@ _NOUNS = frozenset(
     }
 )  # fmt: skip
 _SHAPE = re.compile(
-    r"(?P<before>[^\d.,+()-]*)(?P<sign>[-+]?)(?P<between>[^\d.,+()-]*)"
+    r"(?P<before>(?:[^\d.,+()-]|(?<=[^\W\d])\.)*)(?P<sign>[-+]?)(?P<between>[^\d.,+()-]*)"
     r"(?P<core>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE][-+]?\d{1,2})?(?P<after>[^\d+]*)"
 )
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d+))?")
@@ -190,7 +191,7 @@ def _parts(text: str) -> _Parts | None:
 
 
 def _evidence(core: str) -> Literal[".", ",", "", "?", "!"]:
-    """Which decimal mark the digits prove: a mark, none needed (``""``), either (``?``), or no number at all (``!``)."""
+    """Decimal mark that the digits prove; ``""`` where none is needed, ``?`` either, ``!`` where it is no number."""
     spaced = " " in core or "'" in core
     if spaced:
         if not re.fullmatch(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?", core):

@@ -1,9 +1,9 @@
 """Columns that cannot or must not describe a company: constant, nearly empty, all different, known only afterwards.
 
 A leak is found in two ways: by its header (``lost reason``, ``last activity``) and by what it does: a column that all
-but settles the outcome was most likely written down after it. The measure is the uncertainty coefficient of Theil, the share of the
-outcome's entropy that the column's levels remove, corrected for the number of levels by the expected value under
-independence, (levels - 1)(outcomes - 1) / 2n nats.
+but settles the outcome was most likely written down after it. The measure is the uncertainty coefficient of Theil
+(1970), the share of the outcome's entropy that the column's levels remove, less what independence would make of so
+many levels: (levels - 1)(outcomes - 1) / 2n nats.
 """
 
 from __future__ import annotations

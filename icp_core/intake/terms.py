@@ -9,12 +9,14 @@ from icp_core.intake.folding import folded
 
 RELATION_WORDS: Mapping[str, str] = {
     "former": "former_customer", "ex": "former_customer", "churned": "former_customer", "cancelled": "former_customer",
-    "previous": "former_customer", "tidigare": "former_customer", "fd": "former_customer", "avslutad": "former_customer",
+    "previous": "former_customer", "tidigare": "former_customer", "fd": "former_customer",
+    "avslutad": "former_customer",
     "entinen": "former_customer", "paattynyt": "former_customer", "byly": "former_customer", "dawny": "former_customer",
     "inactive": "former_customer", "ehemaliger": "former_customer", "passiivinen": "former_customer",
     "lost": "lost", "forlorad": "lost", "havitty": "lost", "menetetty": "lost", "utracony": "lost", "przegrany": "lost",
     "verloren": "lost", "disqualified": "lost", "unqualified": "lost", "tappad": "lost",
-    "opportunity": "in_talks", "negotiation": "in_talks", "talks": "in_talks", "qualified": "in_talks", "demo": "in_talks",
+    "opportunity": "in_talks", "negotiation": "in_talks", "talks": "in_talks", "qualified": "in_talks",
+    "demo": "in_talks",
     "proposal": "in_talks", "trial": "in_talks", "offert": "in_talks", "forhandling": "in_talks", "dialog": "in_talks",
     "neuvottelu": "in_talks", "neuvotteluissa": "in_talks", "tarjous": "in_talks", "negocjacje": "in_talks",
     "oferta": "in_talks", "pagande": "in_talks", "samtal": "in_talks", "rozmowach": "in_talks",
@@ -30,8 +32,10 @@ RELATION_WORDS: Mapping[str, str] = {
 """First match wins, so that ``former customer`` and ``potential customer`` are not customers."""
 
 OUTCOME_WORDS: Mapping[str, str] = {
-    "closed lost": "lost", "closedlost": "lost", "not won": "lost", "lost": "lost", "forlorad": "lost", "forlorat": "lost",
-    "tappad": "lost", "hävitty": "lost", "havitty": "lost", "menetetty": "lost", "przegrana": "lost", "przegrany": "lost",
+    "closed lost": "lost", "closedlost": "lost", "not won": "lost", "lost": "lost", "forlorad": "lost",
+    "forlorat": "lost",
+    "tappad": "lost", "hävitty": "lost", "havitty": "lost", "menetetty": "lost", "przegrana": "lost",
+    "przegrany": "lost",
     "utracona": "lost", "verloren": "lost", "tapt": "lost", "rejected": "lost", "declined": "lost", "cancelled": "lost",
     "abandoned": "lost", "disqualified": "lost", "no decision": "lost",
     "closed won": "won", "closedwon": "won", "won": "won", "vunnen": "won", "vunnet": "won", "voitettu": "won",
@@ -44,7 +48,8 @@ DEAL_KIND_WORDS: Mapping[str, str] = {
     "upsell": "upsell", "upselling": "upsell", "cross sell": "upsell", "expansion": "upsell", "existing": "upsell",
     "add on": "upsell", "merforsaljning": "upsell", "lisamyynti": "upsell", "dosprzedaz": "upsell",
     "renewal": "renewal", "renew": "renewal", "fornyelse": "renewal", "forlangning": "renewal", "uusinta": "renewal",
-    "uusiminen": "renewal", "odnowienie": "renewal", "new": "new", "ny": "new", "nytt": "new", "uusi": "new", "nowy": "new",
+    "uusiminen": "renewal", "odnowienie": "renewal", "new": "new", "ny": "new", "nytt": "new", "uusi": "new",
+    "nowy": "new",
     "nowa": "new", "neu": "new", "nyforsaljning": "new", "uusasiakas": "new",
 }  # fmt: skip
 

@@ -14,9 +14,10 @@ from icp_core.intake.convert import Context
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.fitting import SAMPLE, date_share, number_share, sample_of
 from icp_core.intake.log import Log
-from icp_core.intake.mapping import Plan, Planned, remark_on
+from icp_core.intake.mapping import Plan
 from icp_core.intake.missing import without_missing_words
 from icp_core.intake.numbers import Mark, read_numbers
+from icp_core.intake.offers import Planned, remark_on
 from icp_core.intake.terms import deal_kind_of, outcome_of, relation_of
 from icp_core.intake.vocabulary import HELPER_COLUMNS
 from icp_core.languages import message
@@ -46,7 +47,7 @@ class Typed:
     @property
     def names(self) -> list[tuple[str, str]]:
         """The (table, column) pairs."""
-        return [(str(table), str(column)) for table, column in list(self.frame.columns)]
+        return [(str(pair[0]), str(pair[1])) for pair in self.frame.columns]
 
     def part(self, table: str) -> pd.DataFrame:
         """The columns of one table, under their own names; no column where the file has none of it."""

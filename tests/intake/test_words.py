@@ -1,0 +1,105 @@
+"""Countries, relations, outcomes and headers in several languages."""
+
+from __future__ import annotations
+
+import pytest
+from icp_core.intake.countries import country_name
+from icp_core.intake.terms import deal_kind_of, flag_of, outcome_of, relation_of
+from icp_core.intake.vocabulary import guess, header_of
+
+SWEDEN = ["Sweden", "Sverige", "Ruotsi", "Szwecja", "Schweden", "SE", "SWE", "sweden", " SVERIGE "]
+COUNTRIES = {"USA": "United States", "U.S.": "United States", "Yhdysvallat": "United States", "UK": "United Kingdom",
+             "Storbritannien": "United Kingdom", "EIRE": "Ireland", "Holland": "Netherlands", "Norja": "Norway",
+             "Tyskland": "Germany", "Saksa": "Germany", "Niemcy": "Germany", "NA": "Namibia", "Hong Kong": "Hong Kong"}  # fmt: skip
+HEADERS = {
+    ("accounts", "Organization - Name*"): "name",
+    ("accounts", "Company Domain Name"): "domain",
+    ("accounts", "Number of Employees"): "employees",
+    ("accounts", "NumberOfEmployees"): "employees",
+    ("accounts", "Antal anställda"): "employees",
+    ("accounts", "Henkilöstömäärä"): "employees",
+    ("accounts", "Liczba pracowników"): "employees",
+    ("accounts", "current employee estimate"): "employees",
+    ("accounts", "Numbr of Employees"): "employees",
+    ("accounts", "Omsättning (tkr)"): "revenue",
+    ("accounts", "Liikevaihto"): "revenue",
+    ("accounts", "AnnualRevenue"): "revenue",
+    ("accounts", "BillingCountry"): "country",
+    ("accounts", "Country/Region"): "country",
+    ("accounts", "ASIAKASTUNNUS"): "account_id",
+    ("accounts", "CustomerNumber"): "account_id",
+    ("accounts", "Kundnamn"): "name",
+    ("accounts", "Navn"): "name",
+    ("accounts", "techStack"): "technologies",
+    ("accounts", "Year Founded"): "founded_year",
+    ("accounts", "Lifecycle Stage"): "relation",
+    ("accounts", "Branża"): "industry",
+    ("deals", "Deal - Stage (pipeline)"): "outcome",
+    ("deals", "Deal - Value"): "amount",
+    ("deals", "Deal - Won time"): "closed",
+    ("deals", "Säljare"): "owner",
+    ("invoices", "InvoiceNo"): "invoice_id",
+    ("invoices", "Laskun pvm"): "date",
+    ("invoices", "Belopp SEK"): "amount",
+    ("invoices", "Data wystawienia"): "date",
+}
+
+
+@pytest.mark.parametrize("text", SWEDEN)
+def test_one_country_has_many_names(text: str) -> None:
+    """Names in five languages, codes and any case."""
+    assert country_name(text) == "Sweden"
+
+
+@pytest.mark.parametrize(("text", "name"), COUNTRIES.items())
+def test_countries(text: str, name: str) -> None:
+    """Everyday names that the standard does not hold."""
+    assert country_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["European Community", "Atlantis", "EU", "12", ""])
+def test_no_country(text: str) -> None:
+    """What is no country is not forced to be one."""
+    assert country_name(text) is None
+
+
+@pytest.mark.parametrize(("key", "column"), HEADERS.items())
+def test_headers_of_real_systems(key: tuple[str, str], column: str) -> None:
+    """Headers as CRM and ledger systems write them."""
+    found = guess(*key)
+    assert found and found.column == column
+
+
+@pytest.mark.parametrize("header", ["Fax", "County", "Shipping Street", "Notes", "Phone Number", "Tax ID:", "xyz"])
+def test_unknown_headers_are_not_forced(header: str) -> None:
+    """No canonical column is near."""
+    assert guess("accounts", header) is None
+
+
+def test_unit_in_a_header_is_taken_out() -> None:
+    """``revenue ($M)`` multiplies by a million and names the currency."""
+    assert (header_of("revenue ($M)").factor, header_of("revenue ($M)").currency) == (1e6, "USD")
+    assert (header_of("Omsättning MSEK").words, header_of("Omsättning MSEK").factor) == ("omsattning", 1e6)
+    assert header_of("customerID").words == "customer id"
+
+
+def test_relation_words() -> None:
+    """A former or potential customer is no customer."""
+    words = {"Customer - Direct": "customer", "Kund": "customer", "Asiakas": "customer", "Former customer": "former_customer",
+             "entinen asiakas": "former_customer", "były klient": "former_customer", "Potential customer": "prospect",
+             "marketingqualifiedlead": "prospect", "Opportunity": "in_talks", "in_talks": "in_talks", "Lost": "lost"}  # fmt: skip
+    assert {word: relation_of(word) for word in words} == words
+    assert relation_of("Partner") is None
+
+
+def test_outcome_and_kind_words() -> None:
+    """Stages are open; 1 and 0 are won and lost."""
+    assert [outcome_of(word) for word in ("Closed Won", "closedlost", "Vunnen", "Hävitty", "contractsent", "1", "0")] == [
+        "won", "lost", "won", "lost", "open", "won", "lost"]  # fmt: skip
+    assert [deal_kind_of(word) for word in ("New Business", "Renewal", "Merförsäljning", "?")] == [
+        "new",
+        "renewal",
+        "upsell",
+        None,
+    ]
+    assert [flag_of(word) for word in ("Ja", "nej", "TRUE", "maybe")] == [True, False, True, None]

@@ -1,0 +1,149 @@
+"""Workbooks and Parquet, and files that mean harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+import xlsxwriter
+from icp_core.errors import ReadError
+from icp_core.intake import read_dataset
+from icp_core.intake.workbook import preflight, workbook_grids
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for r, row in enumerate(rows):
+                for c, cell in enumerate(row):
+                    if isinstance(cell, dt.date):
+                        sheet.write_datetime(r, c, dt.datetime.combine(cell, dt.time()), day)
+                    elif cell is not None:
+                        sheet.write(r, c, cell)
+    return out.getvalue()
+
+
+def sheet_zip(xml: bytes, *, level: int = 6) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", xml)
+    return out.getvalue()
+
+
+def refusal(name: str, data: bytes) -> str:
+    with pytest.raises(ReadError) as caught:
+        read_dataset({name: data})
+    assert name in str(caught.value)
+    return caught.value.message.key.removeprefix("error.")
+
+
+def test_cells_of_a_workbook_keep_their_sense() -> None:
+    """Numbers, dates, text, blank rows and a title come out as they were typed."""
+    rows = [["Customers"], [], ["Customer", "Employees", "Customer since", "Revenue"],
+            ["Åkeri AB", 12, dt.date(2020, 3, 4), 1234.567], [], ["Beta", "11-50", dt.date(2021, 5, 6), 2.5]]  # fmt: skip
+    found = read_dataset({"list.xlsx": workbook({"Data": rows})}).accounts
+    assert found["name"].tolist() == ["Åkeri AB", "Beta"]
+    assert found["employees"].round(1).tolist() == [12.0, 23.5]
+    assert found["customer_since"].tolist() == [pd.Timestamp(2020, 3, 4), pd.Timestamp(2021, 5, 6)]
+    assert found["revenue"].tolist() == [1234.567, 2.5]
+
+
+def test_sheets_of_a_workbook_are_tables_of_their_own() -> None:
+    """Companies on one sheet, deals on another; an empty one is passed over."""
+    sheets = {"accounts": [["Name", "Industry"], ["Acme", "Tech"], ["Beta", "Retail"]], "Empty": [],
+              "deals": [["Company", "Stage", "Amount"], ["Acme", "Won", 5], ["Beta", "Lost", 7]]}  # fmt: skip
+    found = read_dataset({"crm.xlsx": workbook(sheets)})
+    assert found.accounts["relation"].tolist() == ["customer", "lost"]
+    assert found.deals is not None and found.deals["outcome"].tolist() == ["won", "lost"]
+    assert set(found.mapping["file"]) == {"crm.xlsx: accounts", "crm.xlsx: deals"}
+
+
+def test_parquet_keeps_its_types() -> None:
+    """Ids that were stored as floats lose their point; dates and numbers stay."""
+    frame = pd.DataFrame({"CustomerID": [17850.0, 13047.0, None], "InvoiceDate": pd.to_datetime(["2024-01-05"] * 3),
+                          "InvoiceNo": ["1", "2", "3"], "Quantity": [2, 3, 4], "UnitPrice": [1.5, 2.0, 1.0]})  # fmt: skip
+    out = io.BytesIO()
+    frame.to_parquet(out)
+    found = read_dataset({"sales.parquet": out.getvalue()})
+    assert found.invoices is not None
+    assert found.invoices[["account_id", "amount"]].to_numpy().tolist() == [["17850", 3.0], ["13047", 6.0]]
+    assert found.report.loc[found.report["code"] == "no_account", "row"].tolist() == [4]
+
+
+def test_far_cell_is_refused_before_anything_parses_it() -> None:
+    """A kilobyte that claims 17 billion cells."""
+    xml = b'<worksheet><sheetData><row r="1"><c r="A1"/><c r="XFD1048576"/></row></sheetData></worksheet>'
+    assert refusal("far.xlsx", sheet_zip(xml)) == "file_too_wide"
+
+
+def test_far_cell_hidden_behind_a_block_boundary_is_refused() -> None:
+    """The reference is found also where it is cut between two reads."""
+    xml = b"<worksheet><sheetData>" + b" " * (2**20 - 40) + b'<row r="1"><c s="1" r="XFD1048576"/></row></sheetData>'
+    assert refusal("far.xlsx", sheet_zip(xml, level=1)) in ("file_too_wide", "file_unsafe")
+
+
+def test_zip_bomb_is_refused() -> None:
+    """Small packed, huge unpacked."""
+    assert refusal("bomb.xlsx", sheet_zip(b"\0" * (40 * 2**20))) == "file_unsafe"
+
+
+def test_too_many_entries_are_refused() -> None:
+    """An archive of thousands of parts is no workbook of tables."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        for i in range(2001):
+            archive.writestr(f"x/{i}", b"")
+    with pytest.raises(ReadError) as caught:
+        preflight("many.xlsx", out.getvalue())
+    assert caught.value.message.key == "error.file_unsafe"
+
+
+def test_damaged_workbook_is_refused_and_this_process_lives() -> None:
+    """The parser fails in a process of its own."""
+    good = workbook({"a": [["Name"], ["Acme"]]})
+    assert refusal("cut.xlsx", good[: len(good) // 2]) == "file_damaged"
+    assert refusal("fake.xlsx", sheet_zip(b"<worksheet><sheetData><row><c></row>")) == "file_damaged"
+
+
+def test_other_kinds_are_named() -> None:
+    """What the bytes are counts, not what the name says."""
+    assert refusal("a.csv", b"<!DOCTYPE html><html><table><tr><td>Acme</td></tr></table></html>") == "file_html"
+    assert refusal("a.csv", b"%PDF-1.7 ...") == "file_other_kind"
+    assert refusal("a.csv", b"") == "file_empty"
+    assert refusal("a.csv", b"\xef\xbb\xbf\n\n") == "file_empty"
+    assert refusal("a.csv", bytes(range(256)) * 20) == "file_binary"
+    assert refusal("a.csv", b"name,city\n") == "file_no_rows"
+    assert refusal("a.parquet", b"PAR1" + b"junk" * 50) == "file_damaged"
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
+    assert refusal("a.xlsx", locked) == "file_password"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.csv", "x")
+    assert refusal("a.zip", out.getvalue()) == "file_not_a_workbook"
+
+
+def test_a_name_is_never_a_path() -> None:
+    """A name that climbs out of its folder is a label like any other."""
+    found = read_dataset({"../../etc/customers.csv": b"name,city\nAcme,Oslo\nBeta,Rome\n"})
+    assert found.accounts["name"].tolist() == ["Acme", "Beta"]
+    assert found.mapping["file"].unique().tolist() == ["../../etc/customers.csv"]
+
+
+def test_one_unreadable_file_stops_the_whole_reading() -> None:
+    """A project that silently lacks one of its files would look complete."""
+    with pytest.raises(ReadError, match=r"bad\.csv"):
+        read_dataset({"customers.csv": b"name\nAcme\n", "bad.csv": b""})
+
+
+def test_grids_of_a_workbook_are_text() -> None:
+    """Whole numbers lose their point, three decimals gain a fourth so that no one takes them for thousands."""
+    grid = workbook_grids("a.xlsx", workbook({"a": [[5.0, 1.234, True, "x"]]}))[0]
+    assert list(grid.rows[0]) == ["5", "1.2340", "TRUE", "x"]
