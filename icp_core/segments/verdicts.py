@@ -23,6 +23,9 @@ FALSE_ALARMS = 0.01
 TESTS_PER_SEGMENT = 2
 LEAST = 8
 """Fewest customers (or decided first deals) inside and outside for a test."""
+SELDOM = 0.5
+"""A segment that is won less often is avoided only below this part of the others' rate: winning two deals of five
+instead of one of two is no reason to turn a segment away."""
 _SIZES = ("employees", "revenue", "budget")
 
 
@@ -79,12 +82,13 @@ def judge(
     }
     loses = len(mine) > 0 and float(mine.mean()) < 0
     smaller = earns < 0 and _smaller(accounts, inside)
-    verdict, kind = _decide(earns, wins, loses=loses, smaller=smaller)
-    rests_on = len(won) if kind in ("more_wins", "fewer_wins") else len(mine)
+    seldom = wins < 0 and float(won.mean()) <= SELDOM * float(elsewhere.mean())
+    verdict, kind = _decide(earns, wins, loses=loses, smaller=smaller, seldom=seldom)
+    rests_on = len(won) if kind in ("more_wins", "fewer_wins", "seldom_won") else len(mine)
     return Verdict(verdict, message(f"segments.verdict.{kind}", **values), rests_on)
 
 
-def _decide(earns: int, wins: int, *, loses: bool, smaller: bool) -> tuple[str, str]:
+def _decide(earns: int, wins: int, *, loses: bool, smaller: bool, seldom: bool) -> tuple[str, str]:
     """Verdict and kind of reason from the signs of two differences (0: none that chance does not explain)."""
     if earns > 0:
         return {1: ("pursue", "more_both"), 0: ("pursue", "more_worth"), -1: ("keep", "mixed_worth")}[wins]
@@ -99,7 +103,7 @@ def _decide(earns: int, wins: int, *, loses: bool, smaller: bool) -> tuple[str, 
     if wins > 0 and not loses:
         return "pursue", "more_wins"
     if wins < 0:
-        return "keep", "fewer_wins"
+        return ("avoid", "seldom_won") if seldom else ("keep", "fewer_wins")
     return "keep", "chance"
 
 

@@ -109,11 +109,18 @@ def test_a_segment_of_smaller_companies_that_earns_less_is_not_yet():
 
 
 def test_a_segment_that_is_won_more_often_is_pursued():
-    """The same profit but twice the win rate: pursue on the win rate, and verdict_n counts first deals."""
-    dataset, segmentation, profit = company(6, win=(0.7, 0.3))
+    """The same profit but more wins: pursue on the win rate, and verdict_n counts first deals; the others are kept."""
+    dataset, segmentation, profit = company(6, win=(0.75, 0.5))
     cards = segment_cards(dataset, segmentation, None, profit)
     assert cards["verdict"].iloc[0] == "pursue" and cards["verdict"].iloc[1] == "keep"
     assert cards["verdict_n"].iloc[0] == 150
+
+
+def test_a_segment_that_is_won_less_than_half_as_often_is_avoided():
+    """Many first deals, few won, and no more profit from those: avoid."""
+    dataset, segmentation, profit = company(8, win=(0.15, 0.6))
+    cards = segment_cards(dataset, segmentation, None, profit)
+    assert cards["verdict"].iloc[0] == "avoid" and cards["verdict_n"].iloc[0] == 150
 
 
 def test_chance_seldom_earns_a_verdict():
