@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from icp_core.intake.bands import band_edges, band_middle
 
 UGLY = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from icp_core.intake.dates import read_dates
 
 UGLY = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from icp_core.intake.numbers import read_numbers, unit_of
 
 UGLY = {

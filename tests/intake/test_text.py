@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from icp_core.intake.delimiter import find_delimiter
 from icp_core.intake.encoding import decode, mend
 from icp_core.intake.grid import RawTable, text_grid

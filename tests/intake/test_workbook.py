@@ -9,6 +9,7 @@ import zipfile
 import pandas as pd
 import pytest
 import xlsxwriter
+
 from icp_core.errors import ReadError
 from icp_core.intake import read_dataset
 from icp_core.intake.workbook import preflight, workbook_grids
