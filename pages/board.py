@@ -63,14 +63,18 @@ def board() -> None:
                 key="take_data",
             )
             st.button(text("board.equal"), on_click=_session.set_equal_weights, key="equal")
-            st.button(text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights, key="undo")
+            st.button(
+                text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights, key="undo"
+            )
         honest = honesty_view(live.comparison, live.conversion)
         if honest:
             _parts.honesty(key="honesty", data=honest)
         else:
             st.caption(_frame.words(live.conversion.reason))
     with middle, _frame.card("chart"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"
+        ):
             st.markdown(f"**{_frame.words(board_chart.chart_heading(live.tiers))}**", width="content")
             with st.container(horizontal=True, width="content", gap="small"):
                 st.toggle(
@@ -95,7 +99,9 @@ def board() -> None:
             height="stretch",
         )
     with right, _frame.card("ranking"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"
+        ):
             st.segmented_control(
                 text("board.tier"), TIERS, default=chosen.tier, format_func=lambda tier: text(f"board.tier_{tier}"),
                 key="tier", required=True, on_change=_session.take("tier"), label_visibility="collapsed",

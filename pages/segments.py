@@ -13,9 +13,7 @@ from pages._frame import text
 dataset, best = _session.dataset(), _session.best()
 found, segmentation = _session.commonalities(), _session.segmentation()
 chosen = _session.project()
-_frame.open_with(
-    segments_chart.headline(found, best), segments_chart.subline(dataset, found, best, segmentation)
-)
+_frame.open_with(segments_chart.headline(found, best), segments_chart.subline(dataset, found, best, segmentation))
 
 BY_DATA = 0
 counts = [BY_DATA, 2, 3, 4, 5, 6]
@@ -35,9 +33,16 @@ cards = _session.cards()
 _parts.cards(key="cards", data=cards_view(cards))
 
 common, without = st.columns(2, gap="medium")
-with common, _frame.card("lift", text("segments.lift_heading", n=int(best.members.sum()), total=len(best.members)), text("interval")):
+with (
+    common,
+    _frame.card(
+        "lift", text("segments.lift_heading", n=int(best.members.sum()), total=len(best.members)), text("interval")
+    ),
+):
     if len(found):
-        _frame.chart(segments_chart.lift_chart(found, mode=_frame.mode()), key="lift", alt=segments_chart.headline(found, best))
+        _frame.chart(
+            segments_chart.lift_chart(found, mode=_frame.mode()), key="lift", alt=segments_chart.headline(found, best)
+        )
     else:
         st.caption(text("segments.lift_empty"))
 

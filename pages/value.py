@@ -12,9 +12,7 @@ from pages._frame import text
 
 dataset, profit, worth, best = _session.dataset(), _session.profit(), _session.value(), _session.best()
 chosen = _session.project()
-_frame.open_with(
-    value_chart.headline(dataset, profit, best), value_chart.subline(dataset, profit, worth)
-)
+_frame.open_with(value_chart.headline(dataset, profit, best), value_chart.subline(dataset, profit, worth))
 
 offered = _session.criteria()
 possible = offered[offered["available"]]
@@ -52,9 +50,14 @@ with st.container(horizontal=True, key="controls", vertical_alignment="bottom"):
 curve, intervals = st.columns(2, gap="medium")
 with curve, _frame.card("whale", text("value.whale_heading"), _frame.words(profit.basis)):
     _frame.chart(
-        value_chart.whale_curve(profit, mode=_frame.mode()), key="whale", alt=value_chart.headline(dataset, profit, best)
+        value_chart.whale_curve(profit, mode=_frame.mode()),
+        key="whale",
+        alt=value_chart.headline(dataset, profit, best),
     )
-with intervals, _frame.card("intervals", text("value.intervals_heading", months=worth.horizon_months), text("interval")):
+with (
+    intervals,
+    _frame.card("intervals", text("value.intervals_heading", months=worth.horizon_months), text("interval")),
+):
     _frame.chart(
         value_chart.value_intervals(dataset, worth, best, mode=_frame.mode()),
         key="intervals",

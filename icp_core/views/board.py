@@ -122,7 +122,9 @@ def ranking_view(
         "rows": rows,
         "selected": selected if selected in shown.index else None,
         "empty": say(message("view.ranking.empty"), locale),
-        "more": say(message("view.ranking.more", n=len(table) - len(shown)), locale) if len(table) > len(shown) else None,
+        "more": say(message("view.ranking.more", n=len(table) - len(shown)), locale)
+        if len(table) > len(shown)
+        else None,
     }
 
 

@@ -26,7 +26,8 @@ def mapping_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFr
             "header": mapping["header"].astype(str),
             "sample": mapping["sample"].astype(str),
             "target": [
-                target_words(_target(table, column), locale) for table, column in zip(mapping["table"], mapping["column"], strict=True)
+                target_words(_target(table, column), locale)
+                for table, column in zip(mapping["table"], mapping["column"], strict=True)
             ],
             "confidence": mapping["confidence"].astype(float),
             "why": [_words(why, locale) for why in mapping["why"]],
@@ -60,7 +61,9 @@ def targets(*, locale: str = DEFAULT_LOCALE) -> list[str]:
     return [target_words(target, locale) for target in _all_targets()]
 
 
-def corrections(before: pd.DataFrame, after: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[tuple[str, str], str]:
+def corrections(
+    before: pd.DataFrame, after: pd.DataFrame, *, locale: str = DEFAULT_LOCALE
+) -> dict[tuple[str, str], str]:
     """The rows that a person changed, as (file, header) to ``table.column``.
 
     Parameters
@@ -70,7 +73,9 @@ def corrections(before: pd.DataFrame, after: pd.DataFrame, *, locale: str = DEFA
     meaning = {target_words(target, locale): target for target in _all_targets()}
     changed = after[after["target"] != before["target"]]
     return {
-        (str(row.file), str(row.header)): meaning[str(row.target)] if meaning[str(row.target)] != OWN else f"accounts.{row.header}"
+        (str(row.file), str(row.header)): meaning[str(row.target)]
+        if meaning[str(row.target)] != OWN
+        else f"accounts.{row.header}"
         for row in changed.itertuples()
     }
 

@@ -18,7 +18,12 @@ FIGURES = {
     "nps": "points",
     "references": "share",
 }
-VERDICTS = {"pursue": ("good", "good"), "keep": ("accent", "plain"), "not_yet": ("plain", "wait"), "avoid": ("bad", "bad")}
+VERDICTS = {
+    "pursue": ("good", "good"),
+    "keep": ("accent", "plain"),
+    "not_yet": ("plain", "wait"),
+    "avoid": ("bad", "bad"),
+}
 """Verdict to tone and mark of its card."""
 
 

@@ -33,7 +33,8 @@ def changes_view(
             {
                 "heading": say(message(f"view.changes.{change}"), locale),
                 "note": say(
-                    message(f"view.changes.note_{change}", n=len(rows), stay=stay, best=int(before.members.sum())), locale
+                    message(f"view.changes.note_{change}", n=len(rows), stay=stay, best=int(before.members.sum())),
+                    locale,
                 ),
                 "up": change == "enters",
                 "none": say(message("view.changes.none"), locale),
@@ -75,7 +76,8 @@ def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str
             {
                 "lead": f"{attribute_name(row['attribute'], locale)}: {level_name(row['attribute'], row['level'], locale)}.",
                 "text": say(
-                    message("view.traits.text", k=int(row["n_members"]), n=n_members, all=int(row["n"]), total=n_all), locale
+                    message("view.traits.text", k=int(row["n_members"]), n=n_members, all=int(row["n"]), total=n_all),
+                    locale,
                 ),
                 "at": share,
                 "low": min(1.0, base * row["low"]),

@@ -1,0 +1,304 @@
+"""Figures of the board: every account by chance and value, tiers coloured, with curves of equal expected value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, short
+from icp_core.fit import Conversion, Tiers, Weights
+from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages.numbers import money, percent, whole
+from icp_core.schema import Dataset
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+MOST_LABELS = 6
+MOST_TAILS = 60
+WEBGL_FROM = 3_000
+"""Points above which the browser draws with WebGL; below, plain marks start sooner and look finer."""
+
+
+def headline(conversion: Conversion, weights: Weights) -> Message:
+    """The verdict on the present weights, in a sentence."""
+    return message(f"chart.board.{conversion.verdict}_{'equal' if weights.origin == 'equal' else 'set'}")
+
+
+def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) -> Message:
+    """The evidence behind the verdict, next to the other weights."""
+    if conversion.verdict == "too_few":
+        return message("chart.board.because", reason=conversion.reason, weights=weights.reason)
+    others = [
+        message(f"chart.board.beside_{name}", auc=float(row["auc"]))
+        for name, row in comparison.iterrows()
+        if name != "yours" and pd.notna(row["auc"])
+    ]
+    return message(
+        "chart.board.evidence" if others else "chart.board.evidence_alone",
+        auc=conversion.auc,
+        low=conversion.auc_low,
+        high=conversion.auc_high,
+        n=conversion.n_deals,
+        others=others,
+        weights=weights.reason,
+    )
+
+
+def chart_heading(tiers: Tiers) -> Message:
+    """What the chart shows."""
+    return message(f"chart.board.heading_{tiers.ranked_by}")
+
+
+def tier_chart_data(tiers: Tiers, dataset: Dataset, *, show_customers: bool = True) -> pd.DataFrame:
+    """The points: chance (or fit, where there is no chance) against value.
+
+    Returns
+    -------
+    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, rank, hollow``; accounts without a positive value are
+    left out. ``hollow``: no chance is known although there is a calibrated one; such a point stands at 0.
+    """
+    table = tiers.table if show_customers else tiers.table[tiers.table["kind"] == "other"]
+    by_chance = tiers.ranked_by == "expected_value"
+    x = table["probability"] if by_chance else table["fit"] / 100
+    names = dataset.accounts.set_index("account_id").get("name", pd.Series(dtype=object)).reindex(table.index)
+    data = pd.DataFrame(
+        {
+            "x": x.fillna(0.0),
+            "y": table["value"],
+            "tier": table["tier"],
+            "kind": table["kind"],
+            "name": names.where(names.notna(), pd.Series(table.index, index=table.index)).astype(str),
+            "rank": table["rank"],
+            "hollow": x.isna(),
+        }
+    )
+    return data[data["y"] > 0] if data["y"].notna().any() else data.assign(y=np.nan)
+
+
+def equal_value_curve(cut: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Chance and value along which chance x value is ``cut``, for values between ``low`` and ``high``."""
+    values = np.geomspace(max(low, cut), max(high, cut * 1.0001), 60)
+    return cut / values, values
+
+
+def tier_chart(
+    tiers: Tiers,
+    dataset: Dataset,
+    *,
+    previous: Tiers | None = None,
+    selected: str | None = None,
+    show_customers: bool = True,
+    locale: str = DEFAULT_LOCALE,
+    mode: Mode = "light",
+) -> Figure:
+    """Every account a point: chance to win (customers: to buy again) against value, coloured by tier.
+
+    Parameters
+    ----------
+    previous : Tiers, optional
+        Where accounts stood before: those that changed tier get a tail from there.
+    selected : account id, optional
+        Drawn with a ring and its name.
+    """
+    look = palette(mode)
+    data = tier_chart_data(tiers, dataset, show_customers=show_customers)
+    by_chance = tiers.ranked_by == "expected_value"
+    figure = blank_figure(mode, l=54, r=22 if not by_chance else 62, t=6, b=40)
+    figure.update_layout(uirevision="board", clickmode="event+select")
+    x_title = "axis_chance" if by_chance else "axis_fit"
+    share_known = data["y"].notna().any()
+    figure.update_xaxes(
+        title_text=say(message(f"chart.board.{x_title}"), locale),
+        tickformat=",.0%" if by_chance else None,
+        fixedrange=False,
+    )
+    if not share_known:
+        _without_value(figure, data, look.tiers, selected, locale)
+        return figure
+    low, high = float(data["y"].quantile(0.005)) * 0.8, float(data["y"].max()) * 1.25
+    ticks, words = amount_ticks(low, high, log=True, locale=locale)
+    figure.update_yaxes(
+        type="log", range=[np.log10(low), np.log10(high)], tickvals=ticks, ticktext=words, fixedrange=False,
+        title_text=say(message("chart.board.axis_value", currency=dataset.currency), locale),
+    )  # fmt: skip
+    reach = min(1.02, float(data["x"].max()) * 1.06 + 0.01)
+    if by_chance:
+        figure.update_xaxes(range=[-0.015, reach], tickvals=[i / 10 for i in range(11)])
+        _curves(figure, tiers, low, high, reach, look.mute, look.ink, locale)
+    else:
+        figure.update_xaxes(range=[float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.06], tickformat=None,
+                            tickvals=[i / 10 for i in range(11)], ticktext=[str(10 * i) for i in range(11)])  # fmt: skip
+    if previous is not None:
+        _tails(figure, data, tier_chart_data(previous, dataset, show_customers=show_customers), look.tiers)
+    _points(figure, data, tiers, dataset.currency, look.tiers, look.panel, locale)
+    _labels(figure, data, selected, look.ink, look.panel, locale, reach if by_chance else 1.0)
+    return figure
+
+
+def calibration_chart(conversion: Conversion, *, locale: str = DEFAULT_LOCALE, mode: Mode = "light") -> Figure:
+    """Predicted against observed share of wins in groups of equal size, with the 80 % interval and n."""
+    import plotly.graph_objects as go
+
+    look = palette(mode)
+    figure = blank_figure(mode, height=240, l=44, r=8, t=8, b=40)
+    rows = conversion.calibration
+    top = max(0.5, float(rows[["predicted", "high"]].to_numpy().max()) * 1.05) if len(rows) else 1.0
+    figure.add_shape(type="line", x0=0, y0=0, x1=top, y1=top, line={"color": look.mute, "width": 1, "dash": "dot"})
+    for row in rows.itertuples():
+        figure.add_shape(
+            type="line",
+            x0=row.predicted,
+            x1=row.predicted,
+            y0=row.low,
+            y1=row.high,
+            line={"color": faded(look.accent, 0.3), "width": 6},
+        )
+    figure.add_trace(
+        go.Scatter(x=rows["predicted"], y=rows["observed"], mode="markers", marker={"size": 8, "color": look.accent},
+                   customdata=rows["n"], hovertemplate="n = %{customdata}<extra></extra>")
+    )  # fmt: skip
+    figure.update_xaxes(range=[0, top], tickformat=",.0%", title_text=say(message("chart.board.predicted"), locale))
+    figure.update_yaxes(range=[0, top], tickformat=",.0%", title_text=say(message("chart.board.observed"), locale))
+    return figure
+
+
+def _curves(
+    figure: Figure, tiers: Tiers, low: float, high: float, reach: float, mute: str, ink: str, locale: str
+) -> None:
+    import plotly.graph_objects as go
+
+    for tier in (1, 2, 3):
+        cut = tiers.summary.loc[tier, "cut"]
+        if not cut > 0:
+            continue
+        x, y = equal_value_curve(float(cut), low, high)
+        inside = x <= reach
+        if inside.sum() < 2:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=x[inside],
+                y=y[inside],
+                mode="lines",
+                hoverinfo="skip",
+                line={"color": faded(ink, 0.3), "width": 1, "dash": "dash"},
+            )
+        )
+        told = say(message("chart.board.curve", tier=tier), locale)
+        note(figure, told, 1, np.log10(max(low * 1.1, float(y[inside].min()))), xref="x domain", xanchor="left", xshift=6,
+             align="left", font={"size": 11, "color": mute})  # fmt: skip
+
+
+def _tails(figure: Figure, now: pd.DataFrame, before: pd.DataFrame, colours: tuple[str, ...]) -> None:
+    import plotly.graph_objects as go
+
+    both = now.join(before[["x", "y", "tier"]], rsuffix="_before", how="inner")
+    moved = both[(both["tier"] != both["tier_before"]) & ~both["hollow"]].nsmallest(MOST_TAILS, "rank")
+    for tier, rows in moved.groupby("tier"):
+        gap = np.full(len(rows), np.nan)
+        x = np.column_stack([rows["x_before"], rows["x"], gap]).ravel()
+        y = np.column_stack([rows["y_before"], rows["y"], gap]).ravel()
+        figure.add_trace(
+            go.Scatter(
+                x=x,
+                y=y,
+                mode="lines",
+                hoverinfo="skip",
+                line={"color": faded(colours[int(str(tier))], 0.55), "width": 2},
+            )
+        )
+
+
+def _points(
+    figure: Figure, data: pd.DataFrame, tiers: Tiers, currency: str, colours: tuple[str, ...], panel: str, locale: str
+) -> None:
+    import plotly.graph_objects as go
+
+    kind_of = go.Scattergl if len(data) > WEBGL_FROM else go.Scatter
+    by_chance = tiers.ranked_by == "expected_value"
+    for tier in (0, 3, 2, 1):
+        for kind in ("other", "customer"):
+            rows = data[(data["tier"] == tier) & (data["kind"] == kind)]
+            if rows.empty:
+                continue
+            colour = colours[tier]
+            customer = kind == "customer"
+            size = {0: 5, 3: 6.5, 2: 8, 1: 10}[tier]
+            fill = [panel if customer or hollow else colour for hollow in rows["hollow"]]
+            figures = [
+                (percent(x, 0, locale) if by_chance else whole(100 * x, locale), money(y, currency, locale))
+                for x, y in zip(rows["x"], rows["y"], strict=True)
+            ]
+            figure.add_trace(
+                kind_of(
+                    x=rows["x"], y=rows["y"], mode="markers", name=f"{tier} {kind}", meta=tier,
+                    marker={"size": size + (1 if customer else 0), "symbol": "diamond" if customer else "circle", "color": fill,
+                            "line": {"width": 1.5 if customer else [1.2 if hollow else 0.8 for hollow in rows["hollow"]],
+                                     "color": colour if customer else [colour if hollow else panel for hollow in rows["hollow"]]},
+                            "opacity": 0.75 if tier == 0 else 1.0},
+                    customdata=[[str(account), plain(name), *told] for account, name, told in zip(rows.index, rows["name"], figures, strict=True)],
+                    hovertemplate=say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale) + "<extra></extra>",
+                    selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.75 if tier == 0 else 1}},
+                )
+            )  # fmt: skip
+
+
+def _labels(
+    figure: Figure, data: pd.DataFrame, selected: str | None, ink: str, panel: str, locale: str, reach: float
+) -> None:
+    """Names of the first accounts where they do not collide; the selected one always, with a ring."""
+    import plotly.graph_objects as go
+
+    taken: list[tuple[float, float]] = []
+    first = data[(data["tier"] == 1) & ~data["hollow"]].nsmallest(24, "rank")
+    if selected in data.index:
+        row = data.loc[selected]
+        figure.add_trace(
+            go.Scatter(x=[row["x"]], y=[row["y"]], mode="markers", hoverinfo="skip",
+                       marker={"size": 18, "color": "rgba(0,0,0,0)", "line": {"width": 1.8, "color": ink}})
+        )  # fmt: skip
+        first = pd.concat([data.loc[[selected]], first.drop(index=selected, errors="ignore")])
+    for account, row in first.iterrows():
+        x, y = float(row["x"]), float(np.log10(row["y"]))
+        if len(taken) >= MOST_LABELS or any(abs(x - a) < 0.26 * reach and abs(y - b) < 0.07 for a, b in taken):
+            continue
+        taken.append((x, y))
+        left = x > 0.66 * reach
+        strong = account == selected
+        text = f"<b>{short(row['name'], 26)}</b>" if strong else short(row["name"], 24)
+        note(figure, text, x, y, xanchor="right" if left else "left", xshift=-11 if left else 11,
+             font={"size": 12 if strong else 11, "color": ink}, bgcolor=faded(panel, 0.72), borderpad=1)  # fmt: skip
+
+
+def _without_value(
+    figure: Figure, data: pd.DataFrame, colours: tuple[str, ...], selected: str | None, locale: str
+) -> None:
+    """Only fit is known: the accounts by rank, so that the order can still be seen."""
+    import plotly.graph_objects as go
+
+    figure.update_yaxes(
+        title_text=say(message("chart.board.axis_rank"), locale), autorange="reversed", fixedrange=False
+    )
+    figure.update_xaxes(tickvals=[i / 10 for i in range(11)], ticktext=[str(10 * i) for i in range(11)])
+    hover = say(message("chart.board.hover_fit"), locale) + "<extra></extra>"
+    for tier in (0, 3, 2, 1):
+        rows = data[data["tier"] == tier]
+        told = [
+            [str(a), plain(n), whole(100 * x, locale), "\u2013"]
+            for a, n, x in zip(rows.index, rows["name"], rows["x"], strict=True)
+        ]
+        sizes = [14 if account == selected else 7 for account in rows.index]
+        figure.add_trace(
+            go.Scatter(
+                x=rows["x"],
+                y=rows["rank"],
+                mode="markers",
+                meta=tier,
+                marker={"size": sizes, "color": colours[tier]},
+                customdata=told,
+                hovertemplate=hover,
+            )
+        )

@@ -1,0 +1,201 @@
+"""Figures of the segments page: lift against what chance alone gives, and what leaving a segment out would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, plain, short
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
+from icp_core.languages.numbers import decimal, money, percent, whole
+from icp_core.segments import Segmentation
+from icp_core.value import BestCustomers
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+GOOD_WHEN_LESS = ("sales_cycle_days", "deals_opened")
+
+
+def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
+    """What marks the best customers, as far as chance does not explain it."""
+    if best.reason is not None or not best.members.any():
+        return best.reason or message("chart.segments.nobody")
+    if commonalities.empty:
+        return message("chart.segments.no_levels")
+    certain = commonalities[commonalities["certain"] & (commonalities["lift"] > 1)]
+    if certain.empty:
+        return message("chart.segments.nothing")
+    named = [_named(row, "en") for _, row in certain.head(3).iterrows()]
+    return message("chart.segments.headline", what=named)
+
+
+def subline(commonalities: pd.DataFrame, best: BestCustomers, segmentation: Segmentation) -> Message:
+    """On what it rests, and how far the segments can be trusted."""
+    return message(
+        "chart.segments.subline",
+        best=int(best.members.sum()),
+        total=len(best.members),
+        levels=len(commonalities),
+        segments=segmentation.reason,
+    )
+
+
+def lift_data(commonalities: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
+    """The levels to draw: those that chance does not explain first, then the farthest from 1, in order of lift.
+
+    Returns
+    -------
+    DataFrame of at most n rows of ``commonalities``, the highest lift first.
+    """
+    far = np.abs(np.log(commonalities["lift"].clip(lower=1e-6)))
+    chosen = commonalities.assign(far=far).sort_values(["certain", "far"], ascending=False, kind="stable").head(n)
+    return chosen.sort_values("lift", ascending=False, kind="stable").drop(columns="far").reset_index(drop=True)
+
+
+def lift_chart(
+    commonalities: pd.DataFrame, *, n: int = 12, locale: str = DEFAULT_LOCALE, mode: Mode = "light"
+) -> Figure:
+    """How many times as common each level is among the best, with interval, on the band that chance alone gives."""
+    import plotly.graph_objects as go
+
+    look = palette(mode)
+    rows = lift_data(commonalities, n=n)
+    figure = blank_figure(mode, height=60 + 27 * max(len(rows), 3), l=262, r=74, t=24, b=34)
+    ends = rows[["low", "high", "chance_low", "chance_high"]].clip(lower=1 / 16).to_numpy(dtype=float)
+    low, high = float(np.log2(ends.min())) - 0.1, float(np.log2(max(ends.max(), 2.0))) + 0.1
+    marks = [m for m in range(-4, 5) if low <= m <= high]
+    figure.update_xaxes(
+        range=[low, high], tickvals=marks, ticktext=[f"1/{2**-m}×" if m < 0 else f"{2**m}×" for m in marks],
+        title_text=say(message("chart.segments.axis"), locale),
+    )  # fmt: skip
+    figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5])
+    figure.add_vline(x=0, line={"color": look.mute, "width": 1})
+    head = {"size": 11, "color": look.mute}
+    for word, shift in (("lift", 34), ("n", 68)):
+        note(figure, say(message(f"chart.segments.{word}"), locale), 1, 1, xref="x domain", yref="y domain", xanchor="right",
+             yanchor="bottom", xshift=shift, font=head)  # fmt: skip
+    for i, row in rows.iterrows():
+        certain = bool(row["certain"])
+        tone = look.mute if not certain else look.accent if row["lift"] > 1 else look.bad
+        chance = [np.log2(max(row[name], 1 / 16)) for name in ("chance_low", "chance_high")]
+        figure.add_shape(
+            type="rect",
+            x0=chance[0],
+            x1=chance[1],
+            y0=i - 0.5,
+            y1=i + 0.5,
+            fillcolor=look.band,
+            line_width=0,
+            layer="below",
+        )
+        span = [np.log2(max(row[name], 1 / 16)) for name in ("low", "high")]
+        figure.add_shape(type="line", x0=span[0], x1=span[1], y0=i, y1=i, line={"color": faded(tone, 0.8), "width": 2})
+        level = level_name(row["attribute"], row["level"], locale)
+        attribute = attribute_name(row["attribute"], locale)
+        weight = ("<b>", "</b>") if certain else ("", "")
+        note(figure, f"{weight[0]}{short(level, 22)}{weight[1]}", 0, i, xref="x domain", xanchor="left", xshift=-256)
+        note(figure, short(attribute, 16), 0, i, xref="x domain", xanchor="right", xshift=-12, font=head)
+        note(figure, decimal(row["lift"], 1, locale), 1, i, xref="x domain", xanchor="right", xshift=34)
+        note(figure, whole(row["n"], locale), 1, i, xref="x domain", xanchor="right", xshift=68, font=head)
+    tones = [
+        look.panel if not c else look.accent if lift > 1 else look.bad
+        for c, lift in zip(rows["certain"], rows["lift"], strict=True)
+    ]
+    edges = [look.mute if not c else tone for c, tone in zip(rows["certain"], tones, strict=True)]
+    figure.add_trace(
+        go.Scatter(
+            x=np.log2(rows["lift"].clip(lower=1 / 16)), y=np.arange(len(rows)), mode="markers",
+            marker={"size": 9, "color": tones, "line": {"width": 1.6, "color": edges}},
+            customdata=[[plain(say(sentence, locale))] for sentence in rows["sentence"]], hovertemplate="%{customdata[0]}<extra></extra>",
+        )
+    )  # fmt: skip
+    return figure
+
+
+def exclusion_data(result: pd.DataFrame) -> pd.DataFrame:
+    """The figures to draw with their relative change; those that cannot be worked out are left out."""
+    return result.dropna(subset=["change", "change_low", "change_high"])
+
+
+def exclusion_chart(
+    result: pd.DataFrame, *, currency: str, locale: str = DEFAULT_LOCALE, mode: Mode = "light"
+) -> Figure:
+    """Change of each figure from today if the segment were left out, with its 80 % interval."""
+    import plotly.graph_objects as go
+
+    look = palette(mode)
+    rows = exclusion_data(result)
+    figure = blank_figure(mode, height=54 + 30 * max(len(rows), 3), l=132, r=196, t=26, b=8)
+    figure.update_yaxes(visible=False, range=[max(len(rows), 1) - 0.5, -0.5])
+    if rows.empty:
+        return figure
+    reach = max(0.1, float(rows[["change_low", "change_high"]].abs().to_numpy().max()) * 1.08)
+    step = next(s for s in (0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 50) if reach / s <= 3.2 or s == 50)
+    ticks = [float(v) for v in np.arange(-np.floor(reach / step) * step, reach, step)]
+    today = say(message("chart.segments.today"), locale)
+    figure.update_xaxes(
+        side="top", range=[-reach, reach], tickvals=ticks,
+        ticktext=[today if abs(t) < 1e-9 else _signed(t, locale) for t in ticks],
+    )  # fmt: skip
+    figure.add_vline(x=0, line={"color": look.mute, "width": 1})
+    tones = []
+    for i, (name, row) in enumerate(rows.iterrows()):
+        better = (row["change"] < 0) == (name in GOOD_WHEN_LESS)
+        tone = look.good if better else look.bad
+        tones.append(tone)
+        figure.add_shape(
+            type="line",
+            x0=row["change_low"],
+            x1=row["change_high"],
+            y0=i,
+            y1=i,
+            line={"color": faded(tone, 0.28), "width": 8},
+            layer="below",
+        )
+        figure.add_shape(
+            type="line", x0=0, x1=row["change"], y0=i, y1=i, line={"color": tone, "width": 2}, layer="below"
+        )
+        note(figure, say(message(f"chart.segments.{name}"), locale), 0, i, xref="x domain", xanchor="left", xshift=-126)
+        note(
+            figure,
+            f"<b>{_signed(row['change'], locale)}</b>",
+            1,
+            i,
+            xref="x domain",
+            xanchor="right",
+            xshift=58,
+            font={"color": tone},
+        )
+        told = f"{_amount(row['before'], row['unit'], currency, locale)} {say(message('chart.segments.to'), locale)} {_amount(row['after'], row['unit'], currency, locale)}"
+        note(figure, told, 1, i, xref="x domain", xanchor="right", xshift=192, font={"size": 11, "color": look.mute})
+    at = np.arange(len(rows))
+    figure.add_trace(
+        go.Scatter(x=np.zeros(len(rows)), y=at, mode="markers", hoverinfo="skip",
+                   marker={"size": 8, "color": look.panel, "line": {"width": 1.5, "color": look.mute}})
+    )  # fmt: skip
+    figure.add_trace(
+        go.Scatter(x=rows["change"], y=at, mode="markers", marker={"size": 9, "color": tones},
+                   customdata=rows["n"], hovertemplate="n = %{customdata}<extra></extra>")
+    )  # fmt: skip
+    return figure
+
+
+def _named(row: pd.Series, locale: str) -> str:
+    return f"{attribute_name(row['attribute'], locale)} {level_name(row['attribute'], row['level'], locale)}"
+
+
+def _signed(share: float, locale: str) -> str:
+    return ("+" if share > 0 else "") + percent(share, 0, locale)
+
+
+def _amount(value: float, unit: str, currency: str, locale: str) -> str:
+    if unit == "money":
+        return money(value, currency, locale)
+    if unit == "share":
+        return percent(value, 0, locale)
+    if unit == "days":
+        return say(message("chart.segments.days", n=round(value)), locale)
+    return whole(value, locale)
