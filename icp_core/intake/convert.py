@@ -15,6 +15,7 @@ import pandas as pd
 from icp_core.intake.bands import band_edges, band_middle, is_mangled
 from icp_core.intake.countries import country_name
 from icp_core.intake.dates import Order, read_dates
+from icp_core.intake.industries import industry_name
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import Mark, Numbers, read_numbers
 from icp_core.intake.terms import flag_of
@@ -141,6 +142,13 @@ def to_category(column: pd.Series, name: str, at: Context) -> pd.Series:
         return texts
     changed = {str(word): usual[str(word).casefold()] for word in counts.index}
     return _mapped(texts, changed, "merged_spelling", name, at)
+
+
+def to_industry(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """Industries; names in other languages that are known become English ones."""
+    texts = to_category(column, name, at)
+    names = {str(word): industry_name(str(word)) or str(word) for word in texts.dropna().unique()}
+    return _mapped(texts, names, "industry_name", name, at)
 
 
 def to_country(column: pd.Series, name: str, at: Context) -> pd.Series:

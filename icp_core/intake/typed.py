@@ -134,12 +134,13 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
     table, name, header = planned.table, planned.column, planned.header
     if (table, name) in _TERMS:
         return convert.to_term(column, _TERMS[table, name], name, at)
-    kind = {"domain": "domain", "country": "country"}.get(name) or kind_of(table, name)
+    kind = (name if name in ("domain", "country", "industry") else None) or kind_of(table, name)
     if kind in ("number", "money"):
         return convert.to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
     plain: Mapping[str | None, Callable[[], pd.Series]] = {
         None: lambda: custom(column, header, name, at),
         "domain": lambda: column_of_domains(column),
+        "industry": lambda: convert.to_industry(column, name, at),
         "country": lambda: convert.to_country(column, name, at),
         "share": lambda: convert.to_share(column, header, name, at),
         "date": lambda: convert.to_date(column, name, at),

@@ -15,11 +15,13 @@ from icp_core.intake.numbers import unit_of
 from icp_core.schema import TABLES
 
 HELPER_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "accounts": {"ownership": "category"},
+    "activities": {"rate": "money"},
     "deals": {"title": "text"},
     "invoices": {"quantity": "number", "unit_price": "money", "discount": "share"},
     "contacts": {"first_name": "text", "last_name": "text", "email": "text"},
 }
-"""Columns that are no part of a table's contract but from which parts of it are worked out."""
+"""Columns that are no part of a table's contract but have a usual name, or from which parts of it are worked out."""
 
 _PREFIX = re.compile(r"^(organization|organisation|deal|person|company|account|contact|customer|lead) ")
 _SIMILAR = 93.0

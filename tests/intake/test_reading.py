@@ -86,7 +86,13 @@ def test_majority_of_lines_describes_the_company() -> None:
 
 def test_amount_is_worked_out_from_quantity_and_price() -> None:
     """Returns stay negative, lines without a customer are set aside row by row."""
-    text = "InvoiceNo,CustomerID,InvoiceDate,Quantity,UnitPrice\n1,7,2024-01-02,3,2.5\nC2,7,2024-01-05,-1,2.5\n3,,2024-01-06,4,1\n4,8,2024-01-09,2,0.5\n"
+    text = (
+        "InvoiceNo,CustomerID,InvoiceDate,Quantity,UnitPrice\n"
+        "1,7,2024-01-02,3,2.5\n"
+        "C2,7,2024-01-05,-1,2.5\n"
+        "3,,2024-01-06,4,1\n"
+        "4,8,2024-01-09,2,0.5\n"
+    )
     found = read_dataset({"retail.csv": text.encode()})
     assert found.invoices is not None and found.invoices["amount"].tolist() == [7.5, -2.5, 1.0]
     assert rows_of(found, "no_account") == [4]
@@ -98,8 +104,19 @@ def test_orders_their_lines_and_customers_are_joined() -> None:
     found = read_dataset(
         {
             "customers.csv": b"customerID,companyName,country\nALF,Alfreds,Germany\nANA,Ana,Mexico\nPAR,Paris,NULL\n",
-            "orders.csv": b"orderID,customerID,orderDate,freight\n1,ALF,1996-07-04 00:00:00.000,3\n2,ANA,1996-07-05 00:00:00.000,4\n3,ANA,1996-07-06 00:00:00.000,5\n",
-            "order-details.csv": b"orderID,productID,unitPrice,quantity,discount\n1,11,14.00,12,0\n1,42,9.80,10,0.5\n2,72,34.80,5,0.15\n9,1,1,1,0\n",
+            "orders.csv": (
+                b"orderID,customerID,orderDate,freight\n"
+                b"1,ALF,1996-07-04 00:00:00.000,3\n"
+                b"2,ANA,1996-07-05 00:00:00.000,4\n"
+                b"3,ANA,1996-07-06 00:00:00.000,5\n"
+            ),
+            "order-details.csv": (
+                b"orderID,productID,unitPrice,quantity,discount\n"
+                b"1,11,14.00,12,0\n"
+                b"1,42,9.80,10,0.5\n"
+                b"2,72,34.80,5,0.15\n"
+                b"9,1,1,1,0\n"
+            ),
             "shippers.csv": b"shipperID,companyName\n1,Speedy\n2,United\n",
         }
     )
@@ -138,7 +155,9 @@ def test_outcome_in_a_list_becomes_one_deal_per_row() -> None:
     assert found.deals is not None and len(found.deals) == len(table)
     assert (found.deals["outcome"] == "won").sum() == table["Converted"].sum()
     assert found.accounts["relation"].value_counts().to_dict() == {
-        "customer": int(table["Converted"].sum()), "lost": int((1 - table["Converted"]).sum())}  # fmt: skip
+        "customer": int(table["Converted"].sum()),
+        "lost": int((1 - table["Converted"]).sum()),
+    }
 
 
 def test_columns_that_must_not_describe_are_set_aside_with_their_reason() -> None:
@@ -146,8 +165,14 @@ def test_columns_that_must_not_describe_are_set_aside_with_their_reason() -> Non
     found = read_dataset({"leads.csv": csv(leads())})
     assert found.attributes == ("lead_source",)
     aside = found.report[found.report["code"].str.startswith("set_aside")].set_index("column")["code"].to_dict()
-    assert aside == {"remark": "set_aside_leak", "last_activity": "set_aside_constant", "lead_number": "set_aside_unique",
-                     "occupation": "set_aside_constant", "newspaper": "set_aside_constant", "fax": "set_aside_sparse"}  # fmt: skip
+    assert aside == {
+        "remark": "set_aside_leak",
+        "last_activity": "set_aside_constant",
+        "lead_number": "set_aside_unique",
+        "occupation": "set_aside_constant",
+        "newspaper": "set_aside_constant",
+        "fax": "set_aside_sparse",
+    }
     assert set(aside) <= set(found.accounts.columns)
 
 
@@ -199,7 +224,13 @@ Asiakasnro;Yritys;Toimiala;Henkilöstö;Liikevaihto;Maa;Asiakas alkaen
 1002;Köli Oyj;Kauppa;marras-50;12 M€;Ruotsi;15.3.2020
 1003;Öljy Ab;Kauppa;51-200;-;Suomi;
 """
-LEDGER = "Kundnr\tBelopp\tFakturadatum\tArtikel\n1001\t1 234,50 €\t2024-01-05\tDrift\n1002\t-200,00 €\t2024-02-05\tDrift\n\t10,00 €\t2024-02-06\tDrift\nSumma\t1 044,50 €\t\t\n"
+LEDGER = (
+    "Kundnr\tBelopp\tFakturadatum\tArtikel\n"
+    "1001\t1 234,50 €\t2024-01-05\tDrift\n"
+    "1002\t-200,00 €\t2024-02-05\tDrift\n"
+    "\t10,00 €\t2024-02-06\tDrift\n"
+    "Summa\t1 044,50 €\t\t\n"
+)
 
 
 def test_nordic_exports_are_read_together() -> None:
@@ -210,6 +241,7 @@ def test_nordic_exports_are_read_together() -> None:
     assert accounts["employees"].round(1).tolist() == [23.5, 23.5, 101.0]
     assert accounts["revenue"].fillna(-1).tolist() == [1_234_500.0, 12e6, -1]
     assert accounts["country"].tolist() == ["Finland", "Sweden", "Finland"]
+    assert accounts["industry"].tolist() == ["Manufacturing", "Kauppa", "Kauppa"]
     assert accounts["customer_since"].tolist()[:2] == [pd.Timestamp(2019, 2, 1), pd.Timestamp(2020, 3, 15)]
     assert found.invoices is not None and found.invoices["amount"].tolist() == [1234.5, -200.0]
     assert found.currency == "EUR"
@@ -219,9 +251,23 @@ def test_nordic_exports_are_read_together() -> None:
 
 def crm() -> dict[str, bytes]:
     return {
-        "companies.csv": b"Record ID,Company name,Industry,Number of Employees,Lifecycle Stage,Create Date\n1,Acme,Tech,100,Customer,2020-01-01\n2,Beta,Tech,20,Lead,2020-01-02\n3,Gamma,Retail,5,Opportunity,2020-02-02\n",
-        "deals-export.csv": b"Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Company name\n10,Acme new,closedwon,250k,2021-01-01,2020-12-01,ACME\n11,Beta x,closedlost,100,2021-02-01,2020-12-01,Beta\n12,Delta x,contractsent,100,2021-02-01,2020-12-01,Delta Ltd\n",
-        "contacts.csv": b"First Name,Last Name,Email,Job Title,Company Name\nAnn,A,a@acme.com,CEO,Acme\nBob,B,b@beta.com,CFO,Nobody\n",
+        "companies.csv": (
+            b"Record ID,Company name,Industry,Number of Employees,Lifecycle Stage,Create Date\n"
+            b"1,Acme,Tech,100,Customer,2020-01-01\n"
+            b"2,Beta,Tech,20,Lead,2020-01-02\n"
+            b"3,Gamma,Retail,5,Opportunity,2020-02-02\n"
+        ),
+        "deals-export.csv": (
+            b"Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Company name\n"
+            b"10,Acme new,closedwon,250k,2021-01-01,2020-12-01,ACME\n"
+            b"11,Beta x,closedlost,100,2021-02-01,2020-12-01,Beta\n"
+            b"12,Delta x,contractsent,100,2021-02-01,2020-12-01,Delta Ltd\n"
+        ),
+        "contacts.csv": (
+            b"First Name,Last Name,Email,Job Title,Company Name\n"
+            b"Ann,A,a@acme.com,CEO,Acme\n"
+            b"Bob,B,b@beta.com,CFO,Nobody\n"
+        ),
     }
 
 
@@ -239,7 +285,14 @@ def test_files_of_a_crm_are_joined_by_name() -> None:
 
 def test_companies_of_one_list_stay_apart() -> None:
     """Same name under two ids is two branches; one web site for two names is a group; a repeated id is one company."""
-    text = b"Customer ID,Company,Website,City\n1,Acme,acme.com,Oslo\n2,Acme,acme.com,Rome\n3,Fox,disney.com,LA\n4,Disney,disney.com,\n4,Disney,,NY\n"
+    text = (
+        b"Customer ID,Company,Website,City\n"
+        b"1,Acme,acme.com,Oslo\n"
+        b"2,Acme,acme.com,Rome\n"
+        b"3,Fox,disney.com,LA\n"
+        b"4,Disney,disney.com,\n"
+        b"4,Disney,,NY\n"
+    )
     found = read_dataset({"customers.csv": text})
     assert found.accounts["account_id"].tolist() == ["1", "2", "3", "4"]
     assert found.accounts["city"].tolist() == ["Oslo", "Rome", "LA", "NY"]
@@ -249,9 +302,16 @@ def test_companies_of_one_list_stay_apart() -> None:
 def test_second_list_fills_gaps_and_never_overwrites() -> None:
     """Another numbering, the same companies: joined by name or domain."""
     found = read_dataset(
-        {"customers.csv": b"Customer ID,Company,Website,Industry\n1,Acme AB,acme.se,Tech\n2,Beta,,\n",
-         "register.csv": b"Org nr,Company,Website,Industry,Employees\n556,Acme Aktiebolag,www.acme.se,Steel,30\n557,Beta,,Retail,7\n558,New,,Retail,8\n"}
-    )  # fmt: skip
+        {
+            "customers.csv": b"Customer ID,Company,Website,Industry\n1,Acme AB,acme.se,Tech\n2,Beta,,\n",
+            "register.csv": (
+                b"Org nr,Company,Website,Industry,Employees\n"
+                b"556,Acme Aktiebolag,www.acme.se,Steel,30\n"
+                b"557,Beta,,Retail,7\n"
+                b"558,New,,Retail,8\n"
+            ),
+        }
+    )
     assert found.accounts["account_id"].tolist() == ["1", "2", "558"]
     assert found.accounts["industry"].tolist() == ["Tech", "Retail", "Retail"]
     assert found.accounts["employees"].tolist() == [30.0, 7.0, 8.0]
@@ -270,8 +330,15 @@ def test_correction_of_the_mapping_is_obeyed() -> None:
     assert row["confidence"] == 1.0 and str(row["why"]) == "decided in the mapping"
 
 
-@pytest.mark.parametrize("files", [crm(), {"sales.csv": csv(order_lines())}, {"leads.csv": csv(leads())},
-                                   {"customers.csv": b"Customer,Sales 2022,Sales 2023\nA,1,2\nB,3,4\n"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "files",
+    [
+        crm(),
+        {"sales.csv": csv(order_lines())},
+        {"leads.csv": csv(leads())},
+        {"customers.csv": b"Customer,Sales 2022,Sales 2023\nA,1,2\nB,3,4\n"},
+    ],
+)
 def test_mapping_given_back_as_it_came_changes_nothing(files: dict[str, bytes]) -> None:
     """The table that the user corrects is complete: read with it, the data are the same."""
     first = read_dataset(files)
@@ -296,7 +363,14 @@ def test_unreadable_cells_are_reported_one_by_one() -> None:
     """The row is kept, the cell counts as missing, and the report says what stood there."""
     found = read_dataset(
         {
-            "customers.csv": b"Customer,Employees,Customer since\nA,12,2020-01-01\nB,many,2020-02-31\nC,9,2020-03-01\nD,7,2020-04-01\nE,-3,2020-05-01\n"
+            "customers.csv": (
+                b"Customer,Employees,Customer since\n"
+                b"A,12,2020-01-01\n"
+                b"B,many,2020-02-31\n"
+                b"C,9,2020-03-01\n"
+                b"D,7,2020-04-01\n"
+                b"E,-3,2020-05-01\n"
+            )
         }
     )
     assert found.accounts["employees"].fillna(0).tolist() == [12.0, 0.0, 9.0, 7.0, 0.0]
@@ -321,16 +395,41 @@ def canonical(n: int = 300, invoices: int = 12_000) -> dict[str, bytes]:
     rng = np.random.default_rng(0)
     ids = [f"A{i:04d}" for i in range(n)]
     accounts = pd.DataFrame(
-        {"account_id": ids, "name": [f"Company {i}" for i in range(n)], "relation": np.array(["customer", "lost"])[np.arange(n) % 2],
-         "industry": np.array(["Tech", "Retail", "None of these"])[rng.integers(0, 3, n)], "country": "Finland",
-         "employees": rng.integers(1, 5000, n).astype(float), "revenue": rng.gamma(2, 1e6, n), "founded_year": rng.integers(1950, 2020, n),
-         "technologies": ["SAP; Excel" if i % 3 else "" for i in range(n)], "customer_since": "2020-05-06", "team_size": rng.integers(1, 40, n)}
-    )  # fmt: skip
+        {
+            "account_id": ids,
+            "name": [f"Company {i}" for i in range(n)],
+            "relation": np.array(["customer", "lost"])[np.arange(n) % 2],
+            "industry": np.array(["Tech", "Retail", "None of these"])[rng.integers(0, 3, n)],
+            "country": "Finland",
+            "employees": rng.integers(1, 5000, n).astype(float),
+            "revenue": rng.gamma(2, 1e6, n),
+            "founded_year": rng.integers(1950, 2020, n),
+            "technologies": ["SAP; Excel" if i % 3 else "" for i in range(n)],
+            "customer_since": "2020-05-06",
+            "team_size": rng.integers(1, 40, n),
+        }
+    )
     accounts.loc[::7, "employees"] = np.nan
-    bills = pd.DataFrame({"account_id": rng.choice(ids[::2], invoices), "date": (pd.Timestamp("2021-01-01") + pd.to_timedelta(rng.integers(0, 1400, invoices), unit="D")).strftime("%Y-%m-%d"),
-                          "amount": rng.gamma(2, 500, invoices).round(2), "invoice_id": [f"I{i}" for i in range(invoices)]})  # fmt: skip
-    deals = pd.DataFrame({"deal_id": [f"D{i}" for i in range(n)], "account_id": ids, "opened": "2023-01-02", "closed": "2023-03-04",
-                          "outcome": np.array(["won", "lost"])[np.arange(n) % 2], "amount": rng.gamma(2, 500, n), "opened_employees": rng.integers(1, 99, n)})  # fmt: skip
+    days = pd.Timestamp("2021-01-01") + pd.to_timedelta(rng.integers(0, 1400, invoices), unit="D")
+    bills = pd.DataFrame(
+        {
+            "account_id": rng.choice(ids[::2], invoices),
+            "date": days.strftime("%Y-%m-%d"),
+            "amount": rng.gamma(2, 500, invoices).round(2),
+            "invoice_id": [f"I{i}" for i in range(invoices)],
+        }
+    )
+    deals = pd.DataFrame(
+        {
+            "deal_id": [f"D{i}" for i in range(n)],
+            "account_id": ids,
+            "opened": "2023-01-02",
+            "closed": "2023-03-04",
+            "outcome": np.array(["won", "lost"])[np.arange(n) % 2],
+            "amount": rng.gamma(2, 500, n),
+            "opened_employees": rng.integers(1, 99, n),
+        }
+    )
     return {"accounts.csv": csv(accounts), "invoices.csv": csv(bills), "deals.csv": csv(deals)}
 
 

@@ -28,9 +28,18 @@ def read(text: str | bytes) -> tuple[RawTable, pd.DataFrame]:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(NORDIC, "utf-8"), (NORDIC, "utf-8-sig"), (NORDIC, "cp1252"), (NORDIC, "utf-16"), (NORDIC, "utf-16-le"),
-     (NORDIC, "utf-16-be"), (POLISH, "cp1250"), (POLISH, "utf-8"), (NORDIC, "iso-8859-15")],
-)  # fmt: skip
+    [
+        (NORDIC, "utf-8"),
+        (NORDIC, "utf-8-sig"),
+        (NORDIC, "cp1252"),
+        (NORDIC, "utf-16"),
+        (NORDIC, "utf-16-le"),
+        (NORDIC, "utf-16-be"),
+        (POLISH, "cp1250"),
+        (POLISH, "utf-8"),
+        (NORDIC, "iso-8859-15"),
+    ],
+)
 def test_letters_survive_every_usual_encoding(text: str, encoding: str) -> None:
     """The text comes out as it was, whichever way it was saved."""
     assert decode("a.csv", text.encode(encoding)).text.lstrip("\ufeff") == text
@@ -51,10 +60,18 @@ def test_mojibake_is_mended_and_right_words_are_left() -> None:
 
 @pytest.mark.parametrize(
     ("text", "delimiter"),
-    [("a;b\n1,5;2,5\n3,5;4,5\n", ";"), ("a,b,c\n1,2,3\n", ","), ("a\tb\n1,5\t2\n", "\t"), ("a|b\nx|y\n", "|"),
-     ("name\nAcme\nBeta\n", None), ("name,tech\nAcme,a; b\nBeta,c; d\n", ","), ('a,b\n"x;y;z",1\n', ","),
-     ("Report;;\n;;\nname;x;y\nAcme;1,5;2\nBeta;2,5;3\n", ";"), ("company\nAcme, Inc\nBeta\nGamma\nDelta\n", None)],
-)  # fmt: skip
+    [
+        ("a;b\n1,5;2,5\n3,5;4,5\n", ";"),
+        ("a,b,c\n1,2,3\n", ","),
+        ("a\tb\n1,5\t2\n", "\t"),
+        ("a|b\nx|y\n", "|"),
+        ("name\nAcme\nBeta\n", None),
+        ("name,tech\nAcme,a; b\nBeta,c; d\n", ","),
+        ('a,b\n"x;y;z",1\n', ","),
+        ("Report;;\n;;\nname;x;y\nAcme;1,5;2\nBeta;2,5;3\n", ";"),
+        ("company\nAcme, Inc\nBeta\nGamma\nDelta\n", None),
+    ],
+)
 def test_delimiter(text: str, delimiter: str | None) -> None:
     """The mark that cuts heading and rows alike."""
     assert find_delimiter(text) == delimiter

@@ -9,9 +9,21 @@ from icp_core.intake.terms import deal_kind_of, flag_of, outcome_of, relation_of
 from icp_core.intake.vocabulary import guess, header_of
 
 SWEDEN = ["Sweden", "Sverige", "Ruotsi", "Szwecja", "Schweden", "SE", "SWE", "sweden", " SVERIGE "]
-COUNTRIES = {"USA": "United States", "U.S.": "United States", "Yhdysvallat": "United States", "UK": "United Kingdom",
-             "Storbritannien": "United Kingdom", "EIRE": "Ireland", "Holland": "Netherlands", "Norja": "Norway",
-             "Tyskland": "Germany", "Saksa": "Germany", "Niemcy": "Germany", "NA": "Namibia", "Hong Kong": "Hong Kong"}  # fmt: skip
+COUNTRIES = {
+    "USA": "United States",
+    "U.S.": "United States",
+    "Yhdysvallat": "United States",
+    "UK": "United Kingdom",
+    "Storbritannien": "United Kingdom",
+    "EIRE": "Ireland",
+    "Holland": "Netherlands",
+    "Norja": "Norway",
+    "Tyskland": "Germany",
+    "Saksa": "Germany",
+    "Niemcy": "Germany",
+    "NA": "Namibia",
+    "Hong Kong": "Hong Kong",
+}
 HEADERS = {
     ("accounts", "Organization - Name*"): "name",
     ("accounts", "Company Domain Name"): "domain",
@@ -86,17 +98,28 @@ def test_unit_in_a_header_is_taken_out() -> None:
 
 def test_relation_words() -> None:
     """A former or potential customer is no customer."""
-    words = {"Customer - Direct": "customer", "Kund": "customer", "Asiakas": "customer", "Former customer": "former_customer",
-             "entinen asiakas": "former_customer", "były klient": "former_customer", "Potential customer": "prospect",
-             "marketingqualifiedlead": "prospect", "Opportunity": "in_talks", "in_talks": "in_talks", "Lost": "lost"}  # fmt: skip
+    words = {
+        "Customer - Direct": "customer",
+        "Kund": "customer",
+        "Asiakas": "customer",
+        "Former customer": "former_customer",
+        "entinen asiakas": "former_customer",
+        "były klient": "former_customer",
+        "Potential customer": "prospect",
+        "marketingqualifiedlead": "prospect",
+        "Opportunity": "in_talks",
+        "in_talks": "in_talks",
+        "Lost": "lost",
+    }
     assert {word: relation_of(word) for word in words} == words
     assert relation_of("Partner") is None
 
 
 def test_outcome_and_kind_words() -> None:
     """Stages are open; 1 and 0 are won and lost."""
-    assert [outcome_of(word) for word in ("Closed Won", "closedlost", "Vunnen", "Hävitty", "contractsent", "1", "0")] == [
-        "won", "lost", "won", "lost", "open", "won", "lost"]  # fmt: skip
+    assert [
+        outcome_of(word) for word in ("Closed Won", "closedlost", "Vunnen", "Hävitty", "contractsent", "1", "0")
+    ] == ["won", "lost", "won", "lost", "open", "won", "lost"]
     assert [deal_kind_of(word) for word in ("New Business", "Renewal", "Merförsäljning", "?")] == [
         "new",
         "renewal",

@@ -47,8 +47,14 @@ def refusal(name: str, data: bytes) -> str:
 
 def test_cells_of_a_workbook_keep_their_sense() -> None:
     """Numbers, dates, text, blank rows and a title come out as they were typed."""
-    rows = [["Customers"], [], ["Customer", "Employees", "Customer since", "Revenue"],
-            ["Åkeri AB", 12, dt.date(2020, 3, 4), 1234.567], [], ["Beta", "11-50", dt.date(2021, 5, 6), 2.5]]  # fmt: skip
+    rows = [
+        ["Customers"],
+        [],
+        ["Customer", "Employees", "Customer since", "Revenue"],
+        ["Åkeri AB", 12, dt.date(2020, 3, 4), 1234.567],
+        [],
+        ["Beta", "11-50", dt.date(2021, 5, 6), 2.5],
+    ]
     found = read_dataset({"list.xlsx": workbook({"Data": rows})}).accounts
     assert found["name"].tolist() == ["Åkeri AB", "Beta"]
     assert found["employees"].round(1).tolist() == [12.0, 23.5]
@@ -58,8 +64,11 @@ def test_cells_of_a_workbook_keep_their_sense() -> None:
 
 def test_sheets_of_a_workbook_are_tables_of_their_own() -> None:
     """Companies on one sheet, deals on another; an empty one is passed over."""
-    sheets = {"accounts": [["Name", "Industry"], ["Acme", "Tech"], ["Beta", "Retail"]], "Empty": [],
-              "deals": [["Company", "Stage", "Amount"], ["Acme", "Won", 5], ["Beta", "Lost", 7]]}  # fmt: skip
+    sheets = {
+        "accounts": [["Name", "Industry"], ["Acme", "Tech"], ["Beta", "Retail"]],
+        "Empty": [],
+        "deals": [["Company", "Stage", "Amount"], ["Acme", "Won", 5], ["Beta", "Lost", 7]],
+    }
     found = read_dataset({"crm.xlsx": workbook(sheets)})
     assert found.accounts["relation"].tolist() == ["customer", "lost"]
     assert found.deals is not None and found.deals["outcome"].tolist() == ["won", "lost"]
@@ -68,8 +77,15 @@ def test_sheets_of_a_workbook_are_tables_of_their_own() -> None:
 
 def test_parquet_keeps_its_types() -> None:
     """Ids that were stored as floats lose their point; dates and numbers stay."""
-    frame = pd.DataFrame({"CustomerID": [17850.0, 13047.0, None], "InvoiceDate": pd.to_datetime(["2024-01-05"] * 3),
-                          "InvoiceNo": ["1", "2", "3"], "Quantity": [2, 3, 4], "UnitPrice": [1.5, 2.0, 1.0]})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "CustomerID": [17850.0, 13047.0, None],
+            "InvoiceDate": pd.to_datetime(["2024-01-05"] * 3),
+            "InvoiceNo": ["1", "2", "3"],
+            "Quantity": [2, 3, 4],
+            "UnitPrice": [1.5, 2.0, 1.0],
+        }
+    )
     out = io.BytesIO()
     frame.to_parquet(out)
     found = read_dataset({"sales.parquet": out.getvalue()})
