@@ -1,4 +1,4 @@
-"""Companies to look at before there is a file of one's own: made ones with planted truth, and one real set of orders."""
+"""Companies to look at before there is a file of one's own: made ones with planted truth, one real set."""
 
 from icp_core.samples.company import make_company
 from icp_core.samples.shipped import load_sample, sample_about, sample_names, write_sample

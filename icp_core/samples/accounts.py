@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 LAST_DAY = pd.Timestamp("2026-09-30")
-YEARS = 4
 
 
 @dataclass(frozen=True, eq=False)

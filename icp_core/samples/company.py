@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.levels import weighed_as
 from icp_core.samples import deals, market, purchases
 from icp_core.samples.accounts import Accounts
 from icp_core.samples.kinds import KINDS, Kind
@@ -37,54 +36,69 @@ def make_company(
     Parameters
     ----------
     kind : {"software", "nordic", "startup", "null"}
-    seed : int
+    seed : int, at least 0
         The same kind, seed and sizes give the same company.
     n_customers, n_others, n_deals : int, optional
         Customers (former ones among them), companies that are not customers, and deals. By default the kind's own:
-        240, 600 and 900 for ``software``. Every customer has one won deal; half of the others were lost, a tenth are in
-        talks, the rest are prospects; deals beyond these are upsells and renewals.
+        240, 600 and 900 for ``software`` and ``null``, 160, 260 and 460 for ``nordic``, 14, 25 and 31 for ``startup``;
+        deals grow with the companies. Every customer has one won deal; half of the others were lost, a tenth are in
+        talks, the rest are prospects; deals beyond these are upsells and renewals. Where ``n_deals`` is too small for
+        this, fewer companies were lost and more are prospects.
     missing : float in [0, 0.8]
-        Share of the firmographics that is missing; small companies miss more.
+        Share of the firmographics that is missing; small companies miss more. Revenue is missing more often than the
+        rest, industry half and country a quarter as often.
+
+    Returns
+    -------
+    Dataset, Truth
 
     Raises
     ------
     SettingError
-        If the kind is unknown, a size is out of range, or there are fewer deals than customers.
+        If the kind is unknown, the seed is negative, a size is out of range, or there are fewer deals than customers.
     """
     if kind not in KINDS:
         raise SettingError.unknown("kind", kind, KINDS)
+    _check_range("seed", seed, 0, np.inf)
     made = KINDS[kind]
     customers = made.n_customers if n_customers is None else n_customers
     others = made.n_others if n_others is None else n_others
-    n_all = made.n_deals if n_deals is None else n_deals
-    for setting, given, low, high in (("n_customers", customers, 1, MOST), ("n_others", others, 0, MOST),
-                                      ("n_deals", n_all, customers, 10 * MOST), ("missing", missing, 0, 0.8)):  # fmt: skip
-        if not low <= given <= high:
-            raise SettingError.out_of_range(setting, given, low, high)
+    grown = (customers + others) / (made.n_customers + made.n_others)
+    n_all = max(customers, round(made.n_deals * grown)) if n_deals is None else n_deals
+    _check_range("n_customers", customers, 1, MOST)
+    _check_range("n_others", others, 0, MOST)
+    _check_range("n_deals", n_all, customers, 10 * MOST)
+    _check_range("missing", missing, 0, 0.8)
     streams = np.random.default_rng([seed, crc32(kind.encode())]).spawn(4)
     accounts = _draw_accounts(streams[0], made, customers, others, n_all)
     return _write(streams, made, accounts, n_all, missing)
+
+
+def _check_range(setting: str, given: float, low: float, high: float) -> None:
+    if not low <= given <= high:
+        raise SettingError.out_of_range(setting, given, low, high)
 
 
 def _draw_accounts(rng: np.random.Generator, kind: Kind, n_customers: int, n_others: int, n_deals: int) -> Accounts:
     in_talks = min(round(0.1 * n_others), n_deals - n_customers)
     lost = min(round(0.5 * n_others), n_deals - n_customers - in_talks)
     prospects = n_others - in_talks - lost
-    pool = market.draw_companies(rng, kind, 3 * (n_customers + lost) + in_talks + prospects + 50)
-    fit = market.true_fit(pool, kind)
-    spread = fit.std()
-    z = (fit - fit.mean()) / spread if spread > 0 else np.zeros(len(fit))
-    rate = n_customers / max(1, n_customers + lost) if lost else 0.5
-    chance = _chances(z * kind.strength, rate)
-    # Outcomes are drawn first and accounts taken in order: what is won or lost then follows the chances and nothing else.
-    won = rng.random(len(pool)) < chance
-    untried = in_talks + prospects
-    winners, losers = np.flatnonzero(won[untried:]) + untried, np.flatnonzero(~won[untried:]) + untried
+    untried, tried = in_talks + prospects, 3 * (n_customers + lost) + 50
+    rate = n_customers / (n_customers + lost) if lost else 0.5
+    # Outcomes are drawn first and accounts taken in order: what is won then follows the chances and nothing else.
+    while True:
+        pool = market.draw_companies(rng, kind, untried + tried)
+        fit = market.true_fit(pool, kind)
+        spread = fit.std()
+        z = (fit - fit.mean()) / spread if spread > 0 else np.zeros(len(fit))
+        chance = _chances(z * kind.strength, rate)
+        won = rng.random(len(pool)) < chance
+        winners, losers = np.flatnonzero(won[untried:]) + untried, np.flatnonzero(~won[untried:]) + untried
+        if len(winners) >= n_customers and len(losers) >= lost:
+            break
+        tried *= 2
     rows = np.concatenate([winners[:n_customers], losers[:lost], np.arange(untried)])
-    relation = np.repeat(
-        ["customer", "lost", "in_talks", "prospect"],
-        [len(winners[:n_customers]), len(losers[:lost]), in_talks, prospects],
-    )
+    relation = np.repeat(["customer", "lost", "in_talks", "prospect"], [n_customers, lost, in_talks, prospects])
     z = z[rows]
     margin = kind.yearly_margin * np.exp(kind.value_effect * z + rng.normal(0, 0.55, len(rows)))
     leaving = 0.013 * np.exp(-0.5 * z if kind.strength else np.zeros(len(rows)))
@@ -112,12 +126,12 @@ def _write(
     first = deals.first_deals(book, kind, made, ids)
     tenure = purchases.tenures(book, made, first, ids)
     invoices = purchases.invoices(book, kind, made, tenure, ids)
-    activities = purchases.activities(book, kind, made, tenure, ids, invoices)
+    activities = purchases.activities(book, kind, made, ids, invoices)
     accounts = pd.concat([pd.DataFrame({"account_id": ids}), market.blank(gaps, companies, missing)], axis=1)
     accounts = purchases.known_of_customers(book, accounts, made, tenure).drop(columns="planted_segment")
     dataset = Dataset(
         accounts=accounts[_in_order(accounts)],
-        deals=deals.all_deals(book, kind, made, first, tenure, ids, n_deals),
+        deals=deals.all_deals(book, kind, made, first=first, tenure=tenure, ids=ids, n_deals=n_deals),
         invoices=invoices,
         activities=activities,
         signals=deals.signals(book, made, ids, first),
@@ -125,7 +139,9 @@ def _write(
         name=kind.name,
         currency=kind.currency,
     )
-    return dataset, _truth(kind, made, tenure, ids, companies, invoices, activities)
+    return dataset, _truth(
+        kind=kind, made=made, tenure=tenure, ids=ids, companies=companies, invoices=invoices, activities=activities
+    )
 
 
 def _in_order(accounts: pd.DataFrame) -> list[str]:
@@ -136,6 +152,7 @@ def _in_order(accounts: pd.DataFrame) -> list[str]:
 
 
 def _truth(
+    *,
     kind: Kind,
     made: Accounts,
     tenure: pd.DataFrame,
@@ -161,6 +178,6 @@ def _truth(
         future_value=pd.Series(np.where(left, 0.0, worth), index=ids),
         loss_makers=tuple(str(name) for name in profit.index[profit < 0]),
         segments=pd.Series(companies["planted_segment"].to_numpy(), index=ids),
-        drivers={attribute: max(levels, key=lambda level: levels[level]) for attribute, levels in kind.desirability.items()
-                 if weighed_as(attribute) in kind.weights},
-    )  # fmt: skip
+        drivers={name: max(levels, key=levels.__getitem__) for name, levels in kind.desirability.items()},
+        burden=kind.burden,
+    )

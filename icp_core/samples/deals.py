@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from icp_core.samples.accounts import LAST_DAY, YEARS, Accounts
+from icp_core.samples.accounts import LAST_DAY, Accounts
 from icp_core.samples.kinds import Kind
 from icp_core.samples.names import people
 
 OWNERS = ("Anna Lindqvist", "Jan Nowicki", "Pekka Korpi", "Emma Hartley")
-COMPETITORS = ("Ledgerline", "Orbisoft", "No decision", "Built in house")
+COMPETITORS = ("Fjordbok", "Taskovia", "No decision", "Built in house")
 SIGNAL_KINDS = ("website visit", "event", "demo request", "competitor evaluation")
 
 
@@ -23,7 +23,7 @@ def first_deals(rng: np.random.Generator, kind: Kind, made: Accounts, ids: pd.In
     n = len(ids)
     days = np.exp(np.log(kind.cycle_days) - 0.22 * made.fit * bool(kind.strength) + rng.normal(0, 0.45, n))
     days = np.clip(np.round(days), 5, 400)
-    closed = LAST_DAY - pd.to_timedelta(rng.integers(20, YEARS * 365, n), unit="D")
+    closed = LAST_DAY - pd.to_timedelta(rng.integers(20, kind.years * 365, n), unit="D")
     opened = closed - pd.to_timedelta(days, unit="D")
     talking = made.relation == "in_talks"
     recent = LAST_DAY - pd.to_timedelta(rng.integers(3, 120, n), unit="D")
@@ -37,13 +37,15 @@ def first_deals(rng: np.random.Generator, kind: Kind, made: Accounts, ids: pd.In
         },
         index=ids,
     )
-    return frame[tried]
+    first: pd.DataFrame = frame.loc[tried]
+    return first
 
 
 def all_deals(
     rng: np.random.Generator,
     kind: Kind,
     made: Accounts,
+    *,
     first: pd.DataFrame,
     tenure: pd.DataFrame,
     ids: pd.Index,
@@ -91,7 +93,7 @@ def all_deals(
             "amount": deals["amount"].to_numpy(),
             "kind": deals["kind"].to_numpy(),
             "owner": owner,
-            "competitor": np.where(lost, competitor, None),
+            "competitor": pd.Series(competitor, dtype="str").where(lost),
         }
     )
 
@@ -102,11 +104,11 @@ def signals(rng: np.random.Generator, made: Accounts, ids: pd.Index, first: pd.D
     count = rng.poisson(rate)
     who = np.repeat(ids.to_numpy(dtype=object), count)
     until = first["opened"].reindex(ids).fillna(LAST_DAY)
-    day = until.loc[who].to_numpy() - pd.to_timedelta(rng.integers(1, 240, len(who)), unit="D").to_numpy()
+    day = pd.DatetimeIndex(until.loc[who]) - pd.to_timedelta(rng.integers(1, 240, len(who)), unit="D")
     frame = pd.DataFrame(
         {
             "account_id": who,
-            "date": pd.to_datetime(day).astype("datetime64[us]"),
+            "date": day.astype("datetime64[us]"),
             "kind": rng.choice(SIGNAL_KINDS, len(who), p=(0.6, 0.2, 0.12, 0.08)),
             "quantity": rng.geometric(0.6, len(who)).astype(float),
         }

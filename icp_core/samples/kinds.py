@@ -30,7 +30,8 @@ class Kind:
     """What a made company sells into, and what was planted.
 
     ``strength`` is the slope of the log-odds of winning per standard deviation of true fit; ``value_effect`` that of
-    the log of yearly margin; ``burden`` is the operating model whose customers take more work than they pay for.
+    the log of yearly margin; ``burden`` is the attribute and the level whose customers take more work than they pay
+    for; ``years`` is how long the company has been selling; ``called`` gives columns of the market another name.
     """
 
     name: str
@@ -43,7 +44,9 @@ class Kind:
     weights: Mapping[str, float] = field(default_factory=dict)
     strength: float = 0.0
     value_effect: float = 0.0
-    burden: str | None = None
+    burden: tuple[str, str] | None = None
+    years: int = 4
+    called: Mapping[str, str] = field(default_factory=dict)
     yearly_margin: float = 16_000.0
     cycle_days: float = 85.0
     activities: Mapping[str, float] = field(default_factory=dict)
@@ -91,7 +94,8 @@ _SHOPS = Segment(
     "Small web shops", 0.24,
     {"Retail": 0.66, "Media": 0.34}, 24.0,
     {"Netherlands": 0.30, "Sweden": 0.26, "Finland": 0.22, "United Kingdom": 0.22},
-    {"Bootstrapped": 0.28, "Seed": 0.42, "Series A": 0.20, "Series B or later": 0.04, "Listed": 0.01, "Family-owned": 0.05},
+    {"Bootstrapped": 0.28, "Seed": 0.42, "Series A": 0.20, "Series B or later": 0.04, "Listed": 0.01,
+     "Family-owned": 0.05},
     {**_uses(ERP=0.12), "Web shop": 0.85, "CRM": 0.5}, (0.22, 0.30, 0.26, 0.14, 0.08),
 )  # fmt: skip
 
@@ -106,7 +110,7 @@ SOFTWARE = Kind(
         "technologies:ERP": {"yes": 78, "no": 34},
     },
     weights={"industry": 30, "employees": 30, "technology_level": 22, "technologies": 18},
-    strength=1.45, value_effect=0.55, burden="Outsourced",
+    strength=1.45, value_effect=0.55, burden=("operating_model", "Outsourced"),
     activities={"support ticket": 55.0, "onboarding hour": 90.0, "custom work hour": 110.0, "site visit": 400.0},
 )  # fmt: skip
 
@@ -114,7 +118,7 @@ NOTHING = replace(SOFTWARE, name="null", desirability={}, weights={}, strength=0
 """The same market, and nothing planted in it: no firmographic says anything about winning, value or cost."""
 
 STARTUP = replace(
-    SOFTWARE, name="startup", n_customers=14, n_others=25, n_deals=31, yearly_margin=7_000.0, cycle_days=45.0
+    SOFTWARE, name="startup", n_customers=14, n_others=25, n_deals=31, yearly_margin=7_000.0, cycle_days=45.0, years=2
 )
 
 _NORDIC_FUNDING = {"Family-owned": 0.45, "Listed": 0.12, "Municipal": 0.18, "Private equity": 0.25}
@@ -132,11 +136,13 @@ NORDIC = Kind(
                 {"ERP": 0.15, "Service desk": 0.1, "CRM": 0.4}, (0.3, 0.3, 0.2, 0.14, 0.06)),
     ),
     desirability={
-        "industry": {"Real estate": 92, "Construction": 62, "Energy": 55, "Manufacturing": 50, "Retail": 26, "Restaurants": 14},
+        "industry": {"Real estate": 92, "Construction": 62, "Energy": 55, "Manufacturing": 50, "Retail": 26,
+                     "Restaurants": 14},
         "employees": {"..10": 14, "10..50": 40, "50..200": 92, "200..1000": 60, "1000..5000": 45, "5000..": 40},
     },
     weights={"industry": 55, "employees": 45},
-    strength=1.35, value_effect=0.5, burden=None, yearly_margin=190_000.0, cycle_days=60.0,
+    strength=1.25, value_effect=0.5, burden=("ownership", "Municipal"), called={"funding_stage": "ownership"},
+    yearly_margin=190_000.0, cycle_days=60.0,
     activities={"emergency call": 1_900.0, "complaint": 1_100.0, "planning hour": 850.0},
     products=("Cleaning", "Maintenance", "Reception"),
 )  # fmt: skip

@@ -13,6 +13,13 @@ from icp_core.samples.kinds import Kind, Segment
 
 FIRST_CONTACTS = ("Referral", "Fair", "Web site", "Cold call", "Partner")
 OPERATING_MODELS = ("Own development", "Bought platform", "Outsourced")
+WITHOUT_SYSTEMS = "Spreadsheets"
+"""What a company uses that uses none of the market's technologies: known to have none is not the same as unknown."""
+
+
+_ALWAYS_KNOWN = ("planted_segment", "name", "domain")
+_MISSES = {"industry": 0.5, "country": 0.25, "revenue": 1.4}
+"""How much more or less often than others an attribute is missing."""
 
 
 def draw_companies(rng: np.random.Generator, kind: Kind, n: int) -> pd.DataFrame:
@@ -26,7 +33,8 @@ def draw_companies(rng: np.random.Generator, kind: Kind, n: int) -> pd.DataFrame
     which = rng.choice(len(kind.segments), size=n, p=shares / shares.sum())
     parts = [_draw_segment(rng, part, int((which == i).sum())) for i, part in enumerate(kind.segments)]
     order = np.argsort(np.concatenate([np.flatnonzero(which == i) for i in range(len(kind.segments))]), kind="stable")
-    return pd.concat(parts, ignore_index=True).iloc[order].reset_index(drop=True)
+    companies = pd.concat(parts, ignore_index=True).iloc[order].reset_index(drop=True)
+    return companies.rename(columns=dict(kind.called))
 
 
 def dressed(rng: np.random.Generator, companies: pd.DataFrame) -> pd.DataFrame:
@@ -63,13 +71,16 @@ def blank(rng: np.random.Generator, companies: pd.DataFrame, missing: float) -> 
     small = companies["employees"].to_numpy() < 50
     chance = np.clip(missing * np.where(small, 1.5, 0.75), 0, 0.95)
     out = companies.copy()
-    for column, factor in (("industry", 0.5), ("country", 0.25), ("employees", 1.0), ("revenue", 1.4), ("founded_year", 1.0),
-                           ("funding_stage", 1.0), ("technologies", 1.0), ("technology_level", 1.0), ("operating_model", 1.0),
-                           ("first_contact", 1.0), ("city", 1.0)):  # fmt: skip
-        gone = rng.random(len(out)) < chance * factor
-        out[column] = out[column].astype(object).where(~gone, None)
-    for column in ("employees", "revenue", "founded_year", "technology_level"):
-        out[column] = pd.to_numeric(out[column])
+    for column in out.columns.drop([*_ALWAYS_KNOWN]):
+        gone = rng.random(len(out)) < chance * _MISSES.get(column, 1.0)
+        if column == "technologies":
+            out[column] = pd.Series(
+                [None if lost else have for have, lost in zip(out[column], gone, strict=True)],
+                index=out.index,
+                dtype=object,
+            )
+        else:
+            out[column] = out[column].where(~gone)
     return out
 
 
@@ -77,12 +88,13 @@ def _draw_segment(rng: np.random.Generator, part: Segment, n: int) -> pd.DataFra
     size = rng.normal(0, part.spread_employees, n)
     employees = np.maximum(1, np.round(part.median_employees * np.exp(size)))
     per_head = np.exp(rng.normal(np.log(165_000), 0.45, n))
-    age = np.clip(rng.gamma(2.2, 7 + 4 * np.log1p(employees) / 3, n), 1, 140)
+    # At least five years old: nobody is a customer before it was founded.
+    age = np.clip(rng.gamma(2.2, 7 + 4 * np.log1p(employees) / 3, n), 5, 140)
     uses = np.column_stack([rng.random(n) < chance for chance in part.technologies.values()]) if n else np.zeros((0, 0))
     known = np.array(list(part.technologies), dtype=object)
     return pd.DataFrame(
         {
-            "planted_segment": part.name,
+            "planted_segment": pd.Series([part.name] * n, dtype="str"),
             "industry": _choose(rng, part.industries, n),
             "operating_model": rng.choice(OPERATING_MODELS, n, p=(0.4, 0.35, 0.25)),
             "country": _choose(rng, part.countries, n),
@@ -90,7 +102,7 @@ def _draw_segment(rng: np.random.Generator, part: Segment, n: int) -> pd.DataFra
             "revenue": np.round(employees * per_head, -4) + 10_000,
             "founded_year": np.round(2026 - age),
             "funding_stage": _choose(rng, part.funding, n),
-            "technologies": [[str(name) for name in known[row]] for row in uses.astype(bool)],
+            "technologies": [[str(name) for name in known[row]] or [WITHOUT_SYSTEMS] for row in uses.astype(bool)],
             "technology_level": rng.choice([1.0, 2.0, 3.0, 4.0, 5.0], n, p=part.technology_level),
             "first_contact": rng.choice(FIRST_CONTACTS, n),
         }
@@ -99,4 +111,4 @@ def _draw_segment(rng: np.random.Generator, part: Segment, n: int) -> pd.DataFra
 
 def _choose(rng: np.random.Generator, chances: Mapping[str, float], n: int) -> np.ndarray:
     weights = np.array(list(chances.values()))
-    return rng.choice(np.array(list(chances), dtype=object), n, p=weights / weights.sum())
+    return rng.choice(np.array(list(chances), dtype=np.str_), n, p=weights / weights.sum())

@@ -7,21 +7,25 @@ import unicodedata
 import numpy as np
 
 _STEMS = {
-    "Sweden": ("Norrsken", "Öresund", "Granit", "Lönn", "Västkust", "Björkdal", "Falkenäs", "Hallbro", "Strömvik", "Älvsby",
-               "Tallmo", "Rimfors", "Kvarnö", "Ekenäs", "Sundhult", "Vinterviken", "Bergslid", "Havsvik", "Linneå", "Skogaby"),
-    "Finland": ("Kaskela", "Savo", "Pohjansel", "Lehtoranta", "Kuusisto", "Aurinko", "Nivala", "Ilvesoja", "Koivula", "Järvenpelto",
-                "Salmela", "Tervakangas", "Vuorenmaa", "Hiekkaranta", "Mäntyharju", "Kallionniemi", "Suvanto", "Räsälä"),
-    "Poland": ("Tatra", "Wierzba", "Brzoza", "Jantar", "Modrzew", "Kaszuby", "Dobrawa", "Mazurek", "Karpacka", "Olszyna",
-               "Wiślana", "Lipowa", "Sokolnik", "Zielony Las", "Kamienica", "Borowik", "Świerkowa"),
-    "Germany": ("Falkenstein", "Lindhof", "Rotbach", "Steinweg", "Waldau", "Nordheide", "Eichgrund", "Hohenfeld", "Kaltenbrunn",
-                "Auerwald", "Birkenau", "Mühlental", "Seehausen", "Grünfelder", "Hartwig"),
-    "Netherlands": ("Oosterdijk", "Van Holt", "Rijnveld", "Polderman", "Zuiderhof", "Westkade", "Groenewoud", "Brugman", "Noorderlicht",
-                    "Duinrand", "Havenzicht", "Molendijk", "Waterland", "Kromhout"),
-    "United Kingdom": ("Ashcombe", "Thornbury", "Wexley", "Millbrook", "Harrowgate", "Fenwick", "Kingsmere", "Bramley", "Oakhurst",
-                       "Stanmoor", "Redfern", "Aldwick"),
+    "Sweden": ("Norrljus", "Örevik", "Gråberga", "Lönn", "Västkust", "Björkdal", "Falkenäs", "Hallbro", "Strömvik",
+               "Älvsby", "Tallmo", "Rimfors", "Kvarnö", "Ekenäs", "Sundhult", "Vinterviken", "Bergslid", "Havsvik",
+               "Linneå", "Skogaby"),
+    "Finland": ("Kaskela", "Savo", "Pohjansel", "Lehtoranta", "Kuusisto", "Aurinko", "Nivala", "Ilvesoja", "Koivula",
+                "Järvenpelto", "Salmela", "Tervakangas", "Vuorenmaa", "Hiekkaranta", "Mäntyharju", "Kallionniemi",
+                "Suvanto", "Räsälä"),
+    "Poland": ("Turnia", "Wierzba", "Brzoza", "Jantar", "Modrzew", "Kaszuby", "Dobrawa", "Mazurek", "Karpacka",
+               "Olszyna", "Wiślana", "Lipowa", "Sokolnik", "Zielony Las", "Kamienica", "Borowik", "Świerkowa"),
+    "Germany": ("Falkenstein", "Lindhof", "Rotbach", "Steinweg", "Waldau", "Nordheide", "Eichgrund", "Hohenfeld",
+                "Kaltenbrunn", "Auerwald", "Birkenfeld", "Mühlental", "Seehausen", "Grünfelder", "Hartwig"),
+    "Netherlands": ("Oosterdijk", "Van Holt", "Rijnveld", "Polderman", "Zuiderhof", "Westkade", "Groenewoud",
+                    "Brugman", "Noorderwind", "Duinrand", "Havenzicht", "Molendijk", "Waterloop", "Kromhout"),
+    "United Kingdom": ("Ashcombe", "Thornbury", "Wexley", "Millbrook", "Harrowgate", "Fenwick", "Kingsmere",
+                       "Bramley", "Oakhurst", "Stanmoor", "Redfern", "Aldwick"),
 }  # fmt: skip
-_FORMS = {"Sweden": ("AB",), "Finland": ("Oy", "Oy", "Oyj"), "Poland": ("Sp. z o.o.", "S.A."), "Germany": ("GmbH", "AG"),
-          "Netherlands": ("B.V.",), "United Kingdom": ("Ltd",)}  # fmt: skip
+_FORMS = {
+    "Sweden": ("AB",), "Finland": ("Oy", "Oy", "Oyj"), "Poland": ("Sp. z o.o.", "S.A."), "Germany": ("GmbH", "AG"),
+    "Netherlands": ("B.V.",), "United Kingdom": ("Ltd",),
+}  # fmt: skip
 _ENDINGS = {
     "Sweden": ".se",
     "Finland": ".fi",
@@ -31,24 +35,41 @@ _ENDINGS = {
     "United Kingdom": ".co.uk",
 }
 _TRADES = {
-    "Manufacturing": ("Maskin", "Components", "Robotics", "Metal", "Tools", "Hydraulics", "Instruments"),
-    "Energy": ("Energi", "Power", "Heat"), "Wholesale": ("Trading", "Supply", "Partners"),
+    "Manufacturing": ("Components", "Robotics", "Metal", "Tools", "Hydraulics", "Instruments"),
+    "Energy": ("Energy", "Power", "Heat"), "Wholesale": ("Trading", "Supply", "Partners"),
     "Logistics": ("Logistics", "Transport", "Freight"), "Health care": ("Care", "Clinics", "Health"),
-    "Public sector": ("Services", "Regional"), "Retail": ("Butik", "Store", "Living", "Sport"), "Media": ("Media", "Press", "Studio"),
-    "Real estate": ("Fastigheter", "Properties", "Homes"), "Construction": ("Bygg", "Construction"),
-    "Restaurants": ("Kök", "Dining", "Bistro"),
+    "Public sector": ("Services", "Regional"), "Retail": ("Store", "Living", "Sport"),
+    "Media": ("Media", "Press", "Studio"), "Real estate": ("Properties", "Homes"), "Construction": ("Construction",),
+    "Restaurants": ("Dining", "Bistro"),
 }  # fmt: skip
+_LOCAL_TRADES = {
+    ("Sweden", "Manufacturing"): ("Maskin", "Mekaniska"), ("Sweden", "Energy"): ("Energi",),
+    ("Sweden", "Logistics"): ("Åkeri",), ("Sweden", "Health care"): ("Vård",), ("Sweden", "Retail"): ("Butik",),
+    ("Sweden", "Real estate"): ("Fastigheter", "Hem"), ("Sweden", "Construction"): ("Bygg", "Entreprenad"),
+    ("Sweden", "Restaurants"): ("Kök", "Krog"),
+    ("Finland", "Manufacturing"): ("Kone", "Metalli"), ("Finland", "Energy"): ("Energia",),
+    ("Finland", "Logistics"): ("Kuljetus",), ("Finland", "Health care"): ("Terveys",),
+    ("Finland", "Retail"): ("Kauppa",), ("Finland", "Real estate"): ("Kiinteistöt", "Asunnot"),
+    ("Finland", "Construction"): ("Rakennus",), ("Finland", "Restaurants"): ("Ravintolat",),
+    ("Poland", "Manufacturing"): ("Maszyny", "Metal"), ("Poland", "Logistics"): ("Spedycja",),
+    ("Germany", "Manufacturing"): ("Maschinenbau", "Werkzeuge"), ("Germany", "Logistics"): ("Spedition",),
+    ("Germany", "Health care"): ("Kliniken",),
+    ("Netherlands", "Wholesale"): ("Handel",), ("Netherlands", "Retail"): ("Winkels",),
+}  # fmt: skip
+"""Half of the names of these have a trade in the language of the country."""
+
 _CITIES = {
-    "Sweden": ("Stockholm", "Göteborg", "Malmö", "Jönköping", "Umeå"), "Finland": ("Helsinki", "Tampere", "Turku", "Oulu"),
+    "Sweden": ("Stockholm", "Göteborg", "Malmö", "Jönköping", "Umeå"),
+    "Finland": ("Helsinki", "Tampere", "Turku", "Oulu"),
     "Poland": ("Gdańsk", "Kraków", "Poznań", "Wrocław"), "Germany": ("Hamburg", "Bremen", "Köln", "Leipzig"),
     "Netherlands": ("Utrecht", "Rotterdam", "Zwolle"), "United Kingdom": ("Leeds", "Bristol", "York"),
 }  # fmt: skip
-_GIVEN = ("Anna", "Mikael", "Sofia", "Jan", "Katarzyna", "Pekka", "Aino", "Lars", "Emma", "Tomasz", "Ingrid", "Paul", "Marta", "Olli",
-          "Karin", "Stefan", "Ewa", "Joost", "Helen", "Viktor")  # fmt: skip
-_FAMILY = ("Lindqvist", "Virtala", "Nowicki", "Bergmann", "de Wit", "Sandell", "Korpi", "Zielony", "Hartley", "Holm", "Ranta",
-           "Wrona", "Falk", "Meijer", "Ståhl", "Laakso", "Kamiński", "Brandt")  # fmt: skip
-_TITLES = ("Chief executive", "Finance director", "IT director", "Operations manager", "Head of purchasing", "Plant manager",
-           "Systems specialist", "Head of sales", "Project manager")  # fmt: skip
+_GIVEN = ("Anna", "Mikael", "Sofia", "Jan", "Katarzyna", "Pekka", "Aino", "Lars", "Emma", "Tomasz", "Ingrid", "Paul",
+          "Marta", "Olli", "Karin", "Stefan", "Ewa", "Joost", "Helen", "Viktor")  # fmt: skip
+_FAMILY = ("Lindqvist", "Virtala", "Nowicki", "Bergmann", "de Wit", "Sandell", "Korpi", "Zielony", "Hartley", "Holm",
+           "Ranta", "Wrona", "Falk", "Meijer", "Ståhl", "Laakso", "Kamiński", "Brandt")  # fmt: skip
+_TITLES = ("Chief executive", "Finance director", "IT director", "Operations manager", "Head of purchasing",
+           "Plant manager", "Systems specialist", "Head of sales", "Project manager")  # fmt: skip
 
 
 def company_names(rng: np.random.Generator, countries: np.ndarray, industries: np.ndarray) -> list[str]:
@@ -57,7 +78,8 @@ def company_names(rng: np.random.Generator, countries: np.ndarray, industries: n
     names = []
     for country, industry in zip(countries, industries, strict=True):
         stems, trades, forms = _STEMS[country], _TRADES[industry], _FORMS[country]
-        a, b, c, d = rng.integers(0, 10_000, size=4)
+        a, b, c, d, e = rng.integers(0, 10_000, size=5)
+        trades = _LOCAL_TRADES.get((country, industry), trades) if e % 2 else trades
         base = f"{stems[a % len(stems)]} {trades[b % len(trades)]}"
         name = f"{base} {forms[c % len(forms)]}"
         if name in taken:

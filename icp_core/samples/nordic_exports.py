@@ -1,158 +1,152 @@
 """The nordic sample as its systems would export it: Swedish and Finnish files, each with the habits of its maker.
 
-Swedish: Windows-1252, semicolons, decimal comma, title rows above the header, amounts with ``kr``. Finnish: UTF-8 with
-a byte order mark, tabs, days first with dots, bands of employees.
+Swedish: Windows-1252, semicolons, decimal comma, title rows above the header, amounts with ``kr``, a row of totals.
+Finnish: UTF-8 with a byte order mark, tabs, days first with dots, bands of employees. The group keeps one list of
+industries, owners, products and activities, in English; all else is in the language of the system.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from icp_core.schema import Dataset
 
-_INDUSTRY = {
-    "sv": {"Real estate": "Fastigheter", "Construction": "Bygg", "Energy": "Energi", "Manufacturing": "Tillverkning",
-           "Retail": "Detaljhandel", "Restaurants": "Restaurang"},
-    "fi": {"Real estate": "Kiinteistöt", "Construction": "Rakentaminen", "Energy": "Energia", "Manufacturing": "Teollisuus",
-           "Retail": "Vähittäiskauppa", "Restaurants": "Ravintolat"},
-}  # fmt: skip
-_RELATION_SV = {
-    "customer": "Kund",
-    "former_customer": "Tidigare kund",
-    "lost": "Förlorad",
-    "in_talks": "I dialog",
-    "prospect": "Prospekt",
+CORRECTIONS: Mapping[str, Mapping[str, str]] = {
+    "asiakkaat.csv": {"Omistus": "accounts.ownership"},
+    "insatser.csv": {"Kostnad per enhet": "activities.rate"},
+    "kunder.csv": {"Ägarform": "accounts.ownership"},
 }
-_RELATION_FI = {
-    "customer": "Asiakas",
-    "former_customer": "Entinen asiakas",
-    "lost": "Hävitty",
-    "in_talks": "Neuvottelussa",
-    "prospect": "Prospekti",
-}
-_OUTCOME_SV = {"won": "Vunnen", "lost": "Förlorad", "open": "Öppen"}
+"""What a person corrects by hand in the mapping of these files: two systems name one thing in two languages."""
+
+_SWEDISH = {"customer": "Kund", "former_customer": "Tidigare kund", "lost": "Förlorad", "in_talks": "I dialog",
+            "prospect": "Prospekt", "won": "Vunnen", "open": "Öppen", "new": "Nyförsäljning",
+            "upsell": "Merförsäljning", "renewal": "Förlängning", "Sweden": "Sverige"}  # fmt: skip
+_FINNISH = {"customer": "Asiakas", "former_customer": "Entinen asiakas", "lost": "Hävitty", "in_talks": "Neuvottelussa",
+            "prospect": "Prospekti", "Finland": "Suomi"}  # fmt: skip
+_BANDS = ((1, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000))
+
+Written = Sequence[str]
 
 
 def nordic_files(dataset: Dataset) -> dict[str, bytes]:
-    """The dataset as five exports: customers from two systems, deals, invoices and activities from the Swedish one."""
+    """The dataset as five exports: customers from two systems; deals, invoices and activities from the Swedish one.
+
+    Companies whose country is missing stand in the Swedish system.
+    """
     accounts = dataset.accounts
-    finnish = (accounts["country"] == "Finland").fillna(False).astype(bool)
+    finnish = accounts["country"] == "Finland"
+    deals, invoices, activities = dataset.deals, dataset.invoices, dataset.activities
+    assert deals is not None and invoices is not None and activities is not None
     return {
-        "asiakkaat.csv": _finnish(accounts[finnish]),
-        "kunder.csv": _swedish_accounts(accounts[~finnish]),
-        "affarer.csv": _swedish_deals(dataset.deals),
-        "fakturor.csv": _swedish_invoices(dataset.invoices),
-        "insatser.csv": _swedish_activities(dataset.activities),
+        "affarer.csv": _windows(_deals(deals)),
+        "asiakkaat.csv": _table(_finnish_accounts(accounts[finnish]), "\t").encode("utf-8-sig"),
+        "fakturor.csv": _windows(_invoices(invoices), total=("Summa", "", "", _kronor(invoices["amount"].sum()))),
+        "insatser.csv": _windows(_activities(activities)),
+        "kunder.csv": _windows(_swedish_accounts(accounts[~finnish]), title="Kundregister\r\nUtskrivet 2026-09-30\r\n"),
     }
 
 
-def _swedish_accounts(accounts: pd.DataFrame) -> bytes:
-    rows = [
-        (a.account_id, a.name, _text(_RELATION_SV.get(a.relation)), _INDUSTRY["sv"].get(a.industry, ""), _count(a.employees),
-         _comma(a.revenue / 1e6, 1), _text(a.city), "Sverige" if a.country == "Sweden" else "", _day(a.customer_since), _text(a.domain),
-         _text(a.funding_stage), _count(a.nps))
-        for a in accounts.itertuples()
-    ]  # fmt: skip
-    header = ("Kundnummer", "Företagsnamn", "Status", "Bransch", "Antal anställda", "Omsättning (MSEK)", "Ort", "Land",
-              "Kund sedan", "Webbplats", "Ägarform", "NPS")  # fmt: skip
-    return _table(header, rows, ";", title=("Kundregister;;;;;;;;;;;", "Utskrivet 2026-09-30;;;;;;;;;;;", "")).encode(
-        "cp1252", "replace"
-    )
+def _swedish_accounts(accounts: pd.DataFrame) -> dict[str, Written]:
+    return {
+        "Kundnummer": _each(accounts["account_id"]),
+        "Företagsnamn": _each(accounts["name"]),
+        "Status": _each(accounts["relation"], _SWEDISH.__getitem__),
+        "Bransch": _each(accounts["industry"]),
+        "Antal anställda": _each(accounts["employees"], _count, missing="-"),
+        "Omsättning (MSEK)": _each(accounts["revenue"] / 1e6, lambda value: _comma(value, 1), missing="-"),
+        "Ort": _each(accounts["city"]),
+        "Land": _each(accounts["country"], _SWEDISH.__getitem__),
+        "Kund sedan": _each(accounts["customer_since"], _day),
+        "Webbplats": _each(accounts["domain"]),
+        "Ägarform": _each(accounts["ownership"]),
+        "NPS": _each(accounts["nps"], _count),
+    }
 
 
-def _finnish(accounts: pd.DataFrame) -> bytes:
-    rows = [
-        (a.account_id, a.name, _text(_RELATION_FI.get(a.relation)), _INDUSTRY["fi"].get(a.industry, ""), _band(a.employees),
-         _spaced(a.revenue), _text(a.city), "Suomi", _dotted(a.customer_since), _text(a.domain), _text(a.funding_stage), _count(a.nps))
-        for a in accounts.itertuples()
-    ]  # fmt: skip
-    header = ("Asiakasnumero", "Yritys", "Tila", "Toimiala", "Henkilöstö", "Liikevaihto", "Kaupunki", "Maa", "Asiakas alkaen",
-              "Kotisivu", "Omistus", "NPS")  # fmt: skip
-    return _table(header, rows, "\t").encode("utf-8-sig")
+def _finnish_accounts(accounts: pd.DataFrame) -> dict[str, Written]:
+    return {
+        "Asiakasnumero": _each(accounts["account_id"]),
+        "Yritys": _each(accounts["name"]),
+        "Tila": _each(accounts["relation"], _FINNISH.__getitem__),
+        "Toimiala": _each(accounts["industry"]),
+        "Henkilöstö": _each(accounts["employees"], _band),
+        "Liikevaihto": _each(accounts["revenue"], lambda value: f"{value:,.0f}".replace(",", " ")),
+        "Kaupunki": _each(accounts["city"]),
+        "Maa": _each(accounts["country"], _FINNISH.__getitem__),
+        "Asiakas alkaen": _each(accounts["customer_since"], lambda day: f"{day.day}.{day.month}.{day.year}"),
+        "Kotisivu": _each(accounts["domain"]),
+        "Omistus": _each(accounts["ownership"]),
+        "NPS": _each(accounts["nps"], _count),
+    }
 
 
-def _swedish_deals(deals: pd.DataFrame | None) -> bytes:
-    assert deals is not None
-    rows = [
-        (
-            d.deal_id,
-            d.account_id,
-            _day(d.opened),
-            _day(d.closed),
-            _OUTCOME_SV[d.outcome],
-            _spaced(d.amount) + " kr",
-            _text(d.kind),
-            _text(d.owner),
-        )
-        for d in deals.itertuples()
-    ]
-    header = ("Affärsnummer", "Kundnummer", "Skapad", "Stängd", "Utfall", "Belopp", "Typ", "Ansvarig")
-    return _table(header, rows, ";").encode("cp1252", "replace")
+def _deals(deals: pd.DataFrame) -> dict[str, Written]:
+    return {
+        "Affärsnummer": _each(deals["deal_id"]),
+        "Kundnummer": _each(deals["account_id"]),
+        "Skapad": _each(deals["opened"], _day),
+        "Stängd": _each(deals["closed"], _day),
+        "Utfall": _each(deals["outcome"], _SWEDISH.__getitem__),
+        "Belopp": _each(deals["amount"], _kronor),
+        "Typ": _each(deals["kind"], _SWEDISH.__getitem__),
+        "Ansvarig": _each(deals["owner"]),
+    }
 
 
-def _swedish_invoices(invoices: pd.DataFrame | None) -> bytes:
-    assert invoices is not None
-    rows = [
-        (
-            i.invoice_id,
-            i.account_id,
-            _day(i.date),
-            _comma(i.amount, 2, " ") + " kr",
-            _comma(i.margin, 2, " ") + " kr",
-            _text(i.product),
-        )
-        for i in invoices.itertuples()
-    ]
-    header = ("Fakturanummer", "Kundnummer", "Fakturadatum", "Belopp exkl. moms", "Täckningsbidrag", "Produkt")
-    return _table(header, rows, ";").encode("cp1252", "replace")
+def _invoices(invoices: pd.DataFrame) -> dict[str, Written]:
+    return {
+        "Fakturanummer": _each(invoices["invoice_id"]),
+        "Kundnummer": _each(invoices["account_id"]),
+        "Fakturadatum": _each(invoices["date"], _day),
+        "Belopp exkl. moms": _each(invoices["amount"], _kronor),
+        "Täckningsbidrag": _each(invoices["margin"], _kronor),
+        "Produkt": _each(invoices["product"]),
+    }
 
 
-def _swedish_activities(activities: pd.DataFrame | None) -> bytes:
-    assert activities is not None
-    rows = [
-        (a.account_id, a.activity, _comma(a.quantity, 1), _day(a.date), _comma(a.rate, 0))
-        for a in activities.itertuples()
-    ]
-    header = ("Kundnummer", "Aktivitet", "Antal", "Datum", "Kostnad per enhet")
-    return _table(header, rows, ";").encode("cp1252", "replace")
+def _activities(activities: pd.DataFrame) -> dict[str, Written]:
+    return {
+        "Kundnummer": _each(activities["account_id"]),
+        "Aktivitet": _each(activities["activity"]),
+        "Antal": _each(activities["quantity"], lambda value: _comma(value, 1)),
+        "Datum": _each(activities["date"], _day),
+        "Kostnad per enhet": _each(activities["rate"], lambda value: _comma(value, 0)),
+    }
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]], sign: str, *, title: Sequence[str] = ()) -> str:
-    return "\r\n".join([*title, sign.join(header), *(sign.join(row) for row in rows)]) + "\r\n"
+def _windows(columns: Mapping[str, Written], *, title: str = "", total: Written = ()) -> bytes:
+    """A table as Windows writes it, with title lines above and a row of totals below."""
+    rest = ";".join(total) + ";" * (len(columns) - len(total)) + "\r\n" if total else ""
+    return (title + _table(columns, ";") + rest).encode("cp1252")
 
 
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+def _table(columns: Mapping[str, Written], sign: str) -> str:
+    lines = [tuple(columns), *zip(*columns.values(), strict=True)]
+    return "".join(sign.join(line) + "\r\n" for line in lines)
+
+
+def _each(column: pd.Series, write: Callable[[Any], str] = str, missing: str = "") -> list[str]:
+    return [missing if lost else write(value) for value, lost in zip(column, column.isna(), strict=True)]
 
 
 def _count(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:.0f}"
+    return f"{value:.0f}"
 
 
-def _comma(value: float, digits: int, group: str = "") -> str:
-    return (
-        "" if pd.isna(value) else f"{value:,.{digits}f}".replace(",", group or "\0").replace(".", ",").replace("\0", "")
-    )
+def _comma(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}".replace(",", " ").replace(".", ",")
 
 
-def _spaced(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:,.0f}".replace(",", " ")
+def _kronor(value: float) -> str:
+    return _comma(value, 2) + " kr"
 
 
 def _day(value: pd.Timestamp) -> str:
-    return "" if pd.isna(value) else value.strftime("%Y-%m-%d")
-
-
-def _dotted(value: pd.Timestamp) -> str:
-    return "" if pd.isna(value) else f"{value.day}.{value.month}.{value.year}"
+    return value.strftime("%Y-%m-%d")
 
 
 def _band(value: float) -> str:
-    if pd.isna(value):
-        return ""
-    for low, high in ((1, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000)):
-        if value <= high:
-            return f"{low}-{high}"
-    return "5001+"
+    return next((f"{low}-{high}" for low, high in _BANDS if value <= high), "5001+")

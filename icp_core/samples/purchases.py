@@ -10,6 +10,8 @@ from icp_core.samples.kinds import Kind
 
 BILLING_MONTHS = 3
 HORIZON_MONTHS = 36
+USUAL_SHARE, HEAVY_SHARE = 0.20, 0.88
+"""Median cost of all activities together, as a share of the margin: of most customers, and of those with the burden."""
 ANNUAL_DISCOUNT_RATE = 0.10
 
 
@@ -63,21 +65,22 @@ def invoices(rng: np.random.Generator, kind: Kind, made: Accounts, tenure: pd.Da
 
 
 def activities(
-    rng: np.random.Generator, kind: Kind, made: Accounts, tenure: pd.DataFrame, ids: pd.Index, bills: pd.DataFrame
+    rng: np.random.Generator, kind: Kind, made: Accounts, ids: pd.Index, bills: pd.DataFrame
 ) -> pd.DataFrame:
     """Work done for each customer, a row per year and activity, with what a unit of it costs (``rate``).
 
-    Where the kind plants a burden, customers with that operating model take far more work than they pay for.
+    Where the kind plants a burden, customers of that level take far more work than they pay for.
     """
     years = bills.assign(year=bills["date"].dt.year).groupby(["account_id", "year"], as_index=False)["margin"].sum()
-    model = pd.Series(made.companies["operating_model"].to_numpy(), index=ids)
-    heavy = (
-        (model.loc[years["account_id"]] == kind.burden).to_numpy() if kind.burden else np.zeros(len(years), dtype=bool)
-    )
+    heavy = np.zeros(len(years), dtype=bool)
+    if kind.burden:
+        attribute, level = kind.burden
+        heavy = pd.Series((made.companies[attribute] == level).to_numpy(), index=ids)[years["account_id"]].to_numpy()
+    usual = np.where(heavy, HEAVY_SHARE, USUAL_SHARE) / max(1, len(kind.activities))
     last = np.minimum(pd.to_datetime(years["year"].astype(str) + "-12-20").to_numpy(), np.datetime64(LAST_DAY, "us"))
     parts = []
     for activity, rate in kind.activities.items():
-        share = rng.lognormal(np.log(np.where(heavy, 0.22, 0.05)), 0.75)
+        share = rng.lognormal(np.log(usual), 0.75)
         quantity = np.round(
             share * np.maximum(years["margin"].to_numpy(), 400.0) / rate + rng.exponential(0.6, len(years)), 1
         )
@@ -122,7 +125,5 @@ def known_of_customers(
         usage=np.where(mine & ~left, usage, np.nan),
         references=np.where(mine, references.astype(float), np.nan),
         acquisition_cost=np.where(mine, cost, np.nan),
-        case_study_url=[
-            f"https://{domain}/story" if told else None for domain, told in zip(accounts["domain"], story, strict=True)
-        ],
+        case_study_url=("https://" + accounts["domain"] + "/story").where(story),
     )

@@ -28,6 +28,8 @@ class Truth:
         Customers whose cost to serve is larger than their margin to date.
     segments : Series
         Kind of company that each account was drawn from (index ``account_id``).
+    burden : (attribute, level) or None
+        Customers of this level take more work than they pay for, whether they fit or not.
     drivers : mapping of attribute to level
         The best level of each driver of winning and of value; technologies by their own attribute.
     """
@@ -39,3 +41,4 @@ class Truth:
     loss_makers: tuple[str, ...]
     segments: pd.Series
     drivers: Mapping[str, str]
+    burden: tuple[str, str] | None = None
