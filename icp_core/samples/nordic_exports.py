@@ -1,8 +1,8 @@
 """The nordic sample as its systems would export it: Swedish and Finnish files, each with the habits of its maker.
 
 Swedish: Windows-1252, semicolons, decimal comma, title rows above the header, amounts with ``kr``, a row of totals.
-Finnish: UTF-8 with a byte order mark, tabs, days first with dots, bands of employees. The group keeps one list of
-industries, owners, products and activities, in English; all else is in the language of the system.
+Finnish: UTF-8 with a byte order mark, tabs, days first with dots, bands of employees. The group keeps one list
+of owners, products and activities, in English; all else is in the language of the system.
 """
 
 from __future__ import annotations
@@ -14,18 +14,15 @@ import pandas as pd
 
 from icp_core.schema import Dataset
 
-CORRECTIONS: Mapping[str, Mapping[str, str]] = {
-    "asiakkaat.csv": {"Omistus": "accounts.ownership"},
-    "insatser.csv": {"Kostnad per enhet": "activities.rate"},
-    "kunder.csv": {"Ägarform": "accounts.ownership"},
-}
-"""What a person corrects by hand in the mapping of these files: two systems name one thing in two languages."""
-
 _SWEDISH = {"customer": "Kund", "former_customer": "Tidigare kund", "lost": "Förlorad", "in_talks": "I dialog",
             "prospect": "Prospekt", "won": "Vunnen", "open": "Öppen", "new": "Nyförsäljning",
-            "upsell": "Merförsäljning", "renewal": "Förlängning", "Sweden": "Sverige"}  # fmt: skip
+            "upsell": "Merförsäljning", "renewal": "Förlängning", "Sweden": "Sverige", "Real estate": "Fastigheter",
+            "Construction": "Bygg", "Energy": "Energi", "Manufacturing": "Tillverkning", "Retail": "Detaljhandel",
+            "Restaurants": "Restaurang"}  # fmt: skip
 _FINNISH = {"customer": "Asiakas", "former_customer": "Entinen asiakas", "lost": "Hävitty", "in_talks": "Neuvottelussa",
-            "prospect": "Prospekti", "Finland": "Suomi"}  # fmt: skip
+            "prospect": "Prospekti", "Finland": "Suomi", "Real estate": "Kiinteistöt", "Construction": "Rakentaminen",
+            "Energy": "Energia", "Manufacturing": "Teollisuus", "Retail": "Vähittäiskauppa",
+            "Restaurants": "Ravintolat"}  # fmt: skip
 _BANDS = ((1, 10), (11, 50), (51, 200), (201, 500), (501, 1000), (1001, 5000))
 
 Written = Sequence[str]
@@ -45,7 +42,9 @@ def nordic_files(dataset: Dataset) -> dict[str, bytes]:
         "asiakkaat.csv": _table(_finnish_accounts(accounts[finnish]), "\t").encode("utf-8-sig"),
         "fakturor.csv": _windows(_invoices(invoices), total=("Summa", "", "", _kronor(invoices["amount"].sum()))),
         "insatser.csv": _windows(_activities(activities)),
-        "kunder.csv": _windows(_swedish_accounts(accounts[~finnish]), title="Kundregister\r\nUtskrivet 2026-09-30\r\n"),
+        "kunder.csv": _windows(
+            _swedish_accounts(accounts[~finnish]), title="Kundregister\r\nUtskrivet 2026-09-30\r\n\r\n"
+        ),
     }
 
 
@@ -54,7 +53,7 @@ def _swedish_accounts(accounts: pd.DataFrame) -> dict[str, Written]:
         "Kundnummer": _each(accounts["account_id"]),
         "Företagsnamn": _each(accounts["name"]),
         "Status": _each(accounts["relation"], _SWEDISH.__getitem__),
-        "Bransch": _each(accounts["industry"]),
+        "Bransch": _each(accounts["industry"], _SWEDISH.__getitem__),
         "Antal anställda": _each(accounts["employees"], _count, missing="-"),
         "Omsättning (MSEK)": _each(accounts["revenue"] / 1e6, lambda value: _comma(value, 1), missing="-"),
         "Ort": _each(accounts["city"]),
@@ -71,7 +70,7 @@ def _finnish_accounts(accounts: pd.DataFrame) -> dict[str, Written]:
         "Asiakasnumero": _each(accounts["account_id"]),
         "Yritys": _each(accounts["name"]),
         "Tila": _each(accounts["relation"], _FINNISH.__getitem__),
-        "Toimiala": _each(accounts["industry"]),
+        "Toimiala": _each(accounts["industry"], _FINNISH.__getitem__),
         "Henkilöstö": _each(accounts["employees"], _band),
         "Liikevaihto": _each(accounts["revenue"], lambda value: f"{value:,.0f}".replace(",", " ")),
         "Kaupunki": _each(accounts["city"]),

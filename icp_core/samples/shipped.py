@@ -11,7 +11,7 @@ from icp_core.intake import read_dataset
 from icp_core.languages import Message, message
 from icp_core.samples.cdnow import cdnow_files
 from icp_core.samples.company import make_company
-from icp_core.samples.nordic_exports import CORRECTIONS, nordic_files
+from icp_core.samples.nordic_exports import nordic_files
 from icp_core.samples.story import truth_story
 from icp_core.schema import Dataset
 
@@ -55,8 +55,7 @@ def load_sample(name: str) -> Dataset:
     files = {path.name: path for path in sorted((DATA / name).glob("*.csv"))}
     if not files:
         raise ReadError("sample_missing", name=name)
-    mapping = {file: dict(columns) for file, columns in CORRECTIONS.items()} if name == "nordic" else None
-    dataset = read_dataset(dict(files), mapping=mapping)
+    dataset = read_dataset(dict(files))
     # The currency stands in data/README.md; what the reader says about files that name none would mislead here.
     report = dataset.report[dataset.report["code"] != "no_currency"].reset_index(drop=True)
     return dataset.replace(name=str(message(f"samples.name.{name}")), currency=_CURRENCY[name], report=report)
