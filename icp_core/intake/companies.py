@@ -31,7 +31,7 @@ class Companies:
 
     def take(self, rows: pd.DataFrame, file: str, log: Log) -> None:
         """Add companies (indexed by account id) and fill gaps of those known; nothing is overwritten."""
-        if self.frame.empty and not len(self.frame.columns):
+        if not len(self.frame.index):
             self.frame = rows
             return
         known = rows.index.isin(self.frame.index)

@@ -116,7 +116,7 @@ def to_year(column: pd.Series, name: str, at: Context) -> pd.Series:
     if len(rest):
         days = read_dates([texts[i] for i in rest], default=at.order, comma=at.mark == ",").values
         values[rest] = np.where(np.isnat(days), np.nan, days.astype("datetime64[Y]").astype(float) + 1970)
-    wrong = np.flatnonzero((codes >= 0) & np.isnan(values)[codes])
+    wrong = np.flatnonzero((codes >= 0) & np.append(np.isnan(values), False)[codes])
     at.log.rows("unreadable_year", at.rows[wrong].tolist(), file=at.file, table=at.table, column=name,
                 before=[texts[code] for code in codes[wrong]])  # fmt: skip
     return pd.Series(np.append(values, np.nan)[codes], index=column.index)

@@ -8,7 +8,7 @@ whatever the main table is. A column without a canonical name stays as a custom 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -77,6 +77,12 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
                 if other != header and (p.table, p.column) == (where, column) and not repeats:
                     planned[other] = custom_column(table, other, samples[other], planned)
     return Plan(raw, table, tuple(planned[str(header)] for header in raw.frame.columns))
+
+
+def unused(each: Plan) -> Plan:
+    """The plan of a file that turned out to be of no use: nothing of it is mapped."""
+    left = tuple(replace(p, table="", column="", why=message("mapping.left_out")) for p in each.columns)
+    return replace(each, table=None, columns=left)
 
 
 def mapping_frame(plans: Sequence[Plan]) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def offered(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) -> 
                 continue
             plain = header_of(header).words not in ("status", "type", "stage", "tila", "typ")
             if fits(where, found.column, sample, plain_word=plain):
-                offers.append((header, where, found))
+                offers.append((header, table if found.column == "account_id" else where, found))
                 break
     if table == "accounts":
         offers += _outcome_of_list(samples, {header for header, _, _ in offers})

@@ -13,9 +13,9 @@ from icp_core.intake.companies import Companies, companies_of_lines, list_of_com
 from icp_core.intake.events import events, yearly_totals
 from icp_core.intake.grid import RawTable, text_grid
 from icp_core.intake.header import raw_table
-from icp_core.intake.joining import joined_lines
+from icp_core.intake.joining import joined_lines, key_frame
 from icp_core.intake.log import Log
-from icp_core.intake.mapping import Plan, mapping_frame, plan
+from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.parquet import parquet_table
 from icp_core.intake.relations import with_relation
 from icp_core.intake.screening import screen
@@ -74,7 +74,7 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
         raise ReadError(
             "no_companies", file=plans[0].raw.file, found=[str(name) for name in plans[0].raw.frame.columns][:8]
         )
-    tables = _joined([typed(each, log) for each in used], log)
+    tables, keyless = _joined([typed(each, log) for each in used], log)
     companies, found = _assembled(tables, log)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
@@ -82,8 +82,15 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
     currency = _currency(tables, log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
-    return Dataset(accounts=accounts, **found, name=PurePosixPath(str(next(iter(files)))).stem, currency=currency,
-                   report=log.frame(), mapping=_mapping(plans, companies))  # fmt: skip
+    plans = [unused(each) if each.raw.file in keyless else each for each in plans]
+    return Dataset(
+        accounts=accounts,
+        **found,
+        name=PurePosixPath(str(next(iter(files)))).stem,
+        currency=currency,
+        report=log.frame(),
+        mapping=_mapping(plans, companies),
+    )
 
 
 def _raw_tables(name: str, source: bytes | str | Path, log: Log) -> list[RawTable]:
@@ -123,16 +130,14 @@ def _corrections(mapping: Mapped | None) -> dict[str, dict[str, str]]:
     return {file: headers for file, headers in out.items() if any(headers.values())}
 
 
-def _joined(tables: list[Typed], log: Log) -> list[Typed]:
+def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
+    """Files with their order lines joined, and the names of those that name no company and are not used."""
     out = joined_lines(tables, log)
+    named = {table.file for table in out if not key_frame(table).isna().all(axis=None)}
     kept = []
     for table in out:
-        keyed = table.plan.table == "accounts" or any(
-            (where, key) in table.frame
-            for where in ("accounts", table.plan.table)
-            for key in ("account_id", "name", "domain")
-        )
-        if keyed:
+        # A list without any name or id is read only where no other file names companies.
+        if table.file in named or (table.plan.table == "accounts" and not named):
             kept.append(table)
         else:
             log.note("file_not_used", file=table.file, rows=len(table.rows), reason=message("mapping.no_key"))
@@ -140,7 +145,7 @@ def _joined(tables: list[Typed], log: Log) -> list[Typed]:
         raise ReadError(
             "no_companies", file=out[0].file, found=[str(name) for name in out[0].plan.raw.frame.columns][:8]
         )
-    return kept
+    return kept, {table.file for table in out} - {table.file for table in kept}
 
 
 def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.DataFrame]]:

@@ -64,10 +64,10 @@ def main_table(
 ) -> tuple[str | None, Message | None]:
     stem = PurePosixPath(raw.file.replace("\\", "/")).stem.lower()
     decided = _decided_table(corrections, complete=not free)
+    if stem in TABLES and decided in (None, "accounts"):
+        return stem, None
     if decided:
         return decided, None
-    if stem in TABLES:
-        return stem, None
     free = samples
     words = set(split_words(stem).split())
     scores = {table: _score(table, free, raw, words) for table in TABLES}

@@ -486,3 +486,24 @@ def test_nothing_that_names_a_company_is_refused_with_the_columns_found() -> Non
         read_dataset({"dictionary.csv": b"Variables,Description\nProspect,An id\nTags,Some words\n"})
     with pytest.raises(ReadError, match="No file"):
         read_dataset({})
+
+
+def test_companies_known_by_id_alone_are_kept() -> None:
+    """Invoices that bear nothing but an id make accounts too, and a later file adds to them."""
+    found = read_dataset(
+        {
+            "invoices.csv": b"account_id,date,amount\nA,2024-01-01,5\nB,2024-01-02,6\n",
+            "deals.csv": b"deal_id,account_id,outcome\n1,B,won\n2,C,lost\n",
+        }
+    )
+    assert found.accounts["account_id"].tolist() == ["A", "B", "C"]
+    assert found.accounts["relation"].tolist() == ["customer", "customer", "lost"]
+
+
+def test_list_without_names_is_not_mixed_with_named_companies() -> None:
+    """Its rows would become nameless companies beside the real ones: it is reported and left out, in the mapping too."""
+    files = {"customers.csv": b"Customer,City\nAcme,Oslo\nBeta,Rome\n", "sizes.csv": b"Employees,Country\n5,SE\n7,FI\n"}
+    found = read_dataset(files)
+    assert found.accounts["name"].tolist() == ["Acme", "Beta"]
+    assert found.report.loc[found.report["code"] == "file_not_used", "file"].tolist() == ["sizes.csv"]
+    assert set(found.mapping.loc[found.mapping["file"] == "sizes.csv", "table"]) == {""}
