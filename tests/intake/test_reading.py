@@ -501,7 +501,7 @@ def test_companies_known_by_id_alone_are_kept() -> None:
 
 
 def test_list_without_names_is_not_mixed_with_named_companies() -> None:
-    """Its rows would become nameless companies beside the real ones: it is reported and left out, in the mapping too."""
+    """Its rows would become nameless companies beside the real ones: it is reported and left out."""
     files = {"customers.csv": b"Customer,City\nAcme,Oslo\nBeta,Rome\n", "sizes.csv": b"Employees,Country\n5,SE\n7,FI\n"}
     found = read_dataset(files)
     assert found.accounts["name"].tolist() == ["Acme", "Beta"]
