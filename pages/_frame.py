@@ -34,13 +34,36 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+PAGES = {"start": "Start", "data": "Data", "value": "Value", "segments": "Segments", "board": "Board"}
+_app_has_run = False
+
+
+def navigation() -> Any:
+    """The pages in their order, as the top bar shows them."""
+    pages = [st.Page(f"pages/{name}.py", title=title, default=name == "start") for name, title in PAGES.items()]
+    return st.navigation(pages, position="top")
+
+
 def dress() -> None:
-    """Put on the look that the theme alone cannot give."""
+    """Put on the look that the theme alone cannot give; ``app.py`` does so before it runs a page."""
+    global _app_has_run  # noqa: PLW0603  (as Streamlit's own switch, it is one for the whole process)
+    _app_has_run = True
     st.html(_STYLE)
+
+
+def _through_the_app() -> None:
+    """Go through ``app.py`` where the first address that a fresh server is asked for is a page's own.
+
+    Streamlit then runs the page alone, by its older convention for a folder ``pages``; a call of ``st.navigation`` ends that.
+    """
+    if not _app_has_run:
+        navigation()
+        st.rerun()
 
 
 def open_with(headline: icp.Message | str, subline: icp.Message | str) -> None:
     """The finding as a sentence, and below it the evidence in a line."""
+    _through_the_app()
     st.title(words(headline), anchor=False)
     st.caption(words(subline))
 

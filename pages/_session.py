@@ -36,7 +36,7 @@ class Evidence:
     source: Source = Source()
     horizon_months: int = 36
     annual_discount_rate: float = 0.10
-    criterion: str = "lifetime_value"
+    criterion: str | None = None  # the first that the data bear
     share: float = 0.2
     learn_from: str = "both"
 
@@ -57,7 +57,7 @@ class Project:
     excluded: int | None = None
     compared_with: str = "billing"
     tier: int = 1
-    show_customers: bool = True
+    show_customers: bool | None = None
     selected: str | None = None
 
 
@@ -263,6 +263,22 @@ def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
     )
 
 
+@_kept("value")
+def _criteria(source: Source, horizon_months: int, annual_discount_rate: float) -> Any:
+    worth = _value(source, horizon_months, annual_discount_rate)
+    return icp.available_criteria(_dataset(source), worth, _profit(source))
+
+
+def evidence() -> Evidence:
+    """What is learned from, with the criterion that stands: the chosen one, else the first that the data bear."""
+    chosen = project().evidence
+    if chosen.criterion is not None:
+        return chosen
+    offered = criteria()
+    possible = offered.index[offered["available"]]
+    return replace(chosen, criterion=str(possible[0]) if len(possible) else "lifetime_value")
+
+
 def dataset() -> icp.Dataset:
     """The tables of the project."""
     return _dataset(project().evidence.source)
@@ -281,13 +297,13 @@ def value() -> icp.LifetimeValue:
 
 def best(criterion: str | None = None) -> icp.BestCustomers:
     """The best customers by the project's criterion, or by another one for comparison."""
-    chosen = project().evidence
+    chosen = evidence()
     return _best(chosen.source, chosen if criterion is None else replace(chosen, criterion=criterion))
 
 
 def commonalities() -> Any:
     """What the best customers have in common."""
-    return _commonalities(project().evidence.source, project().evidence)
+    return _commonalities(evidence().source, evidence())
 
 
 def segmentation() -> icp.Segmentation:
@@ -297,12 +313,12 @@ def segmentation() -> icp.Segmentation:
 
 def desirability() -> icp.Desirability:
     """How desirable each level is, as the data say."""
-    return _desirability(project().evidence.source, project().evidence)
+    return _desirability(evidence().source, evidence())
 
 
 def suggested_weights() -> icp.Weights:
     """What the data say about the weights; without values where they bear none."""
-    return _suggested(project().evidence.source, project().evidence)
+    return _suggested(evidence().source, evidence())
 
 
 @_kept("segments")
@@ -325,12 +341,12 @@ def _loss_maker_traits(source: Source) -> Any:
 
 def cards() -> Any:
     """Each segment with its figures and verdict."""
-    return _cards(project().evidence.source, project().evidence, project().n_segments)
+    return _cards(evidence().source, evidence(), project().n_segments)
 
 
 def what_if_excluded(segment: int) -> Any:
     """The figures without this segment."""
-    return _excluded(project().evidence.source, project().evidence, project().n_segments, segment)
+    return _excluded(evidence().source, evidence(), project().n_segments, segment)
 
 
 def loss_maker_traits() -> Any:
@@ -340,7 +356,8 @@ def loss_maker_traits() -> Any:
 
 def criteria() -> Any:
     """The criteria for a best customer, with those that the data cannot bear and why."""
-    return icp.available_criteria(dataset(), value(), profit())
+    chosen = project().evidence
+    return _criteria(chosen.source, chosen.horizon_months, chosen.annual_discount_rate)
 
 
 @dataclass(frozen=True)
@@ -357,13 +374,15 @@ class Live:
 
 
 @_kept("scores")
-def _prepared(source: Source, evidence: Evidence) -> Any:
-    return icp.prepare_scores(_dataset(source), _desirability(source, evidence))
+def _scoring(source: Source, evidence: Evidence) -> icp.Scoring:
+    return icp.prepare_scoring(_dataset(source), _desirability(source, evidence))
 
 
 @_kept("scores")
-def _opening(source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None) -> Any:
-    return _follow(opening_weights(), capacity, n_segments)[2]
+def _opening(
+    source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool
+) -> icp.Tiers:
+    return _follow(opening_weights(), capacity, n_segments, customers)[2]
 
 
 def opening_weights() -> icp.Weights:
@@ -372,8 +391,42 @@ def opening_weights() -> icp.Weights:
     return icp.equal_weights(desirability()) if suggested.values is None else suggested
 
 
+def with_customers() -> bool:
+    """Whether customers take part in the tiers: as chosen; at first only where there is nobody else."""
+    chosen = project().show_customers
+    return len(dataset().customers) == len(dataset().accounts) if chosen is None else chosen
+
+
 def live() -> Live:
     """Score, chance and tier of every account under the weights as they are now."""
     now = project()
+    learned = evidence()
     weights = opening_weights() if now.weights is None else icp.Weights.of(dict(now.weights))
-    fit, conversion, tiers = _follow(weights, now.capacity, now.n_segments)
+    customers = with_customers()
+    fit, conversion, tiers = _follow(weights, now.capacity, now.n_segments, customers)
+    suggested, equal = suggested_weights(), icp.equal_weights(desirability())
+    comparison = _scoring(learned.source, learned).compare({"yours": weights, "data": suggested, "equal": equal})
+    opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers)
+    return Live(weights, suggested, fit, conversion, comparison, tiers, opening)
+
+
+def _follow(
+    weights: icp.Weights, capacity: icp.Capacity, n_segments: int | None, customers: bool
+) -> tuple[icp.FitScores, icp.Conversion, icp.Tiers]:
+    learned = evidence()
+    scoring = _scoring(learned.source, learned)
+    fit, conversion = scoring.fit(weights), scoring.conversion(weights)
+    found = _segmentation(learned.source, n_segments)
+    groups = found.labels.map({label: icp.say(name) for label, name in found.names.items()})
+    return fit, conversion, icp.assign_tiers(
+        value(), fit, conversion, capacity, groups=groups, with_customers=customers
+    )  # fmt: skip
+
+
+def sheet() -> icp.IcpSheet:
+    """The one-page profile as it stands."""
+    now, below = project(), live()
+    return icp.icp_sheet(
+        dataset(), best(), desirability(), below.weights, commonalities(), below.tiers,
+        profitability=profit(), conversion=below.conversion, capacity=now.capacity,
+    )  # fmt: skip

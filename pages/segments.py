@@ -6,14 +6,14 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import segments as segments_chart
-from icp_core.views import cards_view
+from icp_core.views import cards_view, first_to_question
 from pages import _frame, _parts, _session
 from pages._frame import text
 
 dataset, best = _session.dataset(), _session.best()
 found, segmentation = _session.commonalities(), _session.segmentation()
 chosen = _session.project()
-_frame.open_with(segments_chart.headline(found, best), segments_chart.subline(dataset, found, best, segmentation))
+_frame.open_with(segments_chart.headline(found, best), segments_chart.subline(found, best))
 
 BY_DATA = 0
 counts = [BY_DATA, 2, 3, 4, 5, 6]
@@ -48,7 +48,7 @@ with (
 
 with without, _frame.card("exclusion"):
     labels = [int(name) for name in cards.index]
-    least = chosen.excluded if chosen.excluded in labels else _session.weakest_segment()
+    least = chosen.excluded if chosen.excluded in labels else first_to_question(cards)
     st.selectbox(
         text("segments.exclude"),
         labels,

@@ -9,7 +9,6 @@ from icp_core.charts import board as board_chart
 from icp_core.charts import data as data_chart
 from icp_core.charts import segments as segments_chart
 from icp_core.charts import value as value_chart
-from icp_core.reports import headline as profile_headline
 from icp_core.views import steps_view
 from pages import _frame, _parts, _session
 from pages._frame import text
@@ -21,7 +20,6 @@ answers = {
     "value": value_chart.headline(dataset, _session.profit(), _session.best()),
     "segments": segments_chart.headline(_session.commonalities(), _session.best()),
     "board": board_chart.headline(live.conversion, live.weights),
-    "profile": profile_headline(_session.sheet()),
 }
 
 is_sample = _session.project().evidence.source.sample is not None

@@ -6,12 +6,13 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import value as value_chart
-from icp_core.views import changes_view, traits_view
+from icp_core.views import backtest_rows, changes_view, traits_view
 from pages import _frame, _parts, _session
 from pages._frame import text
 
 dataset, profit, worth, best = _session.dataset(), _session.profit(), _session.value(), _session.best()
 chosen = _session.project()
+learned = _session.evidence()
 _frame.open_with(value_chart.headline(dataset, profit, best), value_chart.subline(dataset, profit, worth))
 
 offered = _session.criteria()
@@ -27,22 +28,22 @@ with st.container(horizontal=True, key="controls", vertical_alignment="bottom"):
     st.selectbox(
         text("value.criterion"),
         list(possible.index),
-        index=list(possible.index).index(chosen.evidence.criterion),
+        index=list(possible.index).index(learned.criterion) if learned.criterion in possible.index else None,
         format_func=label,
         key="criterion",
         on_change=_session.take("criterion", into=_session.change_evidence),
         width=230,
     )
     st.slider(
-        text("value.share"), 0.05, 0.5, chosen.evidence.share, 0.05, format="percent", key="share",
+        text("value.share"), 0.05, 0.5, learned.share, 0.05, format="percent", key="share",
         on_change=_session.take("share", into=_session.change_evidence), width=200,
     )  # fmt: skip
     st.slider(
-        text("value.horizon"), 12, 60, chosen.evidence.horizon_months, 12, key="horizon_months",
+        text("value.horizon"), 12, 60, learned.horizon_months, 12, key="horizon_months",
         on_change=_session.take("horizon_months", into=_session.change_evidence), width=200,
     )  # fmt: skip
     st.slider(
-        text("value.rate"), 0.0, 0.3, chosen.evidence.annual_discount_rate, 0.01, format="percent",
+        text("value.rate"), 0.0, 0.3, learned.annual_discount_rate, 0.01, format="percent",
         key="annual_discount_rate", on_change=_session.take("annual_discount_rate", into=_session.change_evidence),
         width=200,
     )  # fmt: skip
@@ -50,7 +51,7 @@ with st.container(horizontal=True, key="controls", vertical_alignment="bottom"):
 curve, intervals = st.columns(2, gap="medium")
 with curve, _frame.card("whale", text("value.whale_heading"), _frame.words(profit.basis)):
     _frame.chart(
-        value_chart.whale_curve(profit, mode=_frame.mode()),
+        value_chart.whale_curve(profit, currency=dataset.currency, mode=_frame.mode()),
         key="whale",
         alt=value_chart.headline(dataset, profit, best),
     )
@@ -66,7 +67,7 @@ with (
 
 change, traits = st.columns(2, gap="medium")
 with change, _frame.card("changes"):
-    others = [name for name in possible.index if name != chosen.evidence.criterion]
+    others = [name for name in possible.index if name != learned.criterion]
     if others:
         other = chosen.compared_with if chosen.compared_with in others else others[0]
         st.segmented_control(
@@ -88,7 +89,7 @@ with st.expander(text("value.method_heading")):
     if best.reason:
         st.markdown(_frame.words(best.reason))
     if worth.backtest is not None:
-        st.dataframe(_session.backtest_rows(), hide_index=True, key="backtest")
+        st.dataframe(backtest_rows(worth), hide_index=True, key="backtest")
     missing = offered[~offered["available"]]
     if len(missing):
         st.caption(text("value.not_offered"))

@@ -37,7 +37,7 @@ def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) 
         if name != "yours" and pd.notna(row["auc"])
     ]
     return message(
-        "chart.board.evidence" if others else "chart.board.evidence_alone",
+        "chart.board.evidence" if weights.origin == "data" else "chart.board.evidence_belief",
         auc=conversion.auc,
         low=conversion.auc_low,
         high=conversion.auc_high,

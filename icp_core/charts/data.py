@@ -32,15 +32,12 @@ def headline(dataset: Dataset) -> Message:
 def subline(dataset: Dataset) -> Message:
     """How much was changed or refused while reading."""
     report = dataset.report
-    codes = report["code"].astype(str)
-    rows = report["row"].notna()
-    return message(
-        "chart.data.subline",
-        attributes=len(dataset.attributes),
-        aside=int(codes.str.startswith("set_aside").sum()),
-        rows=int(rows.sum()),
-        day=dataset.as_of,
-    )
+    counts = {
+        "aside": int(report["code"].astype(str).str.startswith("set_aside").sum()),
+        "rows": int(report["row"].notna().sum()),
+    }
+    told = {name: message(f"chart.data.{name if n else 'nothing'}", n=n) for name, n in counts.items()}
+    return message("chart.data.subline", attributes=len(dataset.attributes), day=dataset.as_of, **told)
 
 
 def completeness_data(dataset: Dataset) -> pd.DataFrame:

@@ -10,7 +10,6 @@ import pandas as pd
 from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
-from icp_core.segments import Segmentation
 from icp_core.value import BestCustomers
 
 if TYPE_CHECKING:
@@ -32,27 +31,29 @@ def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     return message("chart.segments.headline", what=named)
 
 
-def subline(commonalities: pd.DataFrame, best: BestCustomers, segmentation: Segmentation) -> Message:
-    """On what it rests, and how far the segments can be trusted."""
+def subline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
+    """On what it rests."""
     return message(
         "chart.segments.subline",
         best=int(best.members.sum()),
         total=len(best.members),
         levels=len(commonalities),
-        segments=segmentation.reason,
     )
 
 
 def lift_data(commonalities: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
-    """The levels to draw: those that chance does not explain first, then the farthest from 1, in order of lift.
+    """The levels to draw: those that chance does not explain, then the commonest and the rarest, in order of lift.
 
     Returns
     -------
     DataFrame of at most n rows of ``commonalities``, the highest lift first.
     """
-    far = np.abs(np.log(commonalities["lift"].clip(lower=1e-6)))
-    chosen = commonalities.assign(far=far).sort_values(["certain", "far"], ascending=False, kind="stable").head(n)
-    return chosen.sort_values("lift", ascending=False, kind="stable").drop(columns="far").reset_index(drop=True)
+    certain = commonalities[commonalities["certain"]].head(n)
+    rest = commonalities[~commonalities["certain"]].sort_values("lift", ascending=False, kind="stable")
+    left = n - len(certain)
+    ends = [rest.head(left - left // 2), rest.iloc[left - left // 2 :].tail(left // 2)]
+    chosen = pd.concat([certain, *(part for part in ends if len(part))])
+    return chosen.sort_values("lift", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def lift_chart(

@@ -195,7 +195,7 @@ def value_intervals(
 
     look = palette(mode)
     rows = value_intervals_data(dataset, value, best, n=n)
-    figure = blank_figure(mode, height=330, l=190, r=128, t=4, b=26)
+    figure = blank_figure(mode, height=330, l=196, r=140, t=4, b=26)
     figure.update_yaxes(visible=False, range=[max(len(rows), 8) - 0.4, -0.6])
     if rows.empty:
         return figure
@@ -221,7 +221,7 @@ def value_intervals(
         )
     )  # fmt: skip
     for i, row in enumerate(rows.itertuples()):
-        note(figure, short(row.name, 27), 0, i, xref="x domain", xanchor="right", xshift=-10, font={"size": 12})
+        note(figure, short(row.name, 25), 0, i, xref="x domain", xanchor="right", xshift=-10, font={"size": 12})
         note(
             figure,
             f"<b>{compact(float(str(row.value)), locale)}</b>",
@@ -232,5 +232,5 @@ def value_intervals(
             xshift=56,
         )
         between = f"{compact(float(str(row.low)), locale)}\u2013{compact(float(str(row.high)), locale)}"
-        note(figure, between, 1, i, xref="x domain", xanchor="right", xshift=126, font={"size": 11, "color": look.mute})
+        note(figure, between, 1, i, xref="x domain", xanchor="right", xshift=138, font={"size": 11, "color": look.mute})
     return figure

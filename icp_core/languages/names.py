@@ -12,11 +12,14 @@ _BAND = re.compile(r"^(?P<low>-?[\d.]+)?\.\.(?P<high>-?[\d.]+)?$")
 
 
 def attribute_name(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
-    """Name of an attribute: canonical ones from the catalogue, a custom one as its column is called."""
+    """Name of an attribute: canonical ones from the catalogue, a custom one as its column is called, in words."""
     if attribute.startswith("technologies:"):
         return attribute.split(":", 1)[1]
     text = catalogue(locale).get(f"attribute.{attribute}")
-    return text if isinstance(text, str) else attribute
+    if isinstance(text, str):
+        return text
+    plain = attribute.replace("_", " ").strip()
+    return plain[:1].upper() + plain[1:] if plain.islower() else plain
 
 
 def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:

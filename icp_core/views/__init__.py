@@ -7,15 +7,17 @@ sets it as text.
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.data import attribute_rows, corrections, mapping_rows, report_rows, targets
 from icp_core.views.profile import sheet_view
-from icp_core.views.segments import cards_view
+from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import steps_view
-from icp_core.views.value import changes_view, traits_view
+from icp_core.views.value import backtest_rows, changes_view, traits_view
 
 __all__ = [
     "attribute_rows",
+    "backtest_rows",
     "cards_view",
     "changes_view",
     "corrections",
+    "first_to_question",
     "honesty_view",
     "mapping_rows",
     "ranking_view",

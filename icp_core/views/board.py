@@ -29,7 +29,7 @@ def weights_view(
     version: str,
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
-    """Sliders, one per weighed attribute, with a mark at what the data suggest.
+    """Sliders, one per weighed attribute, with a mark at what the data suggest; the heaviest suggestion on top.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def weights_view(
                 "suggested": float(marks[attribute]) if attribute in marks else None,
                 "suggestedText": say(message("view.weights.suggested", points=marks.get(attribute)), locale),
             }
-            for attribute, points in values.items()
+            for attribute, points in sorted(values.items(), key=lambda item: -marks.get(item[0], 0.0))
         ],
     }
 
@@ -162,7 +162,7 @@ def honesty_view(
         return None
     reach = AUC_TO - AUC_FROM
     return {
-        "heading": say(message("view.honesty.heading", n=conversion.n_deals), locale),
+        "heading": say(message("view.honesty.heading"), locale),
         "chance": (0.5 - AUC_FROM) / reach,
         "chanceText": say(message("view.honesty.chance"), locale),
         "rows": [
@@ -178,7 +178,7 @@ def honesty_view(
             for name, row in comparison.iterrows()
             if pd.notna(row["auc"])
         ],
-        "note": say(message("view.honesty.note"), locale),
+        "note": say(message("view.honesty.note", n=conversion.n_deals), locale),
     }
 
 

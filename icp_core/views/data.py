@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, has_text, message, say
+from icp_core.languages.numbers import percent
 from icp_core.schema import TABLES, Dataset
 
 LEFT_OUT = ""
@@ -52,8 +55,8 @@ def table_name(table: str, locale: str = DEFAULT_LOCALE) -> str:
 
 def column_name(column: str, locale: str = DEFAULT_LOCALE) -> str:
     """Name of a canonical column."""
-    known = attribute_name(column, locale)
-    return known if known != column else say(message(f"column.{column}"), locale)
+    key = f"column.{column}"
+    return say(message(key), locale) if has_text(key, locale) else attribute_name(column, locale)
 
 
 def targets(*, locale: str = DEFAULT_LOCALE) -> list[str]:
@@ -83,16 +86,15 @@ def corrections(
 def report_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
     """The quality report in words, as it is shown and downloaded."""
     report = dataset.report
-    return pd.DataFrame(
-        {
-            "table": report["table"].astype(str),
-            "row": pd.to_numeric(report["row"], errors="coerce"),
-            "column": report["column"].map(lambda name: "" if pd.isna(name) else str(name)),
-            "what": [_words(entry, locale) for entry in report["message"]],
-            "before": report["before"].map(_plain),
-            "after": report["after"].map(_plain),
-        }
-    )
+    columns = {
+        "table": report["table"].map(_plain),
+        "row": pd.to_numeric(report["row"], errors="coerce").astype("Int64"),
+        "column": report["column"].map(_plain),
+        "what": [_words(entry, locale) for entry in report["message"]],
+        "before": report["before"].map(_plain),
+        "after": report["after"].map(_plain),
+    }
+    return pd.DataFrame({say(message(f"view.data.report_{name}"), locale): column for name, column in columns.items()})
 
 
 def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
@@ -106,12 +108,14 @@ def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.Data
         rows.append(
             {
                 "attribute": attribute_name(attribute, locale),
-                "known": len(known) / max(1, len(column)),
+                "known": percent(len(known) / max(1, len(column)), 0, locale),
                 "values": len(counts),
                 "commonest": ", ".join(str(name) for name in counts.index[:3]),
             }
         )
-    return pd.DataFrame(rows, columns=["attribute", "known", "values", "commonest"])
+    names = ["attribute", "known", "values", "commonest"]
+    table = pd.DataFrame(rows, columns=names)
+    return table.rename(columns={name: say(message(f"view.data.attributes_{name}"), locale) for name in names})
 
 
 def _all_targets() -> list[str]:
@@ -119,7 +123,7 @@ def _all_targets() -> list[str]:
 
 
 def _target(table: object, column: object) -> str:
-    if pd.isna(column) or str(column) == "":
+    if not _plain(column):
         return LEFT_OUT
     known = TABLES.get(str(table), {})
     return f"{table}.{column}" if str(column) in known else OWN
@@ -129,5 +133,5 @@ def _words(entry: object, locale: str) -> str:
     return say(entry, locale) if isinstance(entry, (Message, str)) else ""
 
 
-def _plain(value: object) -> str:
-    return "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
+def _plain(value: Any) -> str:
+    return "" if value is None or value is pd.NA or value != value else str(value)

@@ -82,3 +82,11 @@ def _say_figure(name: str, value: float, locale: str) -> str:
     if unit == "days":
         return say(message("view.cards.days", n=round(value)), locale)
     return whole(value, locale)
+
+
+def first_to_question(cards: pd.DataFrame) -> int:
+    """Label of the segment to ask about first: one to avoid, else the one with the smallest share of profit."""
+    worst = cards[cards["verdict"] == "avoid"]
+    among = worst if len(worst) else cards
+    share = among["profit_share"].astype(float)
+    return int(share.idxmin()) if share.notna().any() else int(among.index[-1])

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
-from icp_core.languages.numbers import whole
+from icp_core.languages.numbers import money, percent, whole
 from icp_core.schema import Dataset
-from icp_core.value import BestCustomers
+from icp_core.value import BestCustomers, LifetimeValue
 
 MOST_CHANGES = 6
 MOST_TRAITS = 6
@@ -96,3 +96,17 @@ def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str
 
 def _rank(value: float, locale: str) -> str:
     return whole(value, locale) if pd.notna(value) else "\u2013"
+
+
+def backtest_rows(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+    """How the estimate did on held-back time, beside simpler rules, in words."""
+    assert value.backtest is not None
+    rows = value.backtest
+    return pd.DataFrame(
+        {
+            say(message("view.backtest.rule"), locale): [say(message(f"view.backtest.{name}"), locale) for name in rows["rule"]],
+            say(message("view.backtest.mae"), locale): [money(error, value.currency, locale) for error in rows["mae"]],
+            say(message("view.backtest.bias"), locale): [percent(bias, 0, locale) for bias in rows["bias"]],
+            say(message("view.backtest.n"), locale): rows["n"],
+        }
+    )

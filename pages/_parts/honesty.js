@@ -1,6 +1,6 @@
 // How well each set of weights tells won from lost; the dashed line is what tossing a coin would give.
 export default function ({ data, parentElement }) {
-  const width = 120
+  const width = 96
   const chance = 5 + data.chance * (width - 10)
   rootOf(parentElement).replaceChildren(h("div", { class: "honesty" }, h("h2", { text: data.heading }),
     ...data.rows.map((row) => h("div", { class: "set", title: row.title }, h("span", { text: row.label }),

@@ -48,10 +48,10 @@ function build(root, data, signature) {
     }
     input.onchange = () => { clearTimeout(board.timer); send(board) }
     board.rows[attribute.id] = { input, number }
-    return h("div", { class: "weight" },
-      h("label", {}, h("span", { text: attribute.label }), number), h("div", { class: "track" }, tick, input))
+    return h("div", { class: "weight" }, h("span", { class: "label", text: attribute.label, title: attribute.label }),
+      number, h("div", { class: "track" }, tick, input))
   })
-  root.replaceChildren(h("div", { class: "weights" },
+  root.replaceChildren(h("div", { class: rows.length > 6 ? "weights compact" : "weights" },
     h("h2", { text: data.heading }),
     data.key ? h("div", { class: "mini key" }, h("i", {}), h("span", { text: data.key })) : null, ...rows))
   boards.set(root, board)
