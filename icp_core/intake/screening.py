@@ -20,8 +20,8 @@ from icp_core.intake.vocabulary import says
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 
 MOST_DETERMINED = 0.35
-"""Share of the outcome's entropy above which a column is taken to be written after it: no firmographic known before a
-sale removes a third of the uncertainty (a strong one removes 5-10 %)."""
+"""Share of the outcome's entropy above which a column is taken to be written after it. A judgement, not an estimate:
+win rates of 70 % against 30 % in two halves remove 12 %, of 90 % against 10 % remove 53 %."""
 LEAST_OUTCOMES = 20
 LEAST_SHARE = 0.05
 ALL_DIFFERENT = 0.9
