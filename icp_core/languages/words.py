@@ -8,6 +8,7 @@ a value is put into words first. A key whose entry is a table with ``one`` and `
 
 from __future__ import annotations
 
+import math
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -85,6 +86,8 @@ class _Filler(string.Formatter):
             return value
         if isinstance(value, bool):
             return str(value)
+        if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
         if float(value) == int(value):
             return numbers.whole(value, self.locale)
         return numbers.decimal(float(value), 2, self.locale)

@@ -45,8 +45,8 @@ def make_company(
         talks, the rest are prospects; deals beyond these are upsells and renewals. Where ``n_deals`` is too small for
         this, fewer companies were lost and more are prospects.
     missing : float in [0, 0.8]
-        Share of the firmographics that is missing; small companies miss more. Revenue is missing more often than the
-        rest, industry half and country a quarter as often.
+        Share of the firmographics that is missing (above .4 somewhat less); small companies miss more. Revenue is
+        missing more often than the rest, industry half and country a quarter as often.
 
     Returns
     -------

@@ -17,6 +17,7 @@ WITHOUT_SYSTEMS = "Spreadsheets"
 """What a company uses that uses none of the market's technologies: known to have none is not the same as unknown."""
 
 
+MOST_MISSING = 0.95
 _ALWAYS_KNOWN = ("planted_segment", "name", "domain")
 _MISSES = {"industry": 0.5, "country": 0.25, "revenue": 1.4}
 """How much more or less often than others an attribute is missing."""
@@ -67,12 +68,17 @@ def true_levels(companies: pd.DataFrame, attribute: str) -> pd.Series:
 
 
 def blank(rng: np.random.Generator, companies: pd.DataFrame, missing: float) -> pd.DataFrame:
-    """Take away a share of the values, more often of small companies, as registers do."""
-    small = companies["employees"].to_numpy() < 50
-    chance = np.clip(missing * np.where(small, 1.5, 0.75), 0, 0.95)
+    """Take away a share of the values, more often of small companies, as registers do.
+
+    No value is missing with a chance above :data:`MOST_MISSING`, so that of more than .4 somewhat less is taken.
+    """
+    factor = np.where(companies["employees"].to_numpy() < 50, 1.5, 0.75)
+    columns = companies.columns.drop([*_ALWAYS_KNOWN])
+    usual = factor.mean() * np.mean([_MISSES.get(column, 1.0) for column in columns])
+    chance = missing * factor / usual
     out = companies.copy()
-    for column in out.columns.drop([*_ALWAYS_KNOWN]):
-        gone = rng.random(len(out)) < chance * _MISSES.get(column, 1.0)
+    for column in columns:
+        gone = rng.random(len(out)) < np.minimum(chance * _MISSES.get(column, 1.0), MOST_MISSING)
         if column == "technologies":
             out[column] = pd.Series(
                 [None if lost else have for have, lost in zip(out[column], gone, strict=True)],
