@@ -110,7 +110,7 @@ SOFTWARE = Kind(
         "technologies:ERP": {"yes": 78, "no": 34},
     },
     weights={"industry": 30, "employees": 30, "technology_level": 22, "technologies": 18},
-    strength=1.45, value_effect=0.55, burden=("operating_model", "Outsourced"),
+    strength=1.35, value_effect=0.55, burden=("operating_model", "Outsourced"),
     activities={"support ticket": 55.0, "onboarding hour": 90.0, "custom work hour": 110.0, "site visit": 400.0},
 )  # fmt: skip
 

@@ -13,8 +13,6 @@ from icp_core.samples.kinds import Kind, Segment
 
 FIRST_CONTACTS = ("Referral", "Fair", "Web site", "Cold call", "Partner")
 OPERATING_MODELS = ("Own development", "Bought platform", "Outsourced")
-WITHOUT_SYSTEMS = "Spreadsheets"
-"""What a company uses that uses none of the market's technologies: known to have none is not the same as unknown."""
 
 
 MOST_MISSING = 0.95
@@ -96,8 +94,7 @@ def _draw_segment(rng: np.random.Generator, part: Segment, n: int) -> pd.DataFra
     per_head = np.exp(rng.normal(np.log(165_000), 0.45, n))
     # At least five years old: nobody is a customer before it was founded.
     age = np.clip(rng.gamma(2.2, 7 + 4 * np.log1p(employees) / 3, n), 5, 140)
-    uses = np.column_stack([rng.random(n) < chance for chance in part.technologies.values()]) if n else np.zeros((0, 0))
-    known = np.array(list(part.technologies), dtype=object)
+    uses, known = _draw_technologies(rng, part, n), np.array(list(part.technologies), dtype=object)
     return pd.DataFrame(
         {
             "planted_segment": pd.Series([part.name] * n, dtype="str"),
@@ -108,11 +105,20 @@ def _draw_segment(rng: np.random.Generator, part: Segment, n: int) -> pd.DataFra
             "revenue": np.round(employees * per_head, -4) + 10_000,
             "founded_year": np.round(2026 - age),
             "funding_stage": _choose(rng, part.funding, n),
-            "technologies": [[str(name) for name in known[row]] or [WITHOUT_SYSTEMS] for row in uses.astype(bool)],
+            "technologies": [[str(name) for name in known[row]] for row in uses],
             "technology_level": rng.choice([1.0, 2.0, 3.0, 4.0, 5.0], n, p=part.technology_level),
             "first_contact": rng.choice(FIRST_CONTACTS, n),
         }
     )
+
+
+def _draw_technologies(rng: np.random.Generator, part: Segment, n: int) -> np.ndarray:
+    """Which of its technologies each company uses; at least one, as a file cannot tell none from unknown."""
+    chances = np.array(list(part.technologies.values()))
+    uses: np.ndarray = rng.random((n, len(chances))) < chances
+    without = np.flatnonzero(~uses.any(axis=1))
+    uses[without, rng.choice(len(chances), len(without), p=chances / chances.sum())] = True
+    return uses
 
 
 def _choose(rng: np.random.Generator, chances: Mapping[str, float], n: int) -> np.ndarray:
