@@ -34,7 +34,14 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-PAGES = {"start": "Start", "data": "Data", "value": "Value", "segments": "Segments", "board": "Board"}
+PAGES = {
+    "start": "Start",
+    "data": "Data",
+    "value": "Value",
+    "segments": "Segments",
+    "board": "Board",
+    "profile": "Profile",
+}
 _app_has_run = False
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import data as data_chart
-csv_bytes = lambda f: f.to_csv().encode()
+from icp_core.reports import csv_bytes
 from icp_core.views import attribute_rows, corrections, mapping_rows, report_rows, targets
 from pages import _frame, _session
 from pages._frame import text

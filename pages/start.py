@@ -20,6 +20,7 @@ answers = {
     "value": value_chart.headline(dataset, _session.profit(), _session.best()),
     "segments": segments_chart.headline(_session.commonalities(), _session.best()),
     "board": board_chart.headline(live.conversion, live.weights),
+    "profile": _session.sheet().headline,
 }
 
 is_sample = _session.project().evidence.source.sample is not None

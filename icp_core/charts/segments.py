@@ -10,6 +10,7 @@ import pandas as pd
 from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
+from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     certain = commonalities[commonalities["certain"] & (commonalities["lift"] > 1)]
     if certain.empty:
         return message("chart.segments.nothing")
-    named = [_named(row, "en") for _, row in certain.head(3).iterrows()]
+    named = [level_phrase(row["attribute"], row["level"]) for _, row in certain.head(3).iterrows()]
     return message("chart.segments.headline", what=named)
 
 
@@ -182,10 +183,6 @@ def exclusion_chart(
                    customdata=rows["n"], hovertemplate="n = %{customdata}<extra></extra>")
     )  # fmt: skip
     return figure
-
-
-def _named(row: pd.Series, locale: str) -> str:
-    return f"{attribute_name(row['attribute'], locale)} {level_name(row['attribute'], row['level'], locale)}"
 
 
 def _signed(share: float, locale: str) -> str:

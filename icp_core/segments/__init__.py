@@ -6,6 +6,7 @@ from icp_core.segments.commonalities import commonalities
 from icp_core.segments.coverage import hardly_tried
 from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.loss_makers import loss_maker_traits
+from icp_core.segments.marks import level_phrase
 
 __all__ = [
     "FIGURES",
@@ -14,6 +15,7 @@ __all__ = [
     "exclusion_warning",
     "find_segments",
     "hardly_tried",
+    "level_phrase",
     "loss_maker_traits",
     "segment_cards",
     "what_if_excluded",

@@ -71,10 +71,11 @@ def _naming_marks(marks: pd.DataFrame) -> list[Message]:
     """Marks fit for a name, strongest first, one per attribute: what companies have rather than what they lack."""
     fit = marks[(marks["share"] >= LEAST_SHARE) & (marks["lift"] >= LEAST_LIFT)]
     fit = fit[~fit["level"].isin([NO, OTHER])].drop_duplicates("attribute")
-    return [_mark(attribute, level) for attribute, level in zip(fit["attribute"], fit["level"], strict=True)]
+    return [level_phrase(attribute, level) for attribute, level in zip(fit["attribute"], fit["level"], strict=True)]
 
 
-def _mark(attribute: str, level: str) -> Message:
+def level_phrase(attribute: str, level: str) -> Message:
+    """A level as a few words that stand alone: ``200–999 employees``, ``uses ERP``, ``founded before 1980``."""
     words = level_name(attribute, level)
     if attribute.startswith(TECHNOLOGY):
         return message("segments.mark.technology", level=attribute_name(attribute))

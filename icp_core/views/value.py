@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
+from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import money, percent, whole
 from icp_core.schema import Dataset
+from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers, LifetimeValue
 
 MOST_CHANGES = 6
@@ -74,7 +75,7 @@ def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str
         share = row["n_members"] / n_members
         rows.append(
             {
-                "lead": f"{attribute_name(row['attribute'], locale)}: {level_name(row['attribute'], row['level'], locale)}.",
+                "lead": _sentence(say(level_phrase(row["attribute"], row["level"]), locale)),
                 "text": say(
                     message("view.traits.text", k=int(row["n_members"]), n=n_members, all=int(row["n"]), total=n_all),
                     locale,
@@ -104,9 +105,15 @@ def backtest_rows(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> pd.D
     rows = value.backtest
     return pd.DataFrame(
         {
-            say(message("view.backtest.rule"), locale): [say(message(f"view.backtest.{name}"), locale) for name in rows["rule"]],
+            say(message("view.backtest.rule"), locale): [
+                say(message(f"view.backtest.{name}"), locale) for name in rows["rule"]
+            ],
             say(message("view.backtest.mae"), locale): [money(error, value.currency, locale) for error in rows["mae"]],
             say(message("view.backtest.bias"), locale): [percent(bias, 0, locale) for bias in rows["bias"]],
             say(message("view.backtest.n"), locale): rows["n"],
         }
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + "."

@@ -1,0 +1,269 @@
+"""The one-page profile: what is wanted, on what ground, whom to say no to, and who shows it (method I1).
+
+Every claim carries one of three badges: ``evidence`` (so far from the whole that chance is ruled out, over all levels
+looked at), ``chance`` (the data lean that way, and chance is not ruled out), ``belief`` (somebody said so).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+
+from icp_core.fit import Capacity, Conversion, Desirability, Tiers, Weights, first_deals
+from icp_core.languages import Message, attribute_name, level_name, message
+from icp_core.levels import NO, OTHER, TECHNOLOGY
+from icp_core.schema import Dataset
+from icp_core.value import BestCustomers, Profitability
+
+Badge = Literal["evidence", "chance", "belief", "none"]
+
+LEANS = 5.0
+"""Points from 50 beyond which a level counts as leaning one way."""
+MOST_WANTED = 3
+MOST_EXAMPLES = 3
+MOST_NOES = 6
+CERTAIN_Z = 3.0
+"""Standard deviations from the whole beyond which a desirability is evidence: about 1 in 370 for one level before
+shrinkage, so that over some fifty shrunken levels a wrong badge is rare."""
+INTERVAL_Z = 1.2815515655446004
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One attribute: what is wanted of it, and the ground.
+
+    ``value`` names the wanted levels; ``badge_text`` says the figure with its interval, ``n`` counts what it rests on.
+    """
+
+    attribute: str
+    label: Message
+    value: Message
+    badge: Badge
+    badge_text: Message
+    n: int
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A line beside the table: a tier, a reason to say no, or an example customer (``url`` where it has a story)."""
+
+    head: Message
+    text: Message
+    n: int = 0
+    url: str | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class IcpSheet:
+    """The page: headline and evidence, a row per attribute, reasons to say no, tiers, examples, and how it was made."""
+
+    headline: Message
+    subline: Message
+    rows: tuple[SheetRow, ...]
+    disqualifiers: tuple[SheetLine, ...]
+    tiers: tuple[SheetLine, ...]
+    examples: tuple[SheetLine, ...]
+    evidence: Message
+    method: Message
+
+
+def icp_sheet(
+    dataset: Dataset,
+    best: BestCustomers,
+    desirability: Desirability,
+    weights: Weights,
+    commonalities: pd.DataFrame,
+    tiers: Tiers,
+    *,
+    profitability: Profitability | None = None,
+    conversion: Conversion | None = None,
+    capacity: Capacity | None = None,
+) -> IcpSheet:
+    """The profile as it stands now.
+
+    Parameters
+    ----------
+    commonalities : DataFrame
+        What the best share: its certain levels are evidence here too.
+    profitability : Profitability, optional
+        To say what loss-makers there are.
+    conversion : Conversion, optional
+        To say how well the weights do.
+    """
+    levels = _graded(desirability, commonalities)
+    rows = _rows(desirability, levels)
+    badges = pd.Series([row.badge for row in rows], dtype=object).value_counts()
+    wanted = [row for row in rows if row.badge == "evidence"]
+    headline = (
+        message("profile.headline", what=[row.value for row in wanted[:3]])
+        if wanted
+        else message("profile.headline_belief" if badges.get("belief", 0) else "profile.headline_none")
+    )
+    subline = message(
+        "profile.subline",
+        n=int(best.members.sum()),
+        customers=len(dataset.customers),
+        evidence=int(badges.get("evidence", 0)),
+        chance=int(badges.get("chance", 0)),
+        belief=int(badges.get("belief", 0)),
+        none=int(badges.get("none", 0)),
+    )
+    deals = first_deals(dataset)
+    method = message(
+        "profile.method",
+        best=best.label,
+        weights=weights.reason,
+        chance=conversion.reason if conversion is not None else message("profile.no_conversion"),
+    )
+    evidence = message(
+        "profile.evidence",
+        day=dataset.as_of,
+        customers=len(dataset.customers),
+        deals=len(deals),
+        others=len(dataset.accounts) - len(dataset.customers),
+    )
+    return IcpSheet(
+        headline, subline, tuple(rows), _noes(levels, profitability), _tier_lines(tiers, capacity or Capacity()),
+        _examples(dataset, best), evidence, method,
+    )  # fmt: skip
+
+
+def _graded(desirability: Desirability, commonalities: pd.DataFrame) -> pd.DataFrame:
+    """The levels with their badge: evidence, chance, belief or none."""
+    table = desirability.table[desirability.table["level"] != OTHER].copy()
+    sd = (table["high"] - table["low"]) / (2 * INTERVAL_Z)
+    away = (table["value"] - 50.0).abs()
+    certain = (away > CERTAIN_Z * sd) & (sd > 0)
+    if len(commonalities):
+        known = commonalities.set_index(["attribute", "level"])["certain"]
+        keys = pd.MultiIndex.from_frame(table[["attribute", "level"]])
+        certain |= known.reindex(keys).fillna(False).to_numpy(dtype=bool)
+    leans = away > LEANS
+    table["badge"] = np.select(
+        [table["evidence"] == "belief", table["evidence"] == "none", certain & leans, leans],
+        ["belief", "none", "evidence", "chance"],
+        "none",
+    )
+    return table
+
+
+def _rows(desirability: Desirability, levels: pd.DataFrame) -> list[SheetRow]:
+    """A row per attribute: evidence first, then beliefs, then what only leans; within these the clearest first."""
+    order = {"evidence": 0, "belief": 1, "chance": 2, "none": 3}
+    rows: list[tuple[int, float, SheetRow]] = []
+    for attribute in desirability.weighed:
+        if attribute == "technologies":
+            mine = levels[levels["attribute"].str.startswith(TECHNOLOGY) & (levels["level"] != NO)]
+        else:
+            mine = levels[levels["attribute"] == attribute]
+        wanted = mine[(mine["value"] > 50 + LEANS) & (mine["badge"] != "none")]
+        label = message("profile.label", name=attribute_name(attribute))
+        if wanted.empty:
+            n = int(mine["n"].max()) if len(mine) else 0
+            nothing = message("profile.no_preference")
+            rows.append(
+                (order["none"], 0.0, SheetRow(attribute, label, nothing, "none", message("profile.badge.none"), n))
+            )
+            continue
+        best_badge = min(wanted["badge"], key=lambda badge: order[badge])
+        top = wanted[wanted["badge"] == best_badge].sort_values("value", ascending=False).head(MOST_WANTED)
+        first = top.iloc[0]
+        named = [_named(str(line.attribute), str(line.level)) for line in top.itertuples()]
+        value, low, high, n = (float(first[name]) for name in ("value", "low", "high", "n"))
+        told = message(f"profile.badge.{best_badge}", value=value, low=low, high=high, n=int(n))
+        row = SheetRow(attribute, label, message("profile.wanted", names=named), best_badge, told, int(n))
+        rows.append((order[best_badge], -value, row))
+    return [row for _, _, row in sorted(rows, key=lambda entry: entry[:2])]
+
+
+def _noes(levels: pd.DataFrame, profitability: Profitability | None) -> tuple[SheetLine, ...]:
+    bad = levels[(levels["value"] < 50 - LEANS) & levels["badge"].isin(["evidence", "belief"])].sort_values("value")
+    bad = bad[~(bad["attribute"].str.startswith(TECHNOLOGY) & (bad["level"] == NO)) | (bad["badge"] == "belief")]
+    lines = [
+        SheetLine(
+            message(
+                "profile.no",
+                name=attribute_name(str(row["attribute"])),
+                level=level_name(str(row["attribute"]), str(row["level"])),
+            ),
+            message(
+                f"profile.no_{row['badge']}",
+                value=float(row["value"]),
+                low=float(row["low"]),
+                high=float(row["high"]),
+                n=int(row["n"]),
+            ),
+            int(row["n"]),
+        )
+        for _, row in bad.head(MOST_NOES).iterrows()
+    ]
+    if profitability is not None and len(profitability.loss_makers):
+        n = len(profitability.loss_makers)
+        lines.append(
+            SheetLine(
+                message("profile.losses", n=n), message("profile.losses_of", n=n, total=len(profitability.table)), n
+            )
+        )
+    return tuple(lines)
+
+
+def _tier_lines(tiers: Tiers, capacity: Capacity) -> tuple[SheetLine, ...]:
+    return tuple(
+        SheetLine(
+            message(f"profile.tier.{tier}"),
+            message(
+                f"profile.play.{tier}", owners=capacity.owners, each=capacity.accounts_per_owner, groups=capacity.groups
+            ),
+            int(tiers.summary.loc[tier, "n"]),
+            tone=f"t{tier}",
+        )
+        for tier in (1, 2, 3, 0)
+    )
+
+
+def _examples(dataset: Dataset, best: BestCustomers) -> tuple[SheetLine, ...]:
+    """The best customers with the highest score by the criterion; those with a published story first."""
+    accounts = dataset.accounts.set_index("account_id")
+    mine = best.scores[best.members].dropna().sort_values(ascending=False)
+    url = (
+        accounts["case_study_url"].reindex(mine.index)
+        if "case_study_url" in accounts
+        else pd.Series(index=mine.index, dtype=object)
+    )
+    links = url.map(_link)
+    order = mine.index[np.argsort(links.isna().to_numpy(), kind="stable")]
+    lines = []
+    for account in order[:MOST_EXAMPLES]:
+        row = accounts.loc[account]
+        name = row.get("name")
+        known = [level for level in (row.get("industry"), row.get("country")) if isinstance(level, str)]
+        text = message("profile.example" if known else "profile.example_bare", what=known, score=best.label)
+        link = links[account]
+        lines.append(
+            SheetLine(
+                message("profile.name", name=str(name) if isinstance(name, str) else str(account)),
+                text,
+                url=link if isinstance(link, str) else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _link(url: object) -> str | None:
+    """The address of a story, if it is one that a browser may open."""
+    if not isinstance(url, str):
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _named(attribute: str, level: str) -> str:
+    return attribute_name(attribute) if attribute.startswith(TECHNOLOGY) else level_name(attribute, level)
