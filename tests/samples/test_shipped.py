@@ -154,3 +154,11 @@ def test_a_sample_whose_files_are_gone_is_refused_with_a_remedy(monkeypatch, tmp
     monkeypatch.setattr(shipped, "DATA", tmp_path)
     with pytest.raises(ReadError, match=r"software.*folder data"):
         load_sample("software")
+
+
+def test_cdnow_cannot_be_written_anew_without_its_source(monkeypatch, tmp_path):
+    """Where the package that ships the orders is absent, the error names it and nothing is made up."""
+    monkeypatch.setattr("icp_core.samples.cdnow.find_spec", lambda name: None)
+    with pytest.raises(ReadError, match="lifetimes"):
+        write_sample("cdnow", tmp_path)
+    assert list(tmp_path.iterdir()) == []
