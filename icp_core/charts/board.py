@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_LABELS = 6
 MOST_TAILS = 60
+UNTRIED_AT = -0.045
+"""Where accounts without a chance stand: left of nought, under a word that says why."""
 WEBGL_FROM = 3_000
 """Points above which the browser draws with WebGL; below, plain marks start sooner and look finer."""
 
@@ -58,7 +60,7 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset, *, show_customers: bool = Tr
     Returns
     -------
     DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, rank, hollow``; accounts without a positive value are
-    left out. ``hollow``: no chance is known although there is a calibrated one; such a point stands at 0.
+    left out. ``hollow``: no chance is known although there is a calibrated one; such a point stands left of the axis.
     """
     table = tiers.table if show_customers else tiers.table[tiers.table["kind"] == "other"]
     by_chance = tiers.ranked_by == "expected_value"
@@ -66,7 +68,7 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset, *, show_customers: bool = Tr
     names = dataset.accounts.set_index("account_id").get("name", pd.Series(dtype=object)).reindex(table.index)
     data = pd.DataFrame(
         {
-            "x": x.fillna(0.0),
+            "x": x.fillna(UNTRIED_AT),
             "y": table["value"],
             "tier": table["tier"],
             "kind": table["kind"],
@@ -126,7 +128,21 @@ def tier_chart(
     )  # fmt: skip
     reach = min(1.02, float(data["x"].max()) * 1.06 + 0.01)
     if by_chance:
-        figure.update_xaxes(range=[-0.015, reach], tickvals=[i / 10 for i in range(11)])
+        untried = bool(data["hollow"].any())
+        figure.update_xaxes(range=[-0.075 if untried else -0.015, reach], tickvals=[i / 10 for i in range(11)])
+        if untried:
+            told = say(message("chart.board.untried", n=int(data["hollow"].sum())), locale)
+            note(
+                figure,
+                told,
+                UNTRIED_AT,
+                0,
+                yref="y domain",
+                yanchor="bottom",
+                textangle=-90,
+                xshift=-11,
+                font={"size": 10.5, "color": look.mute},
+            )
         _curves(figure, tiers, low, high, reach, look.mute, look.ink, locale)
     else:
         figure.update_xaxes(range=[float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.06], tickformat=None,

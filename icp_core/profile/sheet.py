@@ -17,6 +17,7 @@ from icp_core.fit import Capacity, Conversion, Desirability, Tiers, Weights, fir
 from icp_core.languages import Message, attribute_name, level_name, message
 from icp_core.levels import NO, OTHER, TECHNOLOGY
 from icp_core.schema import Dataset
+from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers, Profitability
 
 Badge = Literal["evidence", "chance", "belief", "none"]
@@ -26,6 +27,7 @@ LEANS = 5.0
 MOST_WANTED = 3
 MOST_EXAMPLES = 3
 MOST_NOES = 6
+IN_THE_HEADLINE = 4
 CERTAIN_Z = 3.0
 """Standard deviations from the whole beyond which a desirability is evidence: about 1 in 370 for one level before
 shrinkage, so that over some fifty shrunken levels a wrong badge is rare."""
@@ -98,10 +100,11 @@ def icp_sheet(
     levels = _graded(desirability, commonalities)
     rows = _rows(desirability, levels)
     badges = pd.Series([row.badge for row in rows], dtype=object).value_counts()
-    wanted = [row for row in rows if row.badge == "evidence"]
+    proven = levels[(levels["badge"] == "evidence") & (levels["value"] > 50) & (levels["level"] != NO)]
+    proven = proven.sort_values("value", ascending=False).drop_duplicates("attribute").head(IN_THE_HEADLINE)
     headline = (
-        message("profile.headline", what=[row.value for row in wanted[:3]])
-        if wanted
+        message("profile.headline", what=[level_phrase(row.attribute, row.level) for row in proven.itertuples()])
+        if len(proven)
         else message("profile.headline_belief" if badges.get("belief", 0) else "profile.headline_none")
     )
     subline = message(

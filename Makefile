@@ -1,0 +1,55 @@
+# make run   makes the environment and opens the app on a sample
+# make test  makes the environment, Chromium included, and runs everything
+# The rest is what these two are made of.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: env env-test run test lint types imports unit samples bench clean
+
+env: .venv/installed
+env-test: .venv/installed-test chromium
+
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-test: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# A Chromium or Chrome that is there already will do; else Debian's, where this may be installed.
+.PHONY: chromium
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	     else echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and call this again." >&2; exit 1; fi
+
+run: env
+	$(BIN)/python -m streamlit run app.py
+
+test: env-test lint types imports unit
+
+lint:
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/python -m pytest
+
+samples: env-test
+	$(BIN)/python -m icp_core.samples data
+
+bench: env-test
+	for study in tests/benchmarks/*.py; do echo "== $$study"; $(BIN)/python $$study || exit 1; done
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
