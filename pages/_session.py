@@ -180,7 +180,7 @@ def undo_weights() -> None:
 def weights_version() -> str:
     """Changes whenever the sliders are to take new weights from here."""
     now = project()
-    return f"{now.weights_turn} {now.evidence}"
+    return str(hash((now.weights_turn, now.evidence)))
 
 
 def _contents() -> dict[str, bytes]:

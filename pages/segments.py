@@ -54,8 +54,8 @@ with without, _frame.card("exclusion"):
         labels,
         index=labels.index(least),
         format_func=lambda name: _frame.words(segmentation.names[name]),
-        key="excluded",
-        on_change=_session.take("excluded"),
+        key=f"excluded_of_{len(labels)}",
+        on_change=lambda: _session.change(excluded=_session.taken(f"excluded_of_{len(labels)}")),
     )
     if len(labels) > 1:
         result = _session.what_if_excluded(least)

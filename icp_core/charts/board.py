@@ -211,7 +211,7 @@ def _curves(
 def _tails(figure: Figure, now: pd.DataFrame, before: pd.DataFrame, colours: tuple[str, ...]) -> None:
     import plotly.graph_objects as go
 
-    both = now.join(before[["x", "y", "tier"]], rsuffix="_before", how="inner")
+    both = now.join(before[["x", "y", "tier"]].add_suffix("_before"), how="inner")
     moved = both[(both["tier"] != both["tier_before"]) & ~both["hollow"]].nsmallest(MOST_TAILS, "rank")
     for tier, rows in moved.groupby("tier"):
         gap = np.full(len(rows), np.nan)
@@ -245,8 +245,8 @@ def _points(
             size = {0: 5, 3: 6.5, 2: 8, 1: 10}[tier]
             fill = [panel if customer or hollow else colour for hollow in rows["hollow"]]
             figures = [
-                (percent(x, 0, locale) if by_chance else whole(100 * x, locale), money(y, currency, locale))
-                for x, y in zip(rows["x"], rows["y"], strict=True)
+                (_place(x, hollow, by_chance, locale), money(y, currency, locale))
+                for x, y, hollow in zip(rows["x"], rows["y"], rows["hollow"], strict=True)
             ]
             figure.add_trace(
                 kind_of(
@@ -260,6 +260,12 @@ def _points(
                     selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.75 if tier == 0 else 1}},
                 )
             )  # fmt: skip
+
+
+def _place(x: float, hollow: bool, by_chance: bool, locale: str) -> str:
+    if hollow:
+        return "\u2013"
+    return percent(x, 0, locale) if by_chance else whole(100 * x, locale)
 
 
 def _labels(

@@ -68,7 +68,7 @@ def equal_weights(desirability: Desirability) -> Weights:
     """The same weight for every attribute: the belief to begin with where data bear none."""
     names = list(desirability.weighed)
     values = pd.Series(100 / len(names) if names else 0.0, index=pd.Index(names, dtype=object), dtype=float)
-    return Weights(values, "equal", message("fit.weights.equal"))
+    return Weights(values, "equal", message("fit.weights.equal" if names else "fit.reason.no_attributes"))
 
 
 def suggest_weights(

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import SettingError, TableError, TooFewError
+from icp_core.errors import SettingError, TableError
 from icp_core.languages import Message, attribute_name, level_name, message
 from icp_core.levels import UNKNOWN, level_scheme, level_table
 from icp_core.schema import Dataset
@@ -68,10 +68,12 @@ def commonalities(
     throughout for fewer than :data:`LEAST_MEMBERS` members, or others, or :data:`LEAST_CUSTOMERS` customers.
     ``sentence`` : Message.
 
+    No rows where there is no member, or no attribute to compare.
+
     Raises
     ------
-    TooFewError
-        If there is no member. SettingError, TableError: settings out of range, ids that are not accounts.
+    SettingError, TableError
+        For settings out of range, and for ids that are not accounts.
     """
     if not 0.5 <= level <= 0.99:
         raise SettingError.out_of_range("level", level, 0.5, 0.99)
@@ -85,12 +87,12 @@ def commonalities(
     inside = members.astype(bool).sort_index()
     total, chosen = len(inside), int(inside.sum())
     if chosen == 0:
-        raise TooFewError.needs(message("segments.members"), 1, 0)
+        return no_rows()
 
     scheme = level_scheme(dataset.accounts, dataset.attributes)
     table = _level_matrix(level_table(accounts.loc[inside.index], scheme))
     if not table.rows:
-        return pd.DataFrame({name: [] for name in COLUMNS})
+        return no_rows()
     several = table.counts(inside.to_numpy()[None, :])
     counts = Counts(several.x[0], several.n, several.M[0], several.N)
     x, n, M, N = counts
@@ -126,6 +128,12 @@ def commonalities(
     out["sentence"] = pd.Series([_sentence(row, group, bearable) for _, row in out.iterrows()], dtype=object)
     order = ["lift", "attribute", "level"]
     return out.sort_values(order, ascending=[False, True, True], ignore_index=True)[list(COLUMNS)]
+
+
+def no_rows() -> pd.DataFrame:
+    """The table where there is nothing to compare."""
+    kinds = {"attribute": object, "level": object, "certain": bool, "sentence": object}
+    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, float)) for name in COLUMNS})
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from icp_core.schema import Dataset
-from icp_core.segments.commonalities import COLUMNS, commonalities
+from icp_core.segments.commonalities import commonalities, no_rows
 
 if TYPE_CHECKING:
     from icp_core.value import Profitability
@@ -31,7 +31,7 @@ def loss_maker_traits(
     judged = table.index[table["profit"].notna()]
     members = pd.Series(judged.isin(profitability.loss_makers), index=judged)
     if not members.any():
-        return pd.DataFrame({name: [] for name in COLUMNS})
+        return no_rows()
     return commonalities(
         dataset, members, level=level, n_permutations=n_permutations, random_state=random_state, group="loss_makers"
     )

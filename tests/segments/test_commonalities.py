@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from icp_core.errors import SettingError, TableError, TooFewError
+from icp_core.errors import SettingError, TableError
 from icp_core.schema import Dataset
 from icp_core.segments import commonalities, loss_maker_traits
 
@@ -117,11 +117,12 @@ def test_few_customers_give_hypotheses_only(independent):
     assert all("hypothesis" in str(sentence) for sentence in table["sentence"])
 
 
-def test_no_members_is_refused_by_name(independent):
-    """Without any member there is nothing to compare."""
+def test_without_members_there_are_no_rows(independent):
+    """Without any member there is nothing to compare, and the empty table has the columns of a full one."""
     dataset, members = independent(8)
-    with pytest.raises(TooFewError, match="at least 1"):
-        commonalities(dataset, members & False)
+    nothing = commonalities(dataset, members & False)
+    assert len(nothing) == 0
+    assert list(nothing.columns) == list(commonalities(dataset, members).columns)
 
 
 def test_settings_and_ids_are_checked(independent):

@@ -1,0 +1,76 @@
+"""The app without a browser, opened on its first sample, and the ways to look into its parts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+class App:
+    """An app under test: pages by name, widgets by key, browser parts by key as the dict that they draw."""
+
+    def __init__(self) -> None:
+        self.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+        self.check()
+
+    def check(self) -> App:
+        assert not self.test.exception, [entry.message for entry in self.test.exception]
+        return self
+
+    def open(self, page: str) -> App:
+        self.test.switch_page(f"pages/{page}.py").run()
+        return self.check()
+
+    def widget(self, key: str):
+        return next(found for found in self.every() if getattr(found, "key", None) == key)
+
+    def every(self):
+        kinds = ("button", "selectbox", "slider", "toggle", "number_input", "radio", "segmented_control", "download_button", "file_uploader")
+        return [found for kind in kinds for found in getattr(self.test, kind)]
+
+    def set(self, key: str, value) -> App:
+        self.widget(key).set_value(value).run()
+        return self.check()
+
+    def click(self, key: str) -> App:
+        self.widget(key).click().run()
+        return self.check()
+
+    def part(self, key: str) -> dict:
+        found = [c.proto for c in self.test.get("bidi_component") if c.proto.id.endswith(f"-{key}")]
+        assert found, f"no part {key}; there are {[c.proto.id for c in self.test.get('bidi_component')]}"
+        return json.loads(found[0].json)
+
+    def has_part(self, key: str) -> bool:
+        return any(c.proto.id.endswith(f"-{key}") for c in self.test.get("bidi_component"))
+
+    def chart(self, position: int = 0) -> dict:
+        return json.loads(self.test.get("plotly_chart")[position].proto.spec)
+
+    def headline(self) -> str:
+        return self.test.title[0].value
+
+    def words(self) -> str:
+        texts = [*self.test.title, *self.test.caption, *self.test.markdown, *self.test.error]
+        return "\n".join(str(entry.value) for entry in texts)
+
+    @property
+    def project(self):
+        return self.test.session_state["project"]
+
+    def change(self, **choices) -> App:
+        from dataclasses import replace
+
+        self.test.session_state["project"] = replace(self.project, **choices)
+        self.test.run()
+        return self.check()
+
+
+@pytest.fixture
+def app() -> App:
+    return App()
