@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,17 @@ class App:
         return next(found for found in self.every() if getattr(found, "key", None) == key)
 
     def every(self):
-        kinds = ("button", "selectbox", "slider", "toggle", "number_input", "radio", "segmented_control", "download_button", "file_uploader")
+        kinds = (
+            "button",
+            "selectbox",
+            "slider",
+            "toggle",
+            "number_input",
+            "radio",
+            "segmented_control",
+            "download_button",
+            "file_uploader",
+        )
         return [found for kind in kinds for found in getattr(self.test, kind)]
 
     def set(self, key: str, value) -> App:
@@ -69,6 +80,18 @@ class App:
         self.test.session_state["project"] = replace(self.project, **choices)
         self.test.run()
         return self.check()
+
+
+@pytest.fixture(autouse=True)
+def _through_the_app(monkeypatch):
+    """Run ``app.py`` around every page, as a server does from its first page on; AppTest forgets that at each run."""
+    begin = PagesManager.__init__
+
+    def begin_after_navigation(self, *args, **settings):
+        begin(self, *args, **settings)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin_after_navigation)
 
 
 @pytest.fixture

@@ -99,7 +99,12 @@ def test_the_ranking_shows_the_tier_that_is_chosen(page, tier):
 
 @pytest.mark.parametrize(
     ("key", "value", "head"),
-    [("owners", 5, "Tier 1 · 30"), ("accounts_per_owner", 2, "Tier 1 · 6"), ("groups", 2, "Tier 2 · 20"), ("accounts_per_group", 5, "Tier 2 · 30")],
+    [
+        ("owners", 5, "Tier 1 · 30"),
+        ("accounts_per_owner", 2, "Tier 1 · 6"),
+        ("groups", 2, "Tier 2 · 20"),
+        ("accounts_per_group", 5, "Tier 2 · 30"),
+    ],
 )
 def test_capacity_sets_the_size_of_the_tiers(page, key, value, head):
     """Owners and groups decide how many accounts stand in Tier 1 and Tier 2."""

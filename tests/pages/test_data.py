@@ -44,7 +44,8 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_project_stays(page):
 def test_a_name_with_markup_is_shown_as_it_is(page):
     """A company called like an image stays text on every page."""
     nasty = b"Account Name;Industry;Employees;Status\n" + b"".join(
-        f"![x](http://attack.example/{i}.png) <b>{i}</b>;{'Retail' if i % 2 else 'Energy'};{10 + i};Customer\n".encode() for i in range(40)
+        f"![x](http://attack.example/{i}.png) <b>{i}</b>;{'Retail' if i % 2 else 'Energy'};{10 + i};Customer\n".encode()
+        for i in range(40)
     )
     uploaded(page, "nasty.csv", nasty)
     for name in ("start", "data", "value", "segments", "board", "profile"):

@@ -63,4 +63,4 @@ def test_choices_outlive_the_page(page):
 
 def test_the_loss_makers_trait_is_the_planted_one(page):
     """What the loss-makers share is what was planted: their operating model."""
-    assert [row["lead"] for row in page.part("traits")["rows"]][0].startswith("Outsourced")
+    assert page.part("traits")["rows"][0]["lead"].startswith("Outsourced")
