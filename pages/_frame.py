@@ -61,7 +61,8 @@ def dress() -> None:
 def _through_the_app() -> None:
     """Go through ``app.py`` where the first address that a fresh server is asked for is a page's own.
 
-    Streamlit then runs the page alone, by its older convention for a folder ``pages``; a call of ``st.navigation`` ends that.
+    Streamlit then runs the page alone, by its older convention for a folder ``pages``; a call of ``st.navigation`` ends
+    that.
     """
     if not _app_has_run:
         navigation()

@@ -59,8 +59,9 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset, *, show_customers: bool = Tr
 
     Returns
     -------
-    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, rank, hollow``; accounts without a positive value are
-    left out. ``hollow``: no chance is known although there is a calibrated one; such a point stands left of the axis.
+    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, rank, hollow``; accounts without a positive
+    value are left out. ``hollow``: no chance is known although there is a calibrated one; such a point stands left of
+    the axis.
     """
     table = tiers.table if show_customers else tiers.table[tiers.table["kind"] == "other"]
     by_chance = tiers.ranked_by == "expected_value"
@@ -145,8 +146,12 @@ def tier_chart(
             )
         _curves(figure, tiers, low, high, reach, look.mute, look.ink, locale)
     else:
-        figure.update_xaxes(range=[float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.06], tickformat=None,
-                            tickvals=[i / 10 for i in range(11)], ticktext=[str(10 * i) for i in range(11)])  # fmt: skip
+        figure.update_xaxes(
+            range=[float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.06],
+            tickformat=None,
+            tickvals=[i / 10 for i in range(11)],
+            ticktext=[str(10 * i) for i in range(11)],
+        )
     if previous is not None:
         _tails(figure, data, tier_chart_data(previous, dataset, show_customers=show_customers), look.tiers)
     _points(figure, data, tiers, dataset.currency, look.tiers, look.panel, locale)
@@ -187,10 +192,10 @@ def _curves(
     import plotly.graph_objects as go
 
     for tier in (1, 2, 3):
-        cut = tiers.summary.loc[tier, "cut"]
+        cut = float(tiers.summary["cut"].loc[tier])
         if not cut > 0:
             continue
-        x, y = equal_value_curve(float(cut), low, high)
+        x, y = equal_value_curve(cut, low, high)
         inside = x <= reach
         if inside.sum() < 2:
             continue
@@ -204,8 +209,17 @@ def _curves(
             )
         )
         told = say(message("chart.board.curve", tier=tier), locale)
-        note(figure, told, 1, np.log10(max(low * 1.1, float(y[inside].min()))), xref="x domain", xanchor="left", xshift=6,
-             align="left", font={"size": 11, "color": mute})  # fmt: skip
+        note(
+            figure,
+            told,
+            1,
+            np.log10(max(low * 1.1, float(y[inside].min()))),
+            xref="x domain",
+            xanchor="left",
+            xshift=6,
+            align="left",
+            font={"size": 11, "color": mute},
+        )
 
 
 def _tails(figure: Figure, now: pd.DataFrame, before: pd.DataFrame, colours: tuple[str, ...]) -> None:
@@ -250,16 +264,31 @@ def _points(
             ]
             figure.add_trace(
                 kind_of(
-                    x=rows["x"], y=rows["y"], mode="markers", name=f"{tier} {kind}", meta=tier,
-                    marker={"size": size + (1 if customer else 0), "symbol": "diamond" if customer else "circle", "color": fill,
-                            "line": {"width": 1.5 if customer else [1.2 if hollow else 0.8 for hollow in rows["hollow"]],
-                                     "color": colour if customer else [colour if hollow else panel for hollow in rows["hollow"]]},
-                            "opacity": 0.75 if tier == 0 else 1.0},
-                    customdata=[[str(account), plain(name), *told] for account, name, told in zip(rows.index, rows["name"], figures, strict=True)],
-                    hovertemplate=say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale) + "<extra></extra>",
-                    selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.75 if tier == 0 else 1}},
+                    x=rows["x"],
+                    y=rows["y"],
+                    mode="markers",
+                    name=f"{tier} {kind}",
+                    meta=tier,
+                    marker={
+                        "size": size + (1 if customer else 0),
+                        "symbol": "diamond" if customer else "circle",
+                        "color": fill,
+                        "line": {
+                            "width": 1.5 if customer else [1.2 if hollow else 0.8 for hollow in rows["hollow"]],
+                            "color": colour if customer else [colour if hollow else panel for hollow in rows["hollow"]],
+                        },
+                        "opacity": 0.75 if tier == 0 else 1.0,
+                    },
+                    customdata=[
+                        [str(account), plain(name), *told]
+                        for account, name, told in zip(rows.index, rows["name"], figures, strict=True)
+                    ],
+                    hovertemplate=say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale)
+                    + "<extra></extra>",
+                    selected={"marker": {"opacity": 1}},
+                    unselected={"marker": {"opacity": 0.75 if tier == 0 else 1}},
                 )
-            )  # fmt: skip
+            )
 
 
 def _place(x: float, hollow: bool, by_chance: bool, locale: str) -> str:

@@ -96,7 +96,12 @@ def completeness(dataset: Dataset, *, locale: str = DEFAULT_LOCALE, mode: Mode =
     for column, fill in (("others", look.panel), ("customers", look.accent)):
         if rows[column].notna().any():
             figure.add_trace(
-                go.Scatter(x=rows[column], y=at, mode="markers", marker={"size": 8, "color": fill, "line": {"width": 1.6, "color": look.accent}},
-                           hovertemplate=say(message(f"chart.data.hover_{column}"), locale) + "<extra></extra>")
-            )  # fmt: skip
+                go.Scatter(
+                    x=rows[column],
+                    y=at,
+                    mode="markers",
+                    marker={"size": 8, "color": fill, "line": {"width": 1.6, "color": look.accent}},
+                    hovertemplate=say(message(f"chart.data.hover_{column}"), locale) + "<extra></extra>",
+                )
+            )
     return figure

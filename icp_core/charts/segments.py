@@ -77,9 +77,19 @@ def lift_chart(
     figure.add_vline(x=0, line={"color": look.mute, "width": 1})
     head = {"size": 11, "color": look.mute}
     for word, shift in (("lift", 34), ("n", 68)):
-        note(figure, say(message(f"chart.segments.{word}"), locale), 1, 1, xref="x domain", yref="y domain", xanchor="right",
-             yanchor="bottom", xshift=shift, font=head)  # fmt: skip
-    for i, row in rows.iterrows():
+        note(
+            figure,
+            say(message(f"chart.segments.{word}"), locale),
+            1,
+            1,
+            xref="x domain",
+            yref="y domain",
+            xanchor="right",
+            yanchor="bottom",
+            xshift=shift,
+            font=head,
+        )
+    for i, (_, row) in enumerate(rows.iterrows()):
         certain = bool(row["certain"])
         tone = look.mute if not certain else look.accent if row["lift"] > 1 else look.bad
         chance = [np.log2(max(row[name], 1 / 16)) for name in ("chance_low", "chance_high")]
@@ -109,11 +119,14 @@ def lift_chart(
     edges = [look.mute if not c else tone for c, tone in zip(rows["certain"], tones, strict=True)]
     figure.add_trace(
         go.Scatter(
-            x=np.log2(rows["lift"].clip(lower=1 / 16)), y=np.arange(len(rows)), mode="markers",
+            x=np.log2(rows["lift"].clip(lower=1 / 16)),
+            y=np.arange(len(rows)),
+            mode="markers",
             marker={"size": 9, "color": tones, "line": {"width": 1.6, "color": edges}},
-            customdata=[[plain(say(sentence, locale))] for sentence in rows["sentence"]], hovertemplate="%{customdata[0]}<extra></extra>",
+            customdata=[[plain(say(sentence, locale))] for sentence in rows["sentence"]],
+            hovertemplate="%{customdata[0]}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -171,7 +184,8 @@ def exclusion_chart(
             xshift=58,
             font={"color": tone},
         )
-        told = f"{_amount(row['before'], row['unit'], currency, locale)} {say(message('chart.segments.to'), locale)} {_amount(row['after'], row['unit'], currency, locale)}"
+        before, after = (_amount(row[when], row["unit"], currency, locale) for when in ("before", "after"))
+        told = f"{before} {say(message('chart.segments.to'), locale)} {after}"
         note(figure, told, 1, i, xref="x domain", xanchor="right", xshift=192, font={"size": 11, "color": look.mute})
     at = np.arange(len(rows))
     figure.add_trace(

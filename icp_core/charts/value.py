@@ -190,7 +190,7 @@ def value_intervals(
     locale: str = DEFAULT_LOCALE,
     mode: Mode = "light",
 ) -> Figure:
-    """Future value of the best customers: a dot with its 80 % interval each, names at the left, figures at the right."""
+    """Future value of the best customers: a dot and its 80 % interval each, names at the left, figures at the right."""
     import plotly.graph_objects as go
 
     look = palette(mode)
@@ -216,10 +216,14 @@ def value_intervals(
         )
     figure.add_trace(
         go.Scatter(
-            x=rows["value"], y=at, mode="markers", marker={"size": 9, "color": look.accent}, customdata=[[plain(name)] for name in rows["name"]],
+            x=rows["value"],
+            y=at,
+            mode="markers",
+            marker={"size": 9, "color": look.accent},
+            customdata=[[plain(name)] for name in rows["name"]],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     for i, row in enumerate(rows.itertuples()):
         note(figure, short(row.name, 25), 0, i, xref="x domain", xanchor="right", xshift=-10, font={"size": 12})
         note(

@@ -1,7 +1,7 @@
 """From fit score to chance: a logistic curve with two parameters, and whether it holds.
 
-Platt (1999) with a weak Gaussian prior on the slope. The curve is fitted on out-of-fold scores; whether it holds is tested
-by comparing wins with expected wins in groups of equal size (Hosmer and Lemeshow, 1980).
+Platt (1999) with a weak Gaussian prior on the slope. The curve is fitted on out-of-fold scores; whether it holds is
+tested by comparing wins with expected wins in groups of equal size (Hosmer and Lemeshow, 1980).
 """
 
 from __future__ import annotations

@@ -34,8 +34,15 @@ class Capacity:
     minimum_value_share: float = 0.5
 
     def __post_init__(self) -> None:
-        limits = {"owners": (1, 1000), "accounts_per_owner": (1, 1000), "groups": (0, 1000), "accounts_per_group": (1, 1000),
-                  "tier_3": (0, 10_000_000), "minimum_fit": (0, 100), "minimum_value_share": (0, 1)}  # fmt: skip
+        limits = {
+            "owners": (1, 1000),
+            "accounts_per_owner": (1, 1000),
+            "groups": (0, 1000),
+            "accounts_per_group": (1, 1000),
+            "tier_3": (0, 10_000_000),
+            "minimum_fit": (0, 100),
+            "minimum_value_share": (0, 1),
+        }
         for part in fields(self):
             low, high = limits[part.name]
             given = getattr(self, part.name)

@@ -1,4 +1,4 @@
-"""Do the levels tell good outcomes from bad ones better than chance? A permutation test that repeats the whole learning."""
+"""Do the levels tell good outcomes from bad ones better than chance? A permutation test of the whole learning."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def chance_p_value(
     folds : int Series by ``account_id``
     """
     rng = np.random.default_rng(random_state)
-    names = [column + "\0" + level for column in levels for level in pd.unique(levels[column]) if level != UNKNOWN]
+    names = [
+        column + "\0" + level for column in map(str, levels) for level in pd.unique(levels[column]) if level != UNKNOWN
+    ]
     marks = np.column_stack(
         [(levels[name.split("\0")[0]] == name.split("\0")[1]).to_numpy(dtype=np.float32) for name in names]
     )

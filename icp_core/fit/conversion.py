@@ -1,7 +1,7 @@
 """Chance to win once a deal is opened, calibrated from the current fit on won and lost deals, judged out of fold.
 
-The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``rank_only`` (the order holds, the chances do
-not), ``no_signal`` (no better than chance: the lower bound of the AUC is not above .5), ``too_few``.
+The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``rank_only`` (the order holds, the
+chances do not), ``no_signal`` (no better than chance: the lower bound of the AUC is not above .5), ``too_few``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Conversion:
 
     Attributes
     ----------
-    probability : float Series by ``account_id``; NaN where the verdict is not ``calibrated`` or the levels were hardly tried
+    probability : float Series by ``account_id``; NaN where the verdict is not ``calibrated`` or the levels were
+        hardly tried
     auc, auc_low, auc_high : float
         Out-of-fold area under the ROC curve of the fit score, with its 95 % interval; NaN with too few deals.
     n_deals, n_won : int
@@ -124,7 +125,8 @@ class Scoring:
 
         Returns
         -------
-        DataFrame indexed by name with the columns ``auc, low, high`` (95 %) and ``n``; weights without values are left out.
+        DataFrame indexed by name with the columns ``auc, low, high`` (95 %) and ``n``; weights without values are left
+        out.
         """
         rows = {}
         for name, weights in named.items():

@@ -1,8 +1,8 @@
 """Desirability: how good each level of each attribute is, 0 to 100, learned from outcomes and open to judgement.
 
-``desirability = 50 + POINTS_PER_LOG_ODDS x shrunken log-odds of the level against the whole``, clipped to 0-100 (method B1).
-Beside the table stand out-of-fold copies, each learned without one fifth of the accounts: whatever is judged on outcomes
-uses them. The folds are by account, not forward in time.
+``desirability = 50 + POINTS_PER_LOG_ODDS x shrunken log-odds of the level against the whole``, clipped to 0-100 (method
+B1). Beside the table stand out-of-fold copies, each learned without one fifth of the accounts: whatever is judged on
+outcomes uses them. The folds are by account, not forward in time.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Shrunken log-odds of each level against the whole: Beta-Binomial with an empirical-Bayes strength per attribute.
 
-The levels' rates are drawn from a Beta with the whole's rate as its mean; its strength (in pseudo-outcomes) maximises the
-marginal likelihood of the counts times a log-normal prior around :data:`TYPICAL_STRENGTH`, so that an attribute that says
-nothing is shrunk to nothing and one that says much is left alone. Source: Gelman et al., Bayesian Data Analysis, ch. 5;
-the prior on the strength keeps the estimate from collapsing where there are few levels.
+The levels' rates are drawn from a Beta with the whole's rate as its mean; its strength (in pseudo-outcomes) maximises
+the marginal likelihood of the counts times a log-normal prior around :data:`TYPICAL_STRENGTH`, so that an attribute
+that says nothing is shrunk to nothing and one that says much is left alone. Source: Gelman et al., Bayesian Data
+Analysis, ch. 5; the prior on the strength keeps the estimate from collapsing where there are few levels.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ STRENGTH_SPREAD = 1.0
 _STRENGTHS = np.geomspace(2.0, 400.0, 28)
 
 NEIGHBOUR_SPREAD = 0.8
-"""Standard deviation of the log-odds between neighbouring bands before there is evidence: they are drawn together by it."""
+"""Standard deviation of the log-odds between neighbouring bands before there is evidence; it draws them together."""
 
 
 def shrunken_log_odds(yes: np.ndarray, n: np.ndarray, rate: float, *, ordered: bool) -> tuple[np.ndarray, np.ndarray]:

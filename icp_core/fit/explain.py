@@ -15,8 +15,8 @@ from icp_core.levels import TECHNOLOGY, UNKNOWN, YES, level_table
 class Part(TypedDict):
     """One attribute's part in a score.
 
-    ``points`` is what it adds to or takes from 50; ``share`` (0-100) what it adds counted from 0, so that the shares of an
-    account sum to its score.
+    ``points`` is what it adds to or takes from 50; ``share`` (0-100) what it adds counted from 0, so that the shares of
+    an account sum to its score.
     """
 
     attribute: str
@@ -40,20 +40,17 @@ def explain(accounts: pd.DataFrame, desirability: Desirability, weights: Weights
     shares = prepared.shares(weights)
     points = prepared.deviations * shares
     levels = level_table(accounts, desirability.scheme)
+    column = {name: at for at, name in enumerate(levels.columns)}
     technologies = [name for name in levels.columns if name.startswith(TECHNOLOGY)]
     out: dict[str, list[Part]] = {}
     for row, account in enumerate(prepared.accounts):
         parts: list[Part] = []
         for at, attribute in enumerate(prepared.attributes):
             if attribute == "technologies":
-                used = [
-                    name.removeprefix(TECHNOLOGY)
-                    for name in technologies
-                    if levels.iat[row, levels.columns.get_loc(name)] == YES
-                ]
+                used = [name.removeprefix(TECHNOLOGY) for name in technologies if levels.iat[row, column[name]] == YES]
                 level = ", ".join(used) if prepared.known[row, at] else UNKNOWN
             else:
-                level = str(levels.iat[row, levels.columns.get_loc(attribute)])
+                level = str(levels.iat[row, column[attribute]])
             gives = float(points[row, at])
             parts.append(
                 {"attribute": attribute, "level": level, "points": gives, "share": gives + 50.0 * float(shares[at])}

@@ -1,7 +1,7 @@
 """Fit score: the weighted mean of the desirabilities of an account's levels, with the sum that makes it.
 
-``score = 50 + sum over attributes of weight share x (desirability - 50)``; an unknown value counts 50 and lowers the coverage.
-The technologies share one weight: their deviations from 50 are added and clipped to -50..50.
+``score = 50 + sum over attributes of weight share x (desirability - 50)``; an unknown value counts 50 and lowers the
+coverage. The technologies share one weight: their deviations from 50 are added and clipped to -50..50.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How well a score tells good outcomes from bad ones: area under the ROC curve with its interval.
 
-The variance is DeLong's (DeLong, DeLong and Clarke-Pearson, 1988) in the fast form of Sun and Xu (2014); the interval is
-made on the logit scale, so that it stays within 0 and 1.
+The variance is DeLong's (DeLong, DeLong and Clarke-Pearson, 1988) in the fast form of Sun and Xu (2014); the interval
+is made on the logit scale, so that it stays within 0 and 1.
 """
 
 from __future__ import annotations

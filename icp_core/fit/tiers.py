@@ -35,10 +35,12 @@ class Tiers:
 
     Attributes
     ----------
-    table : DataFrame by ``account_id`` with the columns ``tier`` (1, 2, 3, or 0 for not targeted), ``rank`` (1 is first),
+    table : DataFrame by ``account_id`` with the columns ``tier`` (1, 2, 3, or 0 for not targeted), ``rank`` (1 is
+    first),
         ``expected_value`` (NaN without a chance), ``priority`` (0-100), ``probability``, ``value``, ``fit``, ``kind``
         (customer or other), ``group`` (name of the Tier 2 group, else None) and ``why`` (Message)
-    summary : DataFrame by tier (1, 2, 3, 0) with the columns ``n``, ``expected_value`` (sum) and ``cut`` (the lowest expected
+    summary : DataFrame by tier (1, 2, 3, 0) with the columns ``n``, ``expected_value`` (sum) and ``cut`` (the lowest
+    expected
         value or priority in it, NaN where it is empty)
     ranked_by : {"expected_value", "priority"}
     reason : Message
@@ -107,7 +109,7 @@ def assign_tiers(
         index=ids,
     )
     table["group"] = _groups(table, groups, capacity)
-    table["why"] = _reasons(table, below, calibrated)
+    table["why"] = pd.Series(_reasons(table, below, calibrated), index=ids, dtype=object)
     if calibrated:
         reason = message("fit.tiers.by_expected_value")
     elif np.isfinite(amount).any():

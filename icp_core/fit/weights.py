@@ -2,8 +2,9 @@
 
 Data suggest weights only where they beat chance. The gate is a permutation test of the out-of-fold AUC with which the
 levels alone tell good outcomes from bad ones, at :data:`FALSE_ALARM`. The weights are then the coefficients of a
-non-negative logistic regression of the outcomes on the out-of-fold desirabilities (stacking: Breiman, 1996), shrunk toward
-weights in proportion to how far apart an attribute's levels stand: few data stay near those, many depart from them.
+non-negative logistic regression of the outcomes on the out-of-fold desirabilities (stacking: Breiman, 1996), shrunk
+toward weights in proportion to how far apart an attribute's levels stand: few data stay near those, many depart from
+them.
 """
 
 from __future__ import annotations
@@ -63,6 +64,10 @@ class Weights:
             raise SettingError.out_of_range("weights", total, 1, 100)
         return cls(values * (100 / total) if len(values) else values, "belief", message("fit.weights.belief"))
 
+    def points(self) -> dict[str, float]:
+        """Points by attribute, in their order; empty where the data bear none."""
+        return {} if self.values is None else {str(name): float(value) for name, value in self.values.items()}
+
 
 def equal_weights(desirability: Desirability) -> Weights:
     """The same weight for every attribute: the belief to begin with where data bear none."""
@@ -99,10 +104,13 @@ def suggest_weights(
         return Weights(None, "data", _too_few(have, outcomes[have]))
     levels = level_table(dataset.accounts, desirability.scheme)
     passed = [
-        name for name in rich
-        if chance_p_value(levels.loc[outcomes[name].index], outcomes[name], desirability.folds, random_state=random_state)
+        name
+        for name in rich
+        if chance_p_value(
+            levels.loc[outcomes[name].index], outcomes[name], desirability.folds, random_state=random_state
+        )
         <= FALSE_ALARM / len(rich)
-    ]  # fmt: skip
+    ]
     if not passed:
         return Weights(None, "data", message("fit.weights.chance", n=sum(len(outcomes[name]) for name in rich)))
     samples = [

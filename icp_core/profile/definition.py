@@ -1,4 +1,4 @@
-"""The ICP as it was agreed: all that is needed to score another list in the same way, in a file that carries its version."""
+"""The ICP as it was agreed: all that scores another list in the same way, in a file that carries its version."""
 
 from __future__ import annotations
 

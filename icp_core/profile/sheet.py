@@ -103,7 +103,9 @@ def icp_sheet(
     proven = levels[(levels["badge"] == "evidence") & (levels["value"] > 50) & (levels["level"] != NO)]
     proven = proven.sort_values("value", ascending=False).drop_duplicates("attribute").head(IN_THE_HEADLINE)
     headline = (
-        message("profile.headline", what=[level_phrase(row.attribute, row.level) for row in proven.itertuples()])
+        message(
+            "profile.headline", what=[level_phrase(str(row.attribute), str(row.level)) for row in proven.itertuples()]
+        )
         if len(proven)
         else message("profile.headline_belief" if badges.get("belief", 0) else "profile.headline_none")
     )
@@ -177,9 +179,9 @@ def _rows(desirability: Desirability, levels: pd.DataFrame) -> list[SheetRow]:
         top = wanted[wanted["badge"] == best_badge].sort_values("value", ascending=False).head(MOST_WANTED)
         first = top.iloc[0]
         named = [_named(str(line.attribute), str(line.level)) for line in top.itertuples()]
-        value, low, high, n = (float(first[name]) for name in ("value", "low", "high", "n"))
-        told = message(f"profile.badge.{best_badge}", value=value, low=low, high=high, n=int(n))
-        row = SheetRow(attribute, label, message("profile.wanted", names=named), best_badge, told, int(n))
+        value, low, high = (float(first[name]) for name in ("value", "low", "high"))
+        told = message(f"profile.badge.{best_badge}", value=value, low=low, high=high, n=int(first["n"]))
+        row = SheetRow(attribute, label, message("profile.wanted", names=named), best_badge, told, int(first["n"]))
         rows.append((order[best_badge], -value, row))
     return [row for _, _, row in sorted(rows, key=lambda entry: entry[:2])]
 
@@ -222,7 +224,7 @@ def _tier_lines(tiers: Tiers, capacity: Capacity) -> tuple[SheetLine, ...]:
             message(
                 f"profile.play.{tier}", owners=capacity.owners, each=capacity.accounts_per_owner, groups=capacity.groups
             ),
-            int(tiers.summary.loc[tier, "n"]),
+            int(tiers.summary["n"].loc[tier]),
             tone=f"t{tier}",
         )
         for tier in (1, 2, 3, 0)

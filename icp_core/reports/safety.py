@@ -1,7 +1,7 @@
 """The one way out: every table that leaves goes through here, so that no spreadsheet runs what a name says.
 
-A text cell that a spreadsheet would read as a formula is written behind an apostrophe (OWASP, CSV injection); numbers and
-dates are left as they are.
+A text cell that a spreadsheet would read as a formula is written behind an apostrophe (OWASP, CSV injection); numbers
+and dates are left as they are.
 """
 
 from __future__ import annotations

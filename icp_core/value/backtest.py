@@ -1,4 +1,5 @@
-"""Tried on held-back time: what the estimate would have said a while ago, against what came and against simpler rules."""
+"""Tried on held-back time: what the estimate would have said a while ago, against what came and against simpler
+rules."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ def backtest(lines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame | None:
 
     Returns
     -------
-    DataFrame with the columns ``rule`` (estimate, last_period, own_mean), ``mae`` (mean absolute error per customer, in the
-    currency, not discounted), ``bias`` (total predicted / total that came - 1) and ``n`` customers; None where the history
-    is shorter than 18 months or fewer than 20 customers had bought before.
+    DataFrame with the columns ``rule`` (estimate, last_period, own_mean), ``mae`` (mean absolute error per customer, in
+    the currency, not discounted), ``bias`` (total predicted / total that came - 1) and ``n`` customers; None where the
+    history is shorter than 18 months or fewer than 20 customers had bought before.
     """
     start = lines["date"].min()
     months = (today - start).days / _DAYS_PER_MONTH

@@ -97,12 +97,12 @@ def best_customers(
     label = message("value.best.threshold" if threshold is not None else "value.best.share",
                     criterion=criterion_label(criterion), share=share, n=len(judged), young=len(young))  # fmt: skip
     if judged.empty or judged.nunique() < 2:
-        why = message(
+        nobody = message(
             "value.best.nobody" if judged.empty else "value.best.all_equal",
             criterion=criterion_label(criterion),
             n=len(judged),
         )
-        return BestCustomers(members, scores, young, np.nan, criterion, share, label, why)
+        return BestCustomers(members, scores, young, np.nan, criterion, share, label, nobody)
     if criterion == "hand_picked":
         lowest = 1.0
     elif threshold is not None:

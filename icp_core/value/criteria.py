@@ -88,8 +88,8 @@ def available_criteria(
 
     Returns
     -------
-    DataFrame by criterion with the columns ``label`` (Message), ``available`` (bool), ``reason`` (Message or None: what is
-    missing) and ``n`` (customers with a value). Numeric attributes of the project's own stand at the end.
+    DataFrame by criterion with the columns ``label`` (Message), ``available`` (bool), ``reason`` (Message or None: what
+    is missing) and ``n`` (customers with a value). Numeric attributes of the project's own stand at the end.
     """
     names = [name for base in CRITERIA for name in (base, *([f"{base}_per_year"] if base in PER_YEAR else []))]
     own = [

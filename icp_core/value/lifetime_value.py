@@ -34,10 +34,11 @@ class LifetimeValue:
     Attributes
     ----------
     table : DataFrame by ``account_id``
-        ``value_to_date``: margin so far. ``future_value``: expected discounted margin within the horizon, of a customer as
-        it stands, of any other company if it were won; ``low`` and ``high`` bound its 80 % interval. ``p_active``: chance
-        that a customer buys again within the horizon (NaN for others), ``value_if_active``: what it brings if it does;
-        their product is ``future_value``. ``method`` is shrunken or none, ``basis`` own or similar. Amounts in ``currency``.
+        ``value_to_date``: margin so far. ``future_value``: expected discounted margin within the horizon, of a customer
+        as it stands, of any other company if it were won; ``low`` and ``high`` bound its 80 % interval. ``p_active``:
+        chance that a customer buys again within the horizon (NaN for others), ``value_if_active``: what it brings if it
+        does; their product is ``future_value``. ``method`` is shrunken or none, ``basis`` own or similar. Amounts in
+        ``currency``.
     backtest : DataFrame with the columns ``rule, mae, bias, n``, or None where there is too little time to hold back
     parameters : mapping of name to number
         What was learned: rate of leaving a year, purchases a year, margin per purchase, share explained by levels.

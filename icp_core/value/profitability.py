@@ -1,7 +1,7 @@
 """Profit of each customer after cost to serve, by activity-based costing, and the whale curve (method V3).
 
-Profit is margin to date minus the sum of activities x rates. Where no activity has a rate nothing is subtracted, and the
-basis says so: a cost that nobody stated is not invented. Source of the whale curve: Kaplan and Narayanan (2001).
+Profit is margin to date minus the sum of activities x rates. Where no activity has a rate nothing is subtracted, and
+the basis says so: a cost that nobody stated is not invented. Source of the whale curve: Kaplan and Narayanan (2001).
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ class Profitability:
 
     Attributes
     ----------
-    table : DataFrame by ``account_id`` of customers: ``revenue``, ``margin``, ``cost_to_serve``, ``profit``; NaN throughout
+    table : DataFrame by ``account_id`` of customers: ``revenue``, ``margin``, ``cost_to_serve``, ``profit``; NaN
+    throughout
         where there are no purchases
     whale_curve : DataFrame with the columns ``rank, account_id, profit, cumulative``, most profitable first
     loss_makers : Index of ids with a profit below zero
     peak_rank, peak_profit : where the curve is highest, and how high
     total_profit : float
     top_share, top_share_low, top_share_high : float
-        Share of the total from the top 20 %, with the bootstrap's 80 % interval (too narrow under 50 customers); NaN where
-        the total is not positive.
+        Share of the total from the top 20 %, with the bootstrap's 80 % interval (too narrow under 50 customers); NaN
+        where the total is not positive.
     basis : Message
         What the margin is and what was subtracted.
     rates : mapping of activity to cost per unit
@@ -87,9 +88,18 @@ def profitability(
     peak = int(curve["cumulative"].to_numpy().argmax()) if len(curve) else -1
     share, low, high = _top_share(table["profit"].dropna().to_numpy(), np.random.default_rng(random_state))
     return Profitability(
-        table, curve, table.index[table["profit"] < 0], peak + 1, float(curve["cumulative"].iloc[peak]) if len(curve) else np.nan,
-        total, share, low, high, basis, rates,
-    )  # fmt: skip
+        table,
+        curve,
+        table.index[table["profit"] < 0],
+        peak + 1,
+        float(curve["cumulative"].iloc[peak]) if len(curve) else np.nan,
+        total,
+        share,
+        low,
+        high,
+        basis,
+        rates,
+    )
 
 
 def _rates(dataset: Dataset, given: Mapping[str, float] | None) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Purchases: who paid when, and what of it stayed as margin. All of value rests on this one table.
 
-Invoices come first; where there are none, the months of subscriptions; where there are none either, won deals. The margin is
-the line's own, else the account's margin rate, else the amount itself, which is then called revenue and not margin.
+Invoices come first; where there are none, the months of subscriptions; where there are none either, won deals. The
+margin is the line's own, else the account's margin rate, else the amount itself, which is then called revenue and not
+margin.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _months(dataset: Dataset) -> pd.DataFrame | None:
         return None
     today = pd.Timestamp(dataset.as_of)
     end = (
-        contracts["end"].fillna(today).clip(upper=today)
+        contracts["end"].fillna(today).where(lambda end: end < today, today)
         if "end" in contracts
         else pd.Series(today, index=contracts.index)
     )
@@ -112,10 +113,11 @@ def _won(dataset: Dataset) -> pd.DataFrame | None:
 
 
 def tenure_years(dataset: Dataset, bought: Purchases) -> pd.Series:
-    """Years since each customer became one: its ``customer_since``, else its first purchase; NaN where neither is known."""
+    """Years since each customer became one, by ``customer_since`` or the first purchase; NaN where neither is known."""
     first = bought.lines.groupby("account_id")["date"].min() if len(bought.lines) else pd.Series(dtype="datetime64[us]")
     since = first.reindex(dataset.customers)
     if "customer_since" in dataset.accounts:
         told = dataset.accounts.set_index("account_id")["customer_since"].reindex(dataset.customers)
         since = told.fillna(since)
-    return ((pd.Timestamp(dataset.as_of) - since).dt.days / DAYS_PER_YEAR).clip(lower=0.0).rename("tenure")
+    years: pd.Series = (pd.Timestamp(dataset.as_of) - since).dt.days / DAYS_PER_YEAR
+    return years.clip(lower=0.0).rename("tenure")

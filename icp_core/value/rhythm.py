@@ -1,9 +1,9 @@
 """How often each customer buys, for how much, and whether it still does: own history, drawn toward the whole.
 
 Purchases come at a customer's own rate while it stays, and it leaves at a rate common to all (Schmittlein, Morrison and
-Colombo, 1987, with the rates taken as known). The own rate is shrunk by a Gamma prior whose mean is the whole's rate and
-whose shape maximises the marginal likelihood; the margin per purchase by credibility (Bühlmann, 1967). Simple, stated as such,
-and made for few data; the full likelihood over all customers is not fitted.
+Colombo, 1987, with the rates taken as known). The own rate is shrunk by a Gamma prior whose mean is the whole's rate
+and whose shape maximises the marginal likelihood; the margin per purchase by credibility (Bühlmann, 1967). Simple,
+stated as such, and made for few data; the full likelihood over all customers is not fitted.
 """
 
 from __future__ import annotations

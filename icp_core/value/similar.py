@@ -1,7 +1,8 @@
-"""Value of a company that is not a customer, from customers like it: additive effects of its levels on the log of value.
+"""Value of a company that is not a customer, from customers like it: additive effects of its levels on the log of
+value.
 
-Ridge regression on level dummies; how far the effects are shrunk maximises the marginal likelihood (MacKay, 1992), so that
-firmographics that say nothing are shrunk to nothing and every company then has the customers' mean.
+Ridge regression on level dummies; how far the effects are shrunk maximises the marginal likelihood (MacKay, 1992), so
+that firmographics that say nothing are shrunk to nothing and every company then has the customers' mean.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _SHRINKAGE = np.geomspace(1e-3, 1e4, 43)
 
 @dataclass(frozen=True, eq=False)
 class Similar:
-    """Value if won, by ``account_id``, with its 80 % interval; how many customers it rests on and what the levels explain."""
+    """Value if won by ``account_id``, its 80 % interval, how many customers it rests on and what the levels explain."""
 
     value: pd.Series
     low: pd.Series

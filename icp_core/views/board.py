@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,9 +37,9 @@ def weights_view(
     version : str
         Changes when the sliders are to take ``weights``; a slider that is being dragged keeps its place otherwise.
     """
-    values = weights.values
-    marks: Mapping[str, float] = {} if suggested.values is None else suggested.values.to_dict()
-    largest = max([*values.tolist(), *marks.values()], default=0.0)
+    values = weights.points()
+    marks = suggested.points()
+    largest = max([*values.values(), *marks.values()], default=0.0)
     return {
         "heading": say(message("view.weights.heading"), locale),
         "key": say(message("view.weights.key"), locale) if marks else None,
@@ -76,7 +77,7 @@ def ranking_view(
         shown = pd.concat([shown, table.loc[[selected]]])
     before = opening.table["rank"]
     accounts = dataset.accounts.set_index("account_id")
-    names = accounts["name"] if "name" in accounts else pd.Series(accounts.index, index=accounts.index)
+    names = dict(accounts["name"].dropna()) if "name" in accounts else {}
     by_value = tiers.ranked_by == "expected_value"
     reasons = explain(accounts.loc[shown.index], desirability, weights)
     columns = [
@@ -94,16 +95,16 @@ def ranking_view(
         ),
     ]
     rows = []
-    for account_id, row in shown.iterrows():
+    for account_id, row in zip(map(str, shown.index), shown.to_dict("records"), strict=True):
         move = int(before[account_id] - row["rank"]) if account_id in before and pd.notna(row["rank"]) else None
-        parts = [_part(part, locale) for part in reasons[str(account_id)]]
+        parts = [_part(part, locale) for part in reasons[account_id]]
         rows.append(
             {
-                "id": str(account_id),
+                "id": account_id,
                 "rank": whole(row["rank"], locale) if pd.notna(row["rank"]) else _NONE,
                 "move": move,
                 "moveText": say(message("view.ranking.moved", n=abs(move or 0)), locale),
-                "name": str(names.get(account_id) or account_id),
+                "name": str(names.get(account_id, account_id)),
                 "why": sorted(parts, key=lambda part: -part["share"]),
                 "against": [],
                 "whyText": say(message("view.ranking.score", score=row["fit"]), locale),
@@ -132,7 +133,7 @@ def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str =
     """The four tiers as lines: how many, what they get, what is expected of them."""
     lines = []
     for tier in (1, 2, 3, 0):
-        row = tiers.summary.loc[tier]
+        row = dict(tiers.summary.loc[tier])
         counted = tiers.ranked_by == "expected_value" and tier != 0 and pd.notna(row["expected_value"])
         lines.append(
             {
@@ -197,6 +198,6 @@ def _part(part: Mapping[str, Any], locale: str) -> dict[str, Any]:
 
 
 def _number(value: float, share: bool, locale: str) -> str:
-    if pd.isna(value):
+    if math.isnan(value):
         return _NONE
     return percent(value, 0, locale) if share else whole(value, locale)

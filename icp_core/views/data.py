@@ -134,4 +134,4 @@ def _words(entry: object, locale: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None or value is pd.NA or value != value else str(value)
+    return "" if pd.isna(value) else str(value)

@@ -89,4 +89,4 @@ def first_to_question(cards: pd.DataFrame) -> int:
     worst = cards[cards["verdict"] == "avoid"]
     among = worst if len(worst) else cards
     share = among["profit_share"].astype(float)
-    return int(share.idxmin()) if share.notna().any() else int(among.index[-1])
+    return int(among.index[int(share.argmin()) if share.notna().any() else -1])

@@ -25,7 +25,8 @@ def changes_view(
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
     """Who enters and who leaves the best when the criterion ``after`` takes the place of ``before``."""
-    names = dataset.accounts.set_index("account_id").get("name")
+    accounts = dataset.accounts.set_index("account_id")
+    names = dict(accounts["name"].dropna()) if "name" in accounts else {}
     stay = int((before.members & after.members).sum())
     columns = []
     for change in ("enters", "leaves"):
@@ -41,7 +42,7 @@ def changes_view(
                 "none": say(message("view.changes.none"), locale),
                 "rows": [
                     {
-                        "name": str(account_id if names is None or pd.isna(names[account_id]) else names[account_id]),
+                        "name": str(names.get(account_id, account_id)),
                         "ranks": say(
                             message(
                                 "view.changes.ranks",
