@@ -1,18 +1,21 @@
 """Chance to win once a deal is opened, calibrated from the current fit on won and lost deals, judged out of fold.
 
 The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``rank_only`` (the order holds, the
-chances do not), ``no_signal`` (no better than chance: the lower bound of the AUC is not above .5), ``too_few``.
+chances do not), ``no_signal`` (no better than chance: the lower bound of the AUC is not above .5, or shuffled outcomes
+are told apart as well), ``too_few``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from icp_core.fit.calibration import calibration_table, fitted_curve, holds
+from icp_core.fit.chance import chance_p_value
 from icp_core.fit.desirability import Desirability
 from icp_core.fit.outcomes import enough, first_deals
 from icp_core.fit.score import FitScores, Scorer, out_of_fold_levels, scorer
@@ -26,6 +29,11 @@ LEAST_TRIED = 5
 """Deals that a level must have seen before it counts as tried."""
 LEAST_TRIED_SHARE = 0.5
 """Share of the weight that must rest on tried levels before an account is given a chance."""
+N_SHUFFLES = 399
+FALSE_ALARM = 0.025
+"""Share of companies without signal that may be told otherwise."""
+Z_BEYOND_DOUBT = 3.5
+"""Standard errors above .5 beyond which no shuffling is needed: the interval would have to be wrong by half."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +81,22 @@ class Scoring:
         1 where a level has seen enough deals.
     deals : deviations of the accounts with a deal that counts, learned without their fold; shape (n_deals, m)
     won : float array of shape (n_deals,)
+    dealt : DataFrame of n_deals x attributes; the levels of those accounts
+    folds : int Series by ``account_id``
     """
 
     all_accounts: Scorer
     tried: np.ndarray
     deals: np.ndarray
     won: np.ndarray
+    dealt: pd.DataFrame
+    folds: pd.Series
+
+    @cached_property
+    def chance_share(self) -> float:
+        """Share of shuffled outcomes that the levels tell apart as well as the real ones: see ``chance_p_value``."""
+        won = pd.Series(self.won > 0, index=self.dealt.index)
+        return chance_p_value(self.dealt, won, self.folds, n_permutations=N_SHUFFLES)
 
     def fit(self, weights: Weights) -> FitScores:
         """Fit score of every account."""
@@ -103,8 +121,12 @@ class Scoring:
         auc, low, high = area_under_curve(score, self.won > 0)
         curve = fitted_curve(score, self.won)
         table = calibration_table(curve.chance(score), self.won)
+        why = None
         if not low > 0.5:
             verdict = "no_signal"
+        elif self._by_chance(score):
+            verdict = "no_signal"
+            why = message("fit.conversion.shuffled", auc=auc, low=low, high=high, n=n, share=self.chance_share)
         elif not holds(table):
             verdict = "rank_only"
         else:
@@ -114,11 +136,19 @@ class Scoring:
             chance = curve.chance(self.all_accounts.points(weights))
             rests = self.tried @ shares >= LEAST_TRIED_SHARE
             probability = pd.Series(np.where(rests, chance, np.nan), index=ids, name="probability")
-        why = message(f"fit.conversion.{verdict}", auc=auc, low=low, high=high, n=n)
         rate = n_won / n
+        why = why or message(f"fit.conversion.{verdict}", auc=auc, low=low, high=high, n=n)
         return Conversion(
             probability, auc, low, high, n, n_won, table, verdict, why, curve.intercept, curve.slope, rate
         )
+
+    def _by_chance(self, score: np.ndarray) -> bool:
+        """Whether an AUC whose interval lies above .5 may still be chance.
+
+        Without signal the interval is too narrow, since the folds' levels share deals: measured, 5 % of companies then
+        lie above .5 where 2.5 % should. So shuffling decides, except where the AUC is beyond all doubt.
+        """
+        return not area_under_curve(score, self.won > 0, z=Z_BEYOND_DOUBT)[1] > 0.5 and self.chance_share > FALSE_ALARM
 
     def compare(self, named: Mapping[str, Weights]) -> pd.DataFrame:
         """How well each set of weights tells won from lost, out of fold.
@@ -143,7 +173,12 @@ def prepare_scoring(dataset: Dataset, desirability: Desirability) -> Scoring:
     levels = level_table(dataset.accounts, desirability.scheme)
     dealt = levels.loc[won.index]
     return Scoring(
-        every, _tried(levels, dealt, every), out_of_fold_levels(dealt, desirability), won.to_numpy(dtype=float)
+        every,
+        _tried(levels, dealt, every),
+        out_of_fold_levels(dealt, desirability),
+        won.to_numpy(dtype=float),
+        dealt,
+        desirability.folds,
     )
 
 
