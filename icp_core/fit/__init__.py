@@ -4,7 +4,6 @@ from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion, Scoring, compare_weights, conversion, prepare_scoring
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, Desirability, suggest_desirability
 from icp_core.fit.explain import explain
-from icp_core.fit.outcomes import first_deals
 from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.tiers import Tiers, assign_tiers
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
@@ -23,7 +22,6 @@ __all__ = [
     "conversion",
     "equal_weights",
     "explain",
-    "first_deals",
     "fit_score",
     "prepare_scoring",
     "suggest_desirability",

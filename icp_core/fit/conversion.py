@@ -17,13 +17,14 @@ import pandas as pd
 from icp_core.fit.calibration import calibration_table, fitted_curve, holds
 from icp_core.fit.chance import chance_p_value
 from icp_core.fit.desirability import Desirability
-from icp_core.fit.outcomes import enough, first_deals
+from icp_core.fit.outcomes import enough
 from icp_core.fit.score import FitScores, Scorer, out_of_fold_levels, scorer
 from icp_core.fit.separation import area_under_curve
 from icp_core.fit.weights import LEAST_OF_A_KIND, LEAST_OUTCOMES, Weights
 from icp_core.languages import Message, message
 from icp_core.levels import UNKNOWN, level_table, weighed_as
 from icp_core.schema import Dataset
+from icp_core.segments import first_deals
 
 LEAST_TRIED = 5
 """Deals that a level must have seen before it counts as tried."""
@@ -121,12 +122,11 @@ class Scoring:
         auc, low, high = area_under_curve(score, self.won > 0)
         curve = fitted_curve(score, self.won)
         table = calibration_table(curve.chance(score), self.won)
-        why = None
+        told = None
         if not low > 0.5:
             verdict = "no_signal"
         elif self._by_chance(score):
-            verdict = "no_signal"
-            why = message("fit.conversion.shuffled", auc=auc, low=low, high=high, n=n, share=self.chance_share)
+            verdict, told = "no_signal", "shuffled"
         elif not holds(table):
             verdict = "rank_only"
         else:
@@ -137,7 +137,8 @@ class Scoring:
             rests = self.tried @ shares >= LEAST_TRIED_SHARE
             probability = pd.Series(np.where(rests, chance, np.nan), index=ids, name="probability")
         rate = n_won / n
-        why = why or message(f"fit.conversion.{verdict}", auc=auc, low=low, high=high, n=n)
+        share = self.chance_share if told == "shuffled" else None
+        why = message(f"fit.conversion.{told or verdict}", auc=auc, low=low, high=high, n=n, share=share)
         return Conversion(
             probability, auc, low, high, n, n_won, table, verdict, why, curve.intercept, curve.slope, rate
         )

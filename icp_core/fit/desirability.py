@@ -18,10 +18,11 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.fit.evidence import pooled, shrunken_log_odds
-from icp_core.fit.outcomes import Best, best_or_not, first_deals
+from icp_core.fit.outcomes import Best, best_or_not
 from icp_core.languages import Message, message
 from icp_core.levels import Scheme, level_scheme, level_table, weighed_as
 from icp_core.schema import Dataset
+from icp_core.segments import first_deals
 
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""

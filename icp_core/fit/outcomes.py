@@ -1,21 +1,10 @@
-"""Which outcomes teach: the first new-business deal of each account, and who is best among the customers.
-
-Upsells and renewals are left out because whoever gets one was won before; open deals because they are not losses; deals
-opened less than the 90th percentile of the sales cycle ago because among them only the quick ones are closed.
-"""
+"""Which outcomes teach: the first new-business deal of each account, and who is best among the customers."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
 import pandas as pd
-
-from icp_core.schema import Dataset
-
-YOUNG_QUANTILE = 0.9
-LEAST_CYCLES = 10
-"""Closed deals with both dates that are needed before young deals can be told from old ones."""
 
 
 class Best(Protocol):
@@ -23,30 +12,6 @@ class Best(Protocol):
 
     members: pd.Series
     too_young: pd.Index
-
-
-def first_deals(dataset: Dataset) -> pd.Series:
-    """Whether the first new-business deal of each account was won.
-
-    Returns
-    -------
-    bool Series indexed by ``account_id``: accounts without a closed first deal that counts are not in it.
-    """
-    deals = dataset.deals
-    if deals is None or deals.empty:
-        return pd.Series(dtype=bool, index=pd.Index([], name="account_id", dtype=object), name="won")
-    new = deals
-    if "kind" in deals and deals["kind"].notna().any():
-        new = deals[deals["kind"].isna() | (deals["kind"] == "new")]
-    day = _first_day(new)
-    new = new.assign(day=day).sort_values("day", kind="stable", na_position="last").drop_duplicates("account_id")
-    new = new[new["outcome"].isin(["won", "lost"])]
-    horizon = _young_from(new, pd.Timestamp(dataset.as_of))
-    if horizon is not None:
-        new = new[~(new["opened"] > horizon)]
-    return pd.Series(
-        (new["outcome"] == "won").to_numpy(), index=pd.Index(new["account_id"], name="account_id"), name="won"
-    )
 
 
 def best_or_not(best: Best) -> pd.Series:
@@ -59,19 +24,3 @@ def enough(outcomes: pd.Series, least: int, least_of_a_kind: int) -> bool:
     """Whether there are enough outcomes, and enough of either kind, to learn from."""
     yes = int(outcomes.sum())
     return len(outcomes) >= least and min(yes, len(outcomes) - yes) >= least_of_a_kind
-
-
-def _first_day(deals: pd.DataFrame) -> pd.Series:
-    days = [deals[name] for name in ("opened", "closed") if name in deals]
-    if not days:
-        return pd.Series(pd.NaT, index=deals.index)
-    return days[0] if len(days) == 1 else days[0].fillna(days[1])
-
-
-def _young_from(deals: pd.DataFrame, today: pd.Timestamp) -> pd.Timestamp | None:
-    if "opened" not in deals or "closed" not in deals:
-        return None
-    cycle = (deals["closed"] - deals["opened"]).dt.days.dropna()
-    if len(cycle) < LEAST_CYCLES:
-        return None
-    return today - pd.Timedelta(days=float(np.quantile(cycle, YOUNG_QUANTILE)))

@@ -18,11 +18,12 @@ import pandas as pd
 from icp_core.errors import SettingError
 from icp_core.fit.chance import chance_p_value
 from icp_core.fit.desirability import Desirability, Source, suggest_desirability
-from icp_core.fit.outcomes import Best, best_or_not, enough, first_deals
+from icp_core.fit.outcomes import Best, best_or_not, enough
 from icp_core.fit.score import out_of_fold_levels
 from icp_core.languages import Message, message
 from icp_core.levels import level_table
 from icp_core.schema import Dataset
+from icp_core.segments import first_deals
 
 LEAST_OUTCOMES = 40
 LEAST_OF_A_KIND = 10

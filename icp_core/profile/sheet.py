@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from icp_core.fit import Capacity, Conversion, Desirability, Tiers, Weights, first_deals
+from icp_core.fit import Capacity, Conversion, Desirability, Tiers, Weights
 from icp_core.languages import Message, attribute_name, level_name, message
 from icp_core.levels import NO, OTHER, TECHNOLOGY
 from icp_core.schema import Dataset
-from icp_core.segments import level_phrase
+from icp_core.segments import first_deals, level_phrase
 from icp_core.value import BestCustomers, Profitability
 
 Badge = Literal["evidence", "chance", "belief", "none"]

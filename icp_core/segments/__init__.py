@@ -7,6 +7,7 @@ from icp_core.segments.coverage import hardly_tried
 from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.loss_makers import loss_maker_traits
 from icp_core.segments.marks import level_phrase
+from icp_core.segments.outcomes import first_deals
 
 __all__ = [
     "FIGURES",
@@ -14,6 +15,7 @@ __all__ = [
     "commonalities",
     "exclusion_warning",
     "find_segments",
+    "first_deals",
     "hardly_tried",
     "level_phrase",
     "loss_maker_traits",

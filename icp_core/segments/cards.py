@@ -20,10 +20,10 @@ from icp_core.segments.clusters import Segmentation
 from icp_core.segments.economics import (
     customer_profit,
     customer_value,
-    first_outcomes,
     kept,
     sales_cycles,
 )
+from icp_core.segments.outcomes import first_deals
 from icp_core.segments.shrinkage import prior_strength, shrunken_rate
 from icp_core.segments.verdicts import judge
 
@@ -85,7 +85,7 @@ def segment_cards(
     k = segmentation.n_segments
     customers = dataset.accounts.set_index("account_id").loc[dataset.customers]
     earned = customer_profit(dataset, profit)
-    outcomes = first_outcomes(dataset)
+    outcomes = first_deals(dataset)
     n_customers = _sizes(labels, dataset.customers, k)
     answers = customers["nps"].dropna() if "nps" in customers else pd.Series(dtype=float)
     references = customers["references"].dropna() > 0 if "references" in customers else pd.Series(dtype=bool)

@@ -1,8 +1,4 @@
-"""What each account brought and how its deals went: the raw material of cards and of what-if comparisons.
-
-Win rate counts the first decided new-business deal of each account, so that the deals are independent of each other
-and an account sold to often does not speak several times. Open deals are not losses.
-"""
+"""What each account brought and how its deals went: the raw material of cards and of what-if comparisons."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.schema import Dataset
+from icp_core.segments.outcomes import new_business
 
 if TYPE_CHECKING:
     from icp_core.value import LifetimeValue, Profitability
@@ -21,27 +18,10 @@ REPEAT_MONTHS = 12
 """A customer older than this that bought within it counts as kept, where no table says who left."""
 
 
-def new_business(dataset: Dataset) -> pd.DataFrame:
-    """Decided new-business deals, oldest first; deals without a kind count as new business."""
-    if dataset.deals is None:
-        return pd.DataFrame({"account_id": [], "outcome": []})
-    deals = dataset.deals[dataset.deals["outcome"] != "open"]
-    if "kind" in deals:
-        deals = deals[deals["kind"].isna() | (deals["kind"] == "new")]
-    order = [name for name in ("opened", "closed") if name in deals]
-    return deals.sort_values([*order, "deal_id" if "deal_id" in deals else "account_id"], kind="stable")
-
-
-def first_outcomes(dataset: Dataset) -> pd.Series:
-    """Whether the first decided new-business deal was won; bool Series by ``account_id``."""
-    first = new_business(dataset).drop_duplicates("account_id")
-    return pd.Series((first["outcome"] == "won").to_numpy(dtype=bool), index=_ids(first["account_id"]))
-
-
 def sales_cycles(dataset: Dataset) -> pd.Series:
     """Days from opened to closed of each won new-business deal; float Series by ``account_id``, which may repeat."""
     deals = new_business(dataset)
-    if not {"opened", "closed"} <= set(deals.columns):
+    if deals is None or not {"opened", "closed"} <= set(deals.columns):
         return pd.Series([], index=_ids([]), dtype=float)
     won = deals[deals["outcome"] == "won"]
     days = (won["closed"] - won["opened"]).dt.days.astype(float)

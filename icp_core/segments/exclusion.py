@@ -21,10 +21,10 @@ from icp_core.segments.economics import (
     customer_profit,
     customer_revenue,
     customer_value,
-    first_outcomes,
     sales_cycles,
     won_amounts,
 )
+from icp_core.segments.outcomes import first_deals
 
 if TYPE_CHECKING:
     from icp_core.value import LifetimeValue, Profitability
@@ -96,7 +96,7 @@ def what_if_excluded(
     opened = pd.Series([], dtype=float) if dataset.deals is None else pd.Series(1.0, index=dataset.deals["account_id"])
     by_row: dict[str, pd.Series] = {
         "average_deal": won_amounts(dataset),
-        "win_rate": first_outcomes(dataset).astype(float),
+        "win_rate": first_deals(dataset).astype(float),
         "lifetime_value": customer_value(dataset, value),
         "profit": customer_profit(dataset, profit),
         "revenue": customer_revenue(dataset, profit),

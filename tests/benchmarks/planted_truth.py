@@ -22,9 +22,9 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
-from icp_core.fit import first_deals
 from icp_core.fit.separation import area_under_curve
 from icp_core.levels import UNKNOWN, level_table
+from icp_core.segments import first_deals
 
 PSEUDO_DEALS = 8
 
