@@ -7,7 +7,7 @@ import streamlit as st
 import icp_core as icp
 from icp_core.charts import data as data_chart
 from icp_core.reports import csv_bytes
-from icp_core.views import attribute_rows, corrections, mapping_rows, report_rows, targets
+from icp_core.views import attribute_rows, corrections, mapping_rows, remarks, report_rows, targets
 from pages import _frame, _session
 from pages._frame import text
 
@@ -29,6 +29,20 @@ with left, _frame.card("upload", text("data.upload_heading")):
         with st.spinner(text("data.reading")):
             _session.open_files({file.name: file.getvalue() for file in files})
         st.rerun()
+
+with left, _frame.card("report", text("data.report_heading"), text("data.report_aside", n=len(dataset.report))):
+    if len(dataset.report):
+        st.dataframe(remarks(dataset), hide_index=True, height=240, key="remarks")
+        st.download_button(
+            text("data.report_download"),
+            lambda: csv_bytes(report_rows(dataset)),
+            file_name="quality_report.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="download_report",
+        )
+    else:
+        st.caption(text("data.report_empty"))
 
 with right, _frame.card("completeness", text("data.completeness_heading"), text("data.completeness_aside")):
     _frame.chart(
@@ -65,19 +79,9 @@ if len(dataset.mapping):
                 _session.reread()
                 st.rerun()
 
-with _frame.card("report", text("data.report_heading"), text("data.report_aside", n=len(dataset.report))):
-    if len(dataset.report):
-        st.dataframe(report_rows(dataset), hide_index=True, key="report")
-        st.download_button(
-            text("data.report_download"),
-            lambda: csv_bytes(report_rows(dataset)),
-            file_name="quality_report.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="download_report",
-        )
-    else:
-        st.caption(text("data.report_empty"))
-
 with _frame.card("attributes", text("data.attributes_heading"), text("data.attributes_aside")):
     st.dataframe(attribute_rows(dataset), hide_index=True, key="attributes")
+
+if len(dataset.report):
+    with st.expander(text("data.report_all")):
+        st.dataframe(report_rows(dataset), hide_index=True, key="report")

@@ -125,9 +125,12 @@ def tier_chart(
     ticks, words = amount_ticks(low, high, log=True, locale=locale)
     figure.update_yaxes(
         type="log", range=[np.log10(low), np.log10(high)], tickvals=ticks, ticktext=words, fixedrange=False,
-        title_text=say(message("chart.board.axis_value", currency=dataset.currency), locale),
+        title_text=say(
+            message("chart.board.axis_value" if dataset.currency else "chart.board.axis_value_plain",
+                    currency=dataset.currency), locale),
     )  # fmt: skip
     reach = min(1.02, float(data["x"].max()) * 1.06 + 0.01)
+    span = 0.0, reach
     if by_chance:
         untried = bool(data["hollow"].any())
         figure.update_xaxes(range=[-0.075 if untried else -0.015, reach], tickvals=[i / 10 for i in range(11)])
@@ -137,17 +140,20 @@ def tier_chart(
                 figure,
                 told,
                 UNTRIED_AT,
-                0,
+                1,
                 yref="y domain",
-                yanchor="bottom",
-                textangle=-90,
-                xshift=-11,
+                yanchor="top",
+                xanchor="left",
+                align="left",
+                xshift=-8,
                 font={"size": 10.5, "color": look.mute},
+                bgcolor=faded(look.panel, 0.8),
             )
         _curves(figure, tiers, low, high, reach, look.mute, look.ink, locale)
     else:
+        span = float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.03
         figure.update_xaxes(
-            range=[float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.06],
+            range=span,
             tickformat=None,
             tickvals=[i / 10 for i in range(11)],
             ticktext=[str(10 * i) for i in range(11)],
@@ -155,7 +161,7 @@ def tier_chart(
     if previous is not None:
         _tails(figure, data, tier_chart_data(previous, dataset, show_customers=show_customers), look.tiers)
     _points(figure, data, tiers, dataset.currency, look.tiers, look.panel, locale)
-    _labels(figure, data, selected, look.ink, look.panel, locale, reach if by_chance else 1.0)
+    _labels(figure, data, selected, look.ink, look.panel, span)
     return figure
 
 
@@ -298,11 +304,12 @@ def _place(x: float, hollow: bool, by_chance: bool, locale: str) -> str:
 
 
 def _labels(
-    figure: Figure, data: pd.DataFrame, selected: str | None, ink: str, panel: str, locale: str, reach: float
+    figure: Figure, data: pd.DataFrame, selected: str | None, ink: str, panel: str, span: tuple[float, float]
 ) -> None:
     """Names of the first accounts where they do not collide; the selected one always, with a ring."""
     import plotly.graph_objects as go
 
+    start, end = span
     taken: list[tuple[float, float]] = []
     first = data[(data["tier"] == 1) & ~data["hollow"]].nsmallest(24, "rank")
     if selected in data.index:
@@ -314,10 +321,10 @@ def _labels(
         first = pd.concat([data.loc[[selected]], first.drop(index=selected, errors="ignore")])
     for account, row in first.iterrows():
         x, y = float(row["x"]), float(np.log10(row["y"]))
-        if len(taken) >= MOST_LABELS or any(abs(x - a) < 0.26 * reach and abs(y - b) < 0.07 for a, b in taken):
+        if len(taken) >= MOST_LABELS or any(abs(x - a) < 0.26 * (end - start) and abs(y - b) < 0.07 for a, b in taken):
             continue
         taken.append((x, y))
-        left = x > 0.66 * reach
+        left = x > start + 0.66 * (end - start)
         strong = account == selected
         text = f"<b>{short(row['name'], 26)}</b>" if strong else short(row["name"], 24)
         note(figure, text, x, y, xanchor="right" if left else "left", xshift=-11 if left else 11,

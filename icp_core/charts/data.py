@@ -25,8 +25,8 @@ def headline(dataset: Dataset) -> Message:
         for table, frame in dataset.tables()
         if table not in ("accounts", "contacts", "signals")
     ]
-    key = "headline" if further else "headline_alone"
-    return message(f"chart.data.{key}", customers=n, others=others, further=further)
+    who = [message(f"chart.data.{kind}", n=count) for kind, count in (("customers", n), ("others", others)) if count]
+    return message("chart.data.headline" if further else "chart.data.headline_alone", who=who, further=further)
 
 
 def subline(dataset: Dataset) -> Message:

@@ -23,6 +23,8 @@ ROW = 26
 def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Message:
     """Who earns the profit and who loses it, in a sentence."""
     curve, n = profit.whale_curve, len(profit.whale_curve)
+    if not len(dataset.customers):
+        return message("chart.value.no_customers")
     if n == 0:
         return message("chart.value.no_profit", n=len(dataset.customers))
     if not profit.total_profit > 0:

@@ -94,7 +94,8 @@ def assign_tiers(
     rank[order] = np.arange(1, len(ids) + 1)
     low_value = np.nanquantile(amount, capacity.minimum_value_share) if np.isfinite(amount).any() else np.nan
     below = (score < capacity.minimum_fit) & ~(amount >= low_value)
-    tier = _tier_of(order, below, capacity)
+    alike = len(ids) > 1 and len(np.unique(np.nan_to_num(expected if calibrated else priority, nan=-1.0))) == 1
+    tier = np.full(len(ids), NOT_TARGETED) if alike else _tier_of(order, below, capacity)
     table = pd.DataFrame(
         {
             "tier": tier,
@@ -109,8 +110,11 @@ def assign_tiers(
         index=ids,
     )
     table["group"] = _groups(table, groups, capacity)
-    table["why"] = pd.Series(_reasons(table, below, calibrated), index=ids, dtype=object)
-    if calibrated:
+    told = [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, calibrated)
+    table["why"] = pd.Series(told, index=ids, dtype=object)
+    if alike:
+        reason = message("fit.tiers.alike")
+    elif calibrated:
         reason = message("fit.tiers.by_expected_value")
     elif np.isfinite(amount).any():
         reason = message("fit.tiers.by_priority", why=conversion.reason)

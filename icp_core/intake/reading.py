@@ -86,7 +86,7 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
     return Dataset(
         accounts=accounts,
         **found,
-        name=PurePosixPath(str(next(iter(files)))).stem,
+        name=PurePosixPath(next((each for each in used if each.table == "accounts"), used[0]).raw.file).stem,
         currency=currency,
         report=log.frame(),
         mapping=_mapping(plans, companies),

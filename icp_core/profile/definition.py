@@ -132,10 +132,10 @@ class IcpDefinition:
             raise DefinitionError("definition_newer", version=version, known=FORMAT_VERSION)
         for key in _KEYS:
             if key not in plain:
-                raise DefinitionError("definition_missing", key=key)
+                raise DefinitionError("definition_missing", part=key)
         strange = sorted(set(plain) - set(_KEYS))
         if strange:
-            raise DefinitionError("definition_strange", key=strange[0], known=list(_KEYS))
+            raise DefinitionError("definition_strange", part=strange[0], known=list(_KEYS))
         return _built(plain)
 
     def table(self) -> pd.DataFrame:
@@ -234,7 +234,7 @@ def _capacity(plain: Mapping[str, Any]) -> Capacity:
     known = asdict(Capacity())
     for name, value in plain.items():
         if name not in known:
-            raise DefinitionError("definition_strange", key=f"capacity.{name}", known=list(known))
+            raise DefinitionError("definition_strange", part=f"capacity.{name}", known=list(known))
         kind = int if isinstance(known[name], int) else (int, float)
         if isinstance(value, bool) or not isinstance(value, kind):
             raise DefinitionError("definition_wrong", where=f"capacity.{name}", why="number")

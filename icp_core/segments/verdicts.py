@@ -76,9 +76,10 @@ def judge(
         "mean": float(mine.mean()) if len(mine) else None,
         "others": float(others.mean()) if len(others) else None,
         "n": len(mine),
-        "won": float(won.mean()) if len(won) else None,
-        "elsewhere": float(elsewhere.mean()) if len(elsewhere) else None,
+        "won": int(won.sum()),
         "deals": len(won),
+        "elsewhere": int(elsewhere.sum()),
+        "deals_elsewhere": len(elsewhere),
     }
     loses = len(mine) > 0 and float(mine.mean()) < 0
     smaller = earns < 0 and _smaller(accounts, inside)

@@ -92,6 +92,8 @@ def best_customers(
     years = tenure_years(dataset, purchases(dataset))
     ages = criterion == "blend" or bool(parts & GROWS_WITH_AGE)
     young = years.index[(years < YOUNG_YEARS).to_numpy()] if ages else years.index[:0]
+    if scores.drop(young).isna().all():
+        young = young[:0]  # where all are young none is at a disadvantage
     judged = scores.drop(young).dropna()
     members = pd.Series(False, index=dataset.customers, name="best")
     label = message("value.best.threshold" if threshold is not None else "value.best.share",

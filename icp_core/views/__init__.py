@@ -5,7 +5,7 @@ sets it as text.
 """
 
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
-from icp_core.views.data import attribute_rows, corrections, mapping_rows, report_rows, targets
+from icp_core.views.data import attribute_rows, corrections, mapping_rows, remarks, report_rows, targets
 from icp_core.views.profile import sheet_view
 from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import steps_view
@@ -21,6 +21,7 @@ __all__ = [
     "honesty_view",
     "mapping_rows",
     "ranking_view",
+    "remarks",
     "report_rows",
     "sheet_view",
     "steps_view",

@@ -97,6 +97,22 @@ def report_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFra
     return pd.DataFrame({say(message(f"view.data.report_{name}"), locale): column for name, column in columns.items()})
 
 
+def remarks(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+    """The quality report in short: what was noticed and how many times, the most frequent first, in words."""
+    report = dataset.report
+    marks = pd.DataFrame({name: report[name].map(_plain) for name in ("code", "table", "column")})
+    groups = marks.groupby(list(marks), sort=False)
+    first = groups.head(1).index
+    table = pd.DataFrame(
+        {
+            "count": groups["code"].transform("size")[first],
+            "where": [attribute_name(name, locale) if name else "" for name in marks.loc[first, "column"]],
+            "what": [_words(entry, locale) for entry in report.loc[first, "message"]],
+        }
+    ).sort_values("count", ascending=False, kind="stable")
+    return table.rename(columns={name: say(message(f"view.data.remarks_{name}"), locale) for name in table})
+
+
 def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
     """Every attribute that may describe a company: how many are known, how many values, and the commonest."""
     rows = []

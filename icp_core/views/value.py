@@ -89,10 +89,12 @@ def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str
             }
         )
     return {
-        "heading": say(message("view.traits.heading", n=n_members), locale),
+        "heading": say(
+            message("view.traits.heading" if n_members else "view.traits.heading_none", n=n_members), locale
+        ),
         "key": say(message("view.traits.key"), locale) if rows else "",
         "rows": rows,
-        "empty": None if rows else say(message("view.traits.empty"), locale),
+        "empty": None if rows else say(message("view.traits.empty" if n_members else "view.traits.nobody"), locale),
     }
 
 
