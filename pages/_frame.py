@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -77,9 +77,11 @@ def open_with(headline: icp.Message | str, subline: icp.Message | str) -> None:
 
 
 @contextmanager
-def card(name: str, heading: str = "", aside: str = "") -> Iterator[None]:
+def card(
+    name: str, heading: str = "", aside: str = "", *, height: Literal["content", "stretch"] = "content"
+) -> Iterator[None]:
     """A white card with a quiet heading and, at its right, a word on how to read it."""
-    with st.container(border=True, key=f"card_{name}"):
+    with st.container(border=True, key=f"card_{name}", height=height):
         if heading or aside:
             with st.container(horizontal=True, horizontal_alignment="distribute", key=f"head_{name}", gap="small"):
                 st.markdown(f"**{heading}**", width="content")

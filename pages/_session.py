@@ -42,6 +42,7 @@ class Evidence:
 
 
 Points = tuple[tuple[str, float], ...]
+Levels = tuple[tuple[str, str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Project:
     earlier_weights: tuple[Points | None, ...] = ()
     weights_turn: int = 0
     capacity: icp.Capacity = field(default_factory=icp.Capacity)
+    levels: Levels = ()
     n_segments: int | None = None
     excluded: int | None = None
     compared_with: str = "billing"
@@ -135,17 +137,35 @@ def correct(corrections: Mapping[tuple[str, str], str]) -> None:
     known = {(file, header): target for file, header, target in source.corrections} | dict(corrections)
     changed = replace(source, corrections=tuple((*place, target) for place, target in sorted(known.items())))
     _dataset(changed)
-    change(evidence=replace(project().evidence, source=changed), weights=None, earlier_weights=(), selected=None)
+    change(
+        evidence=replace(project().evidence, source=changed), weights=None, earlier_weights=(), levels=(), selected=None
+    )
 
 
 def reread() -> None:
     """Forget all corrections of the mapping."""
     change_evidence(source=replace(project().evidence.source, corrections=()))
+    change(weights=None, earlier_weights=(), levels=(), selected=None)
 
 
 def change_capacity(**changes: Any) -> None:
     """Change how many accounts the people can take on."""
     change(capacity=replace(project().capacity, **changes))
+
+
+def edits() -> dict[tuple[str, str], float]:
+    """How desirable a person has called a level, by (attribute, level)."""
+    return {(attribute, level): value for attribute, level, value in project().levels}
+
+
+def set_level(attribute: str, level: str, value: float) -> None:
+    """Say how desirable a level is, whatever the data say."""
+    change(levels=tuple((*place, points) for place, points in ({**edits(), (attribute, level): float(value)}).items()))
+
+
+def forget_levels(attribute: str) -> None:
+    """Let the levels of an attribute stand as the data say again."""
+    change(levels=tuple(edit for edit in project().levels if edit[0] != attribute))
 
 
 def set_weights(weights: Mapping[str, float] | None, *, shown: bool = False) -> None:
@@ -253,6 +273,11 @@ def _desirability(source: Source, evidence: Evidence) -> icp.Desirability:
     return icp.suggest_desirability(_dataset(source), _best(source, evidence), source=evidence.learn_from)
 
 
+@_kept("levels")
+def _edited(source: Source, evidence: Evidence, levels: Levels) -> icp.Desirability:
+    return _desirability(source, evidence).edited({(attribute, level): value for attribute, level, value in levels})
+
+
 @_kept("weights")
 def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
     return icp.suggest_weights(
@@ -312,6 +337,11 @@ def segmentation() -> icp.Segmentation:
 
 
 def desirability() -> icp.Desirability:
+    """How desirable each level is: as the data say, or as a person has set it."""
+    return _edited(evidence().source, evidence(), project().levels)
+
+
+def learned_desirability() -> icp.Desirability:
     """How desirable each level is, as the data say."""
     return _desirability(evidence().source, evidence())
 
@@ -374,15 +404,15 @@ class Live:
 
 
 @_kept("scores")
-def _scoring(source: Source, evidence: Evidence) -> icp.Scoring:
-    return icp.prepare_scoring(_dataset(source), _desirability(source, evidence))
+def _scoring(source: Source, evidence: Evidence, levels: Levels) -> icp.Scoring:
+    return icp.prepare_scoring(_dataset(source), _edited(source, evidence, levels))
 
 
 @_kept("scores")
 def _opening(
     source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool
 ) -> icp.Tiers:
-    return _follow(opening_weights(), capacity, n_segments, customers)[2]
+    return _follow(opening_weights(), (), capacity, n_segments, customers)[2]
 
 
 def opening_weights() -> icp.Weights:
@@ -403,18 +433,19 @@ def live() -> Live:
     learned = evidence()
     weights = opening_weights() if now.weights is None else icp.Weights.of(dict(now.weights))
     customers = with_customers()
-    fit, conversion, tiers = _follow(weights, now.capacity, now.n_segments, customers)
+    fit, conversion, tiers = _follow(weights, now.levels, now.capacity, now.n_segments, customers)
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
-    comparison = _scoring(learned.source, learned).compare({"yours": weights, "data": suggested, "equal": equal})
+    mine, theirs = _scoring(learned.source, learned, now.levels), _scoring(learned.source, learned, ())
+    comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
     opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers)
     return Live(weights, suggested, fit, conversion, comparison, tiers, opening)
 
 
 def _follow(
-    weights: icp.Weights, capacity: icp.Capacity, n_segments: int | None, customers: bool
+    weights: icp.Weights, levels: Levels, capacity: icp.Capacity, n_segments: int | None, customers: bool
 ) -> tuple[icp.FitScores, icp.Conversion, icp.Tiers]:
     learned = evidence()
-    scoring = _scoring(learned.source, learned)
+    scoring = _scoring(learned.source, learned, levels)
     fit, conversion = scoring.fit(weights), scoring.conversion(weights)
     found = _segmentation(learned.source, n_segments)
     groups = found.labels.map({label: icp.say(name) for label, name in found.names.items()})

@@ -7,7 +7,7 @@ import streamlit as st
 import icp_core as icp
 from icp_core.charts import board as board_chart
 from icp_core.reports import csv_bytes, ranking_table
-from icp_core.views import honesty_view, ranking_view, tiers_view, weights_view
+from icp_core.views import attribute_label, honesty_view, levels_view, ranking_view, tiers_view, weights_view
 from pages import _frame, _parts, _session
 from pages._frame import text
 
@@ -53,6 +53,8 @@ def draw() -> None:
     )
     left, middle, right = st.columns([1, 2.35, 1.95], gap="small")
     with left, _frame.card("weights"):
+        with st.popover(text("board.levels"), key="levels", width="content"):
+            level_inputs()
         _parts.weights(
             key="weights",
             data=weights_view(desirability, live.weights, live.suggested, version=_session.weights_version()),
@@ -76,7 +78,7 @@ def draw() -> None:
         if honest:
             _parts.honesty(key="honesty", data=honest)
         else:
-            st.caption(_frame.words(live.conversion.reason))
+            st.caption(_frame.words(live.suggested.reason))
     with middle, _frame.card("chart"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"
@@ -135,6 +137,50 @@ def draw() -> None:
             on_opened_change=account_opened,
         )
     _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency))
+
+
+def level_inputs() -> None:
+    """What is learned from, and how desirable each level of an attribute is."""
+    learned, edits = _session.learned_desirability(), _session.edits()
+    st.segmented_control(
+        text("board.learn_from"), icp.SOURCES, default=_session.evidence().learn_from,
+        format_func=lambda source: text(f"board.learn_from_{source}"), key="learn_from", required=True,
+        on_change=_session.take("learn_from", into=_session.change_evidence),
+    )  # fmt: skip
+    names = learned.scheme.attributes
+    if not names:
+        st.caption(_frame.words(learned.reason))
+        return
+    attribute = st.selectbox(
+        text("board.levels_of"), names, format_func=lambda name: _frame.words(attribute_label(name, edits)),
+        key="level_attribute",
+    )  # fmt: skip
+    for row in levels_view(learned, edits, attribute):
+        st.slider(
+            _frame.words(row["label"]), 0, 100, row["value"], key=_level_key(attribute, row["level"]),
+            help=_frame.words(row["note"]), on_change=level_moved, args=(attribute, row["level"]),
+        )  # fmt: skip
+    set_here = [level for where, level in edits if where == attribute]
+    st.button(
+        text("board.levels_as_data"), on_click=levels_as_data, args=(attribute, set_here), disabled=not set_here,
+        key="levels_as_data",
+    )  # fmt: skip
+
+
+def _level_key(attribute: str, level: str) -> str:
+    return f"level_{_session.evidence().learn_from}_{attribute}_{level}"
+
+
+def level_moved(attribute: str, level: str) -> None:
+    """Take the desirability that a person gives a level."""
+    _session.set_level(attribute, level, _session.taken(_level_key(attribute, level)))
+
+
+def levels_as_data(attribute: str, levels: list[str]) -> None:
+    """Let the levels of an attribute stand as the data say."""
+    _session.forget_levels(attribute)
+    for level in levels:
+        _session.forget(_level_key(attribute, level))
 
 
 def capacity_inputs(capacity: icp.Capacity) -> None:

@@ -16,7 +16,7 @@ _frame.open_with(data_chart.headline(dataset), data_chart.subline(dataset))
 
 left, right = st.columns([1, 1.35], gap="medium")
 
-with left, _frame.card("upload", text("data.upload_heading")):
+with left, _frame.card("upload", text("data.upload_heading"), height="stretch"):
     files = st.file_uploader(
         text("data.upload_label"),
         type=["csv", "tsv", "txt", "xlsx", "xls", "parquet"],
@@ -30,9 +30,17 @@ with left, _frame.card("upload", text("data.upload_heading")):
             _session.open_files({file.name: file.getvalue() for file in files})
         st.rerun()
 
-with left, _frame.card("report", text("data.report_heading"), text("data.report_aside", n=len(dataset.report))):
+with (
+    right,
+    _frame.card("completeness", text("data.completeness_heading"), text("data.completeness_aside"), height="stretch"),
+):
+    _frame.chart(
+        data_chart.completeness(dataset, mode=_frame.mode()), key="completeness", alt=data_chart.subline(dataset)
+    )
+
+with _frame.card("report", text("data.report_heading"), text("data.report_aside", n=len(dataset.report))):
     if len(dataset.report):
-        st.dataframe(remarks(dataset), hide_index=True, height=240, key="remarks")
+        st.dataframe(remarks(dataset), hide_index=True, key="remarks")
         st.download_button(
             text("data.report_download"),
             lambda: csv_bytes(report_rows(dataset)),
@@ -43,11 +51,6 @@ with left, _frame.card("report", text("data.report_heading"), text("data.report_
         )
     else:
         st.caption(text("data.report_empty"))
-
-with right, _frame.card("completeness", text("data.completeness_heading"), text("data.completeness_aside")):
-    _frame.chart(
-        data_chart.completeness(dataset, mode=_frame.mode()), key="completeness", alt=data_chart.subline(dataset)
-    )
 
 if len(dataset.mapping):
     with _frame.card("mapping", text("data.mapping_heading"), text("data.mapping_aside")):

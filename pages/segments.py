@@ -57,16 +57,17 @@ with without, _frame.card("exclusion"):
         key=f"excluded_of_{len(labels)}",
         on_change=lambda: _session.change(excluded=_session.taken(f"excluded_of_{len(labels)}")),
     )
-    if len(labels) > 1:
+    try:
         result = _session.what_if_excluded(least)
+    except icp.IcpError as refusal:
+        st.caption(_frame.words(refusal.message))
+    else:
         _frame.chart(
             segments_chart.exclusion_chart(result, currency=dataset.currency, mode=_frame.mode()),
             key="exclusion_chart",
             alt=icp.Message("page.segments.exclude"),
         )
         st.caption(_frame.words(icp.exclusion_warning()))
-    else:
-        st.caption(text("segments.exclude_one"))
 
 with st.expander(text("segments.method_heading")):
     st.markdown(_frame.words(segmentation.method))

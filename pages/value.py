@@ -49,24 +49,36 @@ with st.container(horizontal=True, key="controls", vertical_alignment="bottom"):
     )  # fmt: skip
 
 curve, intervals = st.columns(2, gap="medium")
-with curve, _frame.card("whale", text("value.whale_heading"), _frame.words(profit.basis)):
-    _frame.chart(
-        value_chart.whale_curve(profit, currency=dataset.currency, mode=_frame.mode()),
-        key="whale",
-        alt=value_chart.headline(dataset, profit, best),
-    )
+known = len(profit.whale_curve) > 0
+with (
+    curve,
+    _frame.card("whale", text("value.whale_heading"), _frame.words(profit.basis) if known else "", height="stretch"),
+):
+    if known:
+        _frame.chart(
+            value_chart.whale_curve(profit, currency=dataset.currency, mode=_frame.mode()),
+            key="whale",
+            alt=value_chart.headline(dataset, profit, best),
+        )
+    else:
+        st.caption(_frame.words(profit.basis))
 with (
     intervals,
-    _frame.card("intervals", text("value.intervals_heading", months=worth.horizon_months), text("interval")),
+    _frame.card(
+        "intervals", text("value.intervals_heading", months=worth.horizon_months), text("interval"), height="stretch"
+    ),
 ):
-    _frame.chart(
-        value_chart.value_intervals(dataset, worth, best, mode=_frame.mode()),
-        key="intervals",
-        alt=worth.method,
-    )
+    if len(value_chart.value_intervals_data(dataset, worth, best)):
+        _frame.chart(
+            value_chart.value_intervals(dataset, worth, best, mode=_frame.mode()),
+            key="intervals",
+            alt=worth.method,
+        )
+    else:
+        st.caption(_frame.words(worth.reason or best.reason or worth.method))
 
 change, traits = st.columns(2, gap="medium")
-with change, _frame.card("changes"):
+with change, _frame.card("changes", height="stretch"):
     others = [name for name in possible.index if name != learned.criterion]
     if others:
         other = chosen.compared_with if chosen.compared_with in others else others[0]
@@ -79,7 +91,7 @@ with change, _frame.card("changes"):
         _parts.changes(key="changes", data=changes_view(dataset, icp.who_changes(best, after), best, after))
     else:
         st.caption(text("value.one_criterion"))
-with traits, _frame.card("traits"):
+with traits, _frame.card("traits", height="stretch"):
     shared = _session.loss_maker_traits()
     _parts.traits(key="traits", data=traits_view(shared, len(profit.loss_makers), len(dataset.customers)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,7 +120,10 @@ def tier_chart(
         fixedrange=False,
     )
     if not share_known:
-        _without_value(figure, data, look.tiers, selected, locale)
+        if data["x"].nunique() > 1:
+            _without_value(figure, data, look.tiers, selected, locale)
+        else:
+            _nothing_apart(figure, tiers, look.mute, locale)
         return figure
     low, high = float(data["y"].quantile(0.005)) * 0.8, float(data["y"].max()) * 1.25
     ticks, words = amount_ticks(low, high, log=True, locale=locale)
@@ -329,6 +333,14 @@ def _labels(
         text = f"<b>{short(row['name'], 26)}</b>" if strong else short(row["name"], 24)
         note(figure, text, x, y, xanchor="right" if left else "left", xshift=-11 if left else 11,
              font={"size": 12 if strong else 11, "color": ink}, bgcolor=faded(panel, 0.72), borderpad=1)  # fmt: skip
+
+
+def _nothing_apart(figure: Figure, tiers: Tiers, mute: str, locale: str) -> None:
+    """All stand at one point, so the reason stands in their place."""
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    told = "<br>".join(plain(line) for line in wrap(say(tiers.reason, locale), 46))
+    note(figure, told, 0.5, 0.5, xref="paper", yref="paper", font={"size": 13, "color": mute})
 
 
 def _without_value(

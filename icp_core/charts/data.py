@@ -25,7 +25,8 @@ def headline(dataset: Dataset) -> Message:
         for table, frame in dataset.tables()
         if table not in ("accounts", "contacts", "signals")
     ]
-    who = [message(f"chart.data.{kind}", n=count) for kind, count in (("customers", n), ("others", others)) if count]
+    kinds = (("customers", n), ("others" if n else "only_others", others))
+    who = [message(f"chart.data.{kind}", n=count) for kind, count in kinds if count]
     return message("chart.data.headline" if further else "chart.data.headline_alone", who=who, further=further)
 
 

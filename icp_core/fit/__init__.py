@@ -1,8 +1,8 @@
 """Evidence and judgement: desirability of levels, weights, fit score, chance to win, tiers."""
 
 from icp_core.fit.capacity import Capacity
-from icp_core.fit.conversion import Conversion, Scoring, compare_weights, conversion, prepare_scoring
-from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, Desirability, suggest_desirability
+from icp_core.fit.conversion import Conversion, Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
+from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
 from icp_core.fit.explain import explain
 from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.tiers import Tiers, assign_tiers
@@ -10,6 +10,7 @@ from icp_core.fit.weights import Weights, equal_weights, suggest_weights
 
 __all__ = [
     "POINTS_PER_LOG_ODDS",
+    "SOURCES",
     "Capacity",
     "Conversion",
     "Desirability",
@@ -18,6 +19,7 @@ __all__ = [
     "Tiers",
     "Weights",
     "assign_tiers",
+    "compare_scorings",
     "compare_weights",
     "conversion",
     "equal_weights",

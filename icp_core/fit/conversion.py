@@ -159,12 +159,17 @@ class Scoring:
         DataFrame indexed by name with the columns ``auc, low, high`` (95 %) and ``n``; weights without values are left
         out.
         """
-        rows = {}
-        for name, weights in named.items():
-            if weights.values is not None:
-                score = 50.0 + self.deals @ self.all_accounts.shares(weights)
-                rows[name] = (*area_under_curve(score, self.won > 0), len(self.won))
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high", "n"])
+        return compare_scorings({name: (self, weights) for name, weights in named.items()})
+
+
+def compare_scorings(named: Mapping[str, tuple[Scoring, Weights]]) -> pd.DataFrame:
+    """How well weights tell won from lost, out of fold, each on levels of its own: see :meth:`Scoring.compare`."""
+    rows = {}
+    for name, (scoring, weights) in named.items():
+        if weights.values is not None:
+            score = 50.0 + scoring.deals @ scoring.all_accounts.shares(weights)
+            rows[name] = (*area_under_curve(score, scoring.won > 0), len(scoring.won))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high", "n"])
 
 
 def prepare_scoring(dataset: Dataset, desirability: Desirability) -> Scoring:

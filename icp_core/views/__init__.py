@@ -6,6 +6,7 @@ sets it as text.
 
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.data import attribute_rows, corrections, mapping_rows, remarks, report_rows, targets
+from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.profile import sheet_view
 from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import steps_view
@@ -16,9 +17,11 @@ __all__ = [
     "backtest_rows",
     "cards_view",
     "changes_view",
+    "attribute_label",
     "corrections",
     "first_to_question",
     "honesty_view",
+    "levels_view",
     "mapping_rows",
     "ranking_view",
     "remarks",

@@ -125,3 +125,46 @@ def test_the_parts_of_a_score_add_up_to_it(page):
     """The bar of each account is as long as its score."""
     for row in page.part("ranking")["rows"]:
         assert sum(part["share"] for part in row["why"]) == pytest.approx(float(row["cells"][0]), abs=0.51)
+
+
+def test_a_level_that_a_person_sets_moves_scores_and_is_kept(page):
+    """An edited level changes the ranking, outlives the page, is marked, and the data's word can be had back."""
+    before = page.part("ranking")["rows"]
+    page.set("level_attribute", "country")
+    level = page.part("ranking")["rows"][0]
+    sliders = [found for found in page.test.slider if str(found.key).startswith("level_both_country_")]
+    assert len(sliders) > 2
+    opening = {found.key: found.value for found in sliders}
+    lowest = min(opening, key=opening.get)
+    page.set(lowest, 100)
+    assert page.part("ranking")["rows"] != before
+    page.open("value").open("board").set("level_attribute", "country")
+    assert page.widget(lowest).value == 100
+    assert "set by you" in " ".join(page.widget("level_attribute").options)
+    page.click("levels_as_data")
+    assert {key: page.widget(key).value for key in opening} == opening
+    assert page.part("ranking")["rows"][0]["cells"] == level["cells"]
+
+
+def test_what_the_data_say_does_not_follow_edited_levels(page):
+    """The suggested weights, and how well they do, stay where they are when a person edits a level."""
+
+    def data_line() -> dict:
+        return next(row for row in page.part("honesty")["rows"] if row["label"] == "Data's")
+
+    before, marks = data_line(), [row["suggested"] for row in page.part("weights")["attributes"]]
+    yours = page.part("honesty")["rows"][0]["at"]
+    page.set("level_attribute", "industry")
+    for found in [one.key for one in page.test.slider if str(one.key).startswith("level_both_industry_")]:
+        page.set(found, 0 if page.widget(found).value > 50 else 100)
+    assert data_line() == before
+    assert [row["suggested"] for row in page.part("weights")["attributes"]] == marks
+    assert page.part("honesty")["rows"][0]["at"] < yours
+
+
+@pytest.mark.parametrize("source", ["best", "won"])
+def test_levels_are_learned_from_what_is_chosen(page, source):
+    """Best customers, won deals and both together teach different levels, hence other scores."""
+    before = [row["cells"] for row in page.part("ranking")["rows"]]
+    page.set("learn_from", source)
+    assert [row["cells"] for row in page.part("ranking")["rows"]] != before
