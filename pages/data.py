@@ -7,7 +7,7 @@ import streamlit as st
 import icp_core as icp
 from icp_core.charts import data as data_chart
 from icp_core.reports import csv_bytes
-from icp_core.views import attribute_rows, corrections, mapping_rows, remarks, report_rows, targets
+from icp_core.views import attribute_rows, corrections, mapping_rows, remarks, report_rows, table_rows, targets
 from pages import _frame, _session
 from pages._frame import text
 
@@ -16,7 +16,7 @@ _frame.open_with(data_chart.headline(dataset), data_chart.subline(dataset))
 
 left, right = st.columns([1, 1.35], gap="medium")
 
-with left, _frame.card("upload", text("data.upload_heading"), height="stretch"):
+with left, _frame.card("upload", text("data.upload_heading")):
     files = st.file_uploader(
         text("data.upload_label"),
         type=["csv", "tsv", "txt", "xlsx", "xls", "parquet"],
@@ -30,6 +30,19 @@ with left, _frame.card("upload", text("data.upload_heading"), height="stretch"):
             _session.open_files({file.name: file.getvalue() for file in files})
         st.rerun()
 
+with left, _frame.card("tables", text("data.tables_heading"), height="stretch"):
+    st.dataframe(
+        table_rows(dataset),
+        hide_index=True,
+        key="tables",
+        column_config={
+            "table": text("data.tables_table"),
+            "rows": st.column_config.NumberColumn(text("data.tables_rows"), format="localized"),
+            "first": text("data.tables_first"),
+            "last": text("data.tables_last"),
+        },
+    )
+
 with (
     right,
     _frame.card("completeness", text("data.completeness_heading"), text("data.completeness_aside"), height="stretch"),
@@ -40,7 +53,16 @@ with (
 
 with _frame.card("report", text("data.report_heading"), text("data.report_aside", n=len(dataset.report))):
     if len(dataset.report):
-        st.dataframe(remarks(dataset), hide_index=True, key="remarks")
+        st.dataframe(
+            remarks(dataset),
+            hide_index=True,
+            key="remarks",
+            column_config={
+                "count": st.column_config.NumberColumn(text("data.report_count"), width=80, format="localized"),
+                "where": st.column_config.TextColumn(text("data.report_where"), width=150),
+                "what": st.column_config.TextColumn(text("data.report_what"), width=980),
+            },
+        )
         st.download_button(
             text("data.report_download"),
             lambda: csv_bytes(report_rows(dataset)),

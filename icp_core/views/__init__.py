@@ -5,7 +5,7 @@ sets it as text.
 """
 
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
-from icp_core.views.data import attribute_rows, corrections, mapping_rows, remarks, report_rows, targets
+from icp_core.views.data import attribute_rows, corrections, mapping_rows, remarks, report_rows, table_rows, targets
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.profile import sheet_view
 from icp_core.views.segments import cards_view, first_to_question
@@ -28,6 +28,7 @@ __all__ = [
     "report_rows",
     "sheet_view",
     "steps_view",
+    "table_rows",
     "targets",
     "tiers_view",
     "traits_view",

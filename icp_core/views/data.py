@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, has_text, message, say
-from icp_core.languages.numbers import percent
+from icp_core.languages.numbers import day, percent
 from icp_core.schema import TABLES, Dataset
 
 LEFT_OUT = ""
 OWN = "accounts.*"
+FEW = 12
+"""Different numbers up to which the commonest say more than the middle."""
 
 
 def mapping_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
@@ -83,6 +85,25 @@ def corrections(
     }
 
 
+def table_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+    """What was read, table by table.
+
+    Returns
+    -------
+    DataFrame with the columns ``table`` (in words), ``rows``, and ``first`` and ``last``: the days between which its
+    dates lie, empty where it has none.
+    """
+    rows = []
+    for name, frame in dataset.tables():
+        days = [
+            frame[column] for column, contract in TABLES[name].items() if contract.kind == "date" and column in frame
+        ]
+        known = pd.concat([column.dropna() for column in days]) if days else pd.Series(dtype="datetime64[ns]")
+        ends = [day(at.date(), locale) for at in (known.min(), known.max())] if len(known) else ["", ""]
+        rows.append((say(message(f"view.data.table_{name}"), locale), len(frame), *ends))
+    return pd.DataFrame(rows, columns=["table", "rows", "first", "last"])
+
+
 def report_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
     """The quality report in words, as it is shown and downloaded."""
     report = dataset.report
@@ -98,7 +119,13 @@ def report_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFra
 
 
 def remarks(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
-    """The quality report in short: what was noticed and how many times, the most frequent first, in words."""
+    """The quality report in short, the most frequent first.
+
+    Returns
+    -------
+    DataFrame with the columns ``count`` (rows or values that it says the same of), ``where`` (the column, in words)
+    and ``what`` (the first of them, in words).
+    """
     report = dataset.report
     marks = pd.DataFrame({name: report[name].map(_plain) for name in ("code", "table", "column")})
     groups = marks.groupby(list(marks), sort=False)
@@ -110,7 +137,7 @@ def remarks(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
             "what": [_words(entry, locale) for entry in report.loc[first, "message"]],
         }
     ).sort_values("count", ascending=False, kind="stable")
-    return table.rename(columns={name: say(message(f"view.data.remarks_{name}"), locale) for name in table})
+    return table.reset_index(drop=True)
 
 
 def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
@@ -121,17 +148,27 @@ def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.Data
         known = column.dropna()
         values = known.explode() if attribute == "technologies" else known
         counts = values.astype(str).value_counts()
+        numeric = pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known) and len(counts) > FEW
         rows.append(
             {
                 "attribute": attribute_name(attribute, locale),
                 "known": percent(len(known) / max(1, len(column)), 0, locale),
                 "values": len(counts),
-                "commonest": ", ".join(str(name) for name in counts.index[:3]),
+                "commonest": _middle(attribute, known, locale) if numeric else ", ".join(counts.index[:3]),
             }
         )
     names = ["attribute", "known", "values", "commonest"]
     table = pd.DataFrame(rows, columns=names)
     return table.rename(columns={name: say(message(f"view.data.attributes_{name}"), locale) for name in names})
+
+
+def _middle(attribute: str, known: pd.Series, locale: str) -> str:
+    contract = TABLES["accounts"].get(attribute)
+    is_year = contract is not None and contract.kind == "year"
+    median, low, high = (float(known.quantile(at)) for at in (0.5, 0.25, 0.75))
+    if is_year:
+        return say(message("view.data.attributes_years", median=median, low=low, high=high), locale)
+    return say(message("view.data.attributes_middle", median=median, low=low, high=high), locale)
 
 
 def _all_targets() -> list[str]:
