@@ -48,10 +48,10 @@ def draw() -> None:
         _session.dataset(), _session.desirability(), _session.project(), _session.live(),
     )  # fmt: skip
     _frame.open_with(
-        board_chart.headline(live.conversion, live.weights),
+        board_chart.headline(live.conversion, live.weights, live.suggested),
         board_chart.subline(live.conversion, live.weights, live.comparison),
     )
-    left, middle, right = st.columns([1, 2.35, 1.95], gap="small")
+    left, middle, right = st.columns([1.06, 2.3, 1.95], gap="small")
     with left, _frame.card("weights"):
         with st.popover(text("board.levels"), key="levels", width="content"):
             level_inputs()
@@ -84,7 +84,7 @@ def draw() -> None:
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"
         ):
             st.markdown(f"**{_frame.words(board_chart.chart_heading(live.tiers))}**", width="content")
-            with st.container(horizontal=True, width="content", gap="small"):
+            with st.container(horizontal=True, width="content", gap="small", vertical_alignment="center"):
                 st.toggle(
                     text("board.customers"), value=_session.with_customers(), key="show_customers",
                     on_change=lambda: _session.change(show_customers=_session.taken("show_customers")),
@@ -101,7 +101,7 @@ def draw() -> None:
                 mode=_frame.mode(),
             ),
             key="chart",
-            alt=board_chart.headline(live.conversion, live.weights),
+            alt=board_chart.headline(live.conversion, live.weights, live.suggested),
             on_select=point_chosen,
             selection_mode="points",
             height="stretch",

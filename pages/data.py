@@ -97,7 +97,8 @@ if len(dataset.mapping):
         )
         changed = corrections(before, edited)
         with st.container(horizontal=True):
-            if st.button(text("data.mapping_go", n=len(changed)), type="primary", disabled=not changed, key="apply"):
+            go = text("data.mapping_go", n=len(changed)) if changed else text("data.mapping_none")
+            if st.button(go, type="primary" if changed else "secondary", disabled=not changed, key="apply"):
                 _session.correct(changed)
                 st.rerun()
             if _session.project().evidence.source.corrections and st.button(text("data.mapping_reset"), key="reset"):

@@ -93,7 +93,7 @@ with change, _frame.card("changes", height="stretch"):
         st.caption(text("value.one_criterion"))
 with traits, _frame.card("traits", height="stretch"):
     shared = _session.loss_maker_traits()
-    _parts.traits(key="traits", data=traits_view(shared, len(profit.loss_makers), len(dataset.customers)))
+    _parts.traits(key="traits", data=traits_view(dataset, profit, shared))
 
 with st.expander(text("value.method_heading")):
     st.markdown(_frame.words(worth.method))

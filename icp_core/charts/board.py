@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, short
+from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, share_ticks, short
 from icp_core.fit import Conversion, Tiers, Weights
-from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, message, say
 from icp_core.languages.numbers import money, percent, whole
 from icp_core.schema import Dataset
 
@@ -19,15 +19,31 @@ if TYPE_CHECKING:
 
 MOST_LABELS = 6
 MOST_TAILS = 60
+WORTH_SAYING = 8.0
+"""Points of weight by which the data must differ before the headline says so."""
 UNTRIED_AT = -0.045
 """Where accounts without a chance stand: left of nought, under a word that says why."""
 WEBGL_FROM = 3_000
 """Points above which the browser draws with WebGL; below, plain marks start sooner and look finer."""
 
 
-def headline(conversion: Conversion, weights: Weights) -> Message:
-    """The verdict on the present weights, in a sentence."""
-    return message(f"chart.board.{conversion.verdict}_{'equal' if weights.origin == 'equal' else 'set'}")
+def headline(conversion: Conversion, weights: Weights, suggested: Weights) -> Message:
+    """The verdict on the present weights, in a sentence; with what the data would trade, where that is much."""
+    if conversion.verdict == "calibrated" and weights.origin == "belief" and suggested.values is not None:
+        trade = _trade(weights, suggested)
+        if trade:
+            return message("chart.board.calibrated_trade", less=trade[0], more=trade[1])
+    return message(f"chart.board.{conversion.verdict}_{weights.origin}")
+
+
+def _trade(weights: Weights, suggested: Weights) -> tuple[str, str] | None:
+    """The attributes that the data weigh far less and far more than the present weights do."""
+    assert weights.values is not None and suggested.values is not None
+    differ = suggested.values - weights.values.reindex(suggested.values.index).fillna(0.0)
+    less, more = str(differ.idxmin()), str(differ.idxmax())
+    if not (differ[less] <= -WORTH_SAYING and differ[more] >= WORTH_SAYING):
+        return None
+    return attribute_in_sentence(less), attribute_in_sentence(more)
 
 
 def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) -> Message:
@@ -37,10 +53,10 @@ def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) 
     others = [
         message(f"chart.board.beside_{name}", auc=float(row["auc"]))
         for name, row in comparison.iterrows()
-        if name != "yours" and pd.notna(row["auc"])
+        if name not in ("yours", weights.origin) and pd.notna(row["auc"])
     ]
     return message(
-        "chart.board.evidence" if weights.origin == "data" else "chart.board.evidence_belief",
+        "chart.board.evidence_equal" if weights.origin == "equal" else "chart.board.evidence",
         auc=conversion.auc,
         low=conversion.auc_low,
         high=conversion.auc_high,
@@ -116,7 +132,6 @@ def tier_chart(
     share_known = data["y"].notna().any()
     figure.update_xaxes(
         title_text=say(message(f"chart.board.{x_title}"), locale),
-        tickformat=",.0%" if by_chance else None,
         fixedrange=False,
     )
     if not share_known:
@@ -137,7 +152,10 @@ def tier_chart(
     span = 0.0, reach
     if by_chance:
         untried = bool(data["hollow"].any())
-        figure.update_xaxes(range=[-0.075 if untried else -0.015, reach], tickvals=[i / 10 for i in range(11)])
+        figure.update_xaxes(
+            range=[-0.075 if untried else -0.015, reach],
+            **share_ticks([i / 10 for i in range(11)], locale=locale),
+        )
         if untried:
             told = say(message("chart.board.untried", n=int(data["hollow"].sum())), locale)
             note(
@@ -158,7 +176,6 @@ def tier_chart(
         span = float(data["x"].min()) - 0.03, float(data["x"].max()) + 0.03
         figure.update_xaxes(
             range=span,
-            tickformat=None,
             tickvals=[i / 10 for i in range(11)],
             ticktext=[str(10 * i) for i in range(11)],
         )
@@ -191,8 +208,9 @@ def calibration_chart(conversion: Conversion, *, locale: str = DEFAULT_LOCALE, m
         go.Scatter(x=rows["predicted"], y=rows["observed"], mode="markers", marker={"size": 8, "color": look.accent},
                    customdata=rows["n"], hovertemplate="n = %{customdata}<extra></extra>")
     )  # fmt: skip
-    figure.update_xaxes(range=[0, top], tickformat=",.0%", title_text=say(message("chart.board.predicted"), locale))
-    figure.update_yaxes(range=[0, top], tickformat=",.0%", title_text=say(message("chart.board.observed"), locale))
+    marks = share_ticks([i / 5 for i in range(6)], locale=locale)
+    figure.update_xaxes(range=[0, top], title_text=say(message("chart.board.predicted"), locale), **marks)
+    figure.update_yaxes(range=[0, top], title_text=say(message("chart.board.observed"), locale), **marks)
     return figure
 
 
@@ -235,8 +253,9 @@ def _curves(
 def _tails(figure: Figure, now: pd.DataFrame, before: pd.DataFrame, colours: tuple[str, ...]) -> None:
     import plotly.graph_objects as go
 
-    both = now.join(before[["x", "y", "tier"]].add_suffix("_before"), how="inner")
-    moved = both[(both["tier"] != both["tier_before"]) & ~both["hollow"]].nsmallest(MOST_TAILS, "rank")
+    both = now.join(before[["x", "y", "tier", "hollow"]].add_suffix("_before"), how="inner")
+    placed = ~(both["hollow"] | both["hollow_before"])
+    moved = both[placed & (both["tier"] != both["tier_before"])].nsmallest(MOST_TAILS, "rank")
     for tier, rows in moved.groupby("tier"):
         gap = np.full(len(rows), np.nan)
         x = np.column_stack([rows["x_before"], rows["x"], gap]).ravel()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, short
+from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, share_ticks, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, message, say
 from icp_core.languages.numbers import percent
 from icp_core.schema import Dataset
@@ -66,8 +66,8 @@ def completeness(dataset: Dataset, *, locale: str = DEFAULT_LOCALE, mode: Mode =
 
     look = palette(mode)
     rows = completeness_data(dataset)
-    figure = blank_figure(mode, height=52 + 24 * max(len(rows), 2), l=170, r=52, t=4, b=28)
-    figure.update_xaxes(range=[-0.02, 1.02], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=",.0%")
+    figure = blank_figure(mode, height=44 + 31 * max(len(rows), 2), l=170, r=52, t=4, b=28)
+    figure.update_xaxes(range=[-0.02, 1.02], **share_ticks([0, 0.25, 0.5, 0.75, 1], locale=locale))
     figure.update_yaxes(visible=False, range=[max(len(rows), 1) - 0.4, -0.6])
     at = np.arange(len(rows))
     for i, (name, row) in enumerate(rows.iterrows()):

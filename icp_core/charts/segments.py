@@ -184,7 +184,7 @@ def exclusion_chart(
             xshift=58,
             font={"color": tone},
         )
-        before, after = (_amount(row[when], row["unit"], currency, locale) for when in ("before", "after"))
+        before, after = _apart(row["before"], row["after"], row["unit"], currency, locale)
         told = f"{before} {say(message('chart.segments.to'), locale)} {after}"
         note(figure, told, 1, i, xref="x domain", xanchor="right", xshift=192, font={"size": 11, "color": look.mute})
     at = np.arange(len(rows))
@@ -203,11 +203,20 @@ def _signed(share: float, locale: str) -> str:
     return ("+" if share > 0 else "") + percent(share, 0, locale)
 
 
-def _amount(value: float, unit: str, currency: str, locale: str) -> str:
+def _apart(before: float, after: float, unit: str, currency: str, locale: str) -> tuple[str, str]:
+    """Two amounts in words, with as many decimals as tell them apart, three at most."""
+    for more in range(4):
+        first, second = (_amount(value, unit, currency, more, locale) for value in (before, after))
+        if first != second:
+            break
+    return first, second
+
+
+def _amount(value: float, unit: str, currency: str, more: int, locale: str) -> str:
     if unit == "money":
-        return money(value, currency, locale)
+        return money(value, currency, locale, more=more)
     if unit == "share":
-        return percent(value, 0, locale)
+        return percent(value, more, locale)
     if unit == "days":
-        return say(message("chart.segments.days", n=round(value)), locale)
-    return whole(value, locale)
+        return say(message("chart.segments.days", n=decimal(value, more, locale)), locale)
+    return decimal(value, more, locale)

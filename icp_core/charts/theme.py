@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from icp_core.languages import DEFAULT_LOCALE
-from icp_core.languages.numbers import compact
+from icp_core.languages.numbers import percent, tick
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -119,7 +120,12 @@ def amount_ticks(
         power = 10.0 ** np.floor(np.log10(raw))
         step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw)
         values = [float(v) for v in np.arange(np.ceil(low / step) * step, high + step * 1e-6, step)]
-    return values, [compact(value, locale) for value in values]
+    return values, [tick(value, locale) for value in values]
+
+
+def share_ticks(shares: Sequence[float], *, locale: str = DEFAULT_LOCALE) -> dict[str, list[Any]]:
+    """Settings of an axis that runs over shares: marks at these, in percent."""
+    return {"tickvals": list(shares), "ticktext": [percent(share, 0, locale) for share in shares]}
 
 
 def note(figure: Figure, text: str, x: Any, y: Any, **settings: Any) -> None:

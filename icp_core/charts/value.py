@@ -16,8 +16,8 @@ from icp_core.value import BestCustomers, LifetimeValue, Profitability
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-ROW = 26
-"""Height of a row with a name, in pixels."""
+NAMES, LONGEST = 214, 34
+"""Width of the column of names in pixels, and the letters that fit into it."""
 
 
 def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Message:
@@ -197,7 +197,7 @@ def value_intervals(
 
     look = palette(mode)
     rows = value_intervals_data(dataset, value, best, n=n)
-    figure = blank_figure(mode, height=330, l=196, r=140, t=4, b=26)
+    figure = blank_figure(mode, height=330, l=NAMES + 4, r=140, t=4, b=26)
     figure.update_yaxes(visible=False, range=[max(len(rows), 8) - 0.4, -0.6])
     if rows.empty:
         return figure
@@ -227,7 +227,7 @@ def value_intervals(
         )
     )
     for i, row in enumerate(rows.itertuples()):
-        note(figure, short(row.name, 25), 0, i, xref="x domain", xanchor="right", xshift=-10, font={"size": 12})
+        note(figure, short(row.name, LONGEST), 0, i, xref="x domain", xanchor="left", xshift=-NAMES, font={"size": 12})
         note(
             figure,
             f"<b>{compact(float(str(row.value)), locale)}</b>",

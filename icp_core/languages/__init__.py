@@ -1,7 +1,17 @@
 """Sentences as key and values, and the catalogues that turn them into words."""
 
 from icp_core.languages.message import Message, message
-from icp_core.languages.names import attribute_name, level_name
+from icp_core.languages.names import attribute_in_sentence, attribute_name, level_name
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, has_text, say
 
-__all__ = ["DEFAULT_LOCALE", "Message", "attribute_name", "catalogue", "has_text", "level_name", "message", "say"]
+__all__ = [
+    "DEFAULT_LOCALE",
+    "Message",
+    "attribute_in_sentence",
+    "attribute_name",
+    "catalogue",
+    "has_text",
+    "level_name",
+    "message",
+    "say",
+]

@@ -22,6 +22,12 @@ def attribute_name(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
     return plain[:1].upper() + plain[1:] if plain.islower() else plain
 
 
+def attribute_in_sentence(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Name of an attribute within a sentence: small, unless it is written in capitals."""
+    name = attribute_name(attribute, locale)
+    return name[:1].lower() + name[1:] if name[1:].islower() else name
+
+
 def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     """Name of a level: bands as ``50\u2013199``, ``under 10``, ``1,000 or more``; words as they are."""
     texts = catalogue(locale)
@@ -34,6 +40,8 @@ def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     if band is None:
         return level
     low, high = band["low"], band["high"]
+    if attribute == "technology_level":  # a scale of whole steps from 1 to 5
+        low, high = low or "1", high or "6"
     show = _year if "year" in attribute else _amount
     if low is None and high is not None:
         return str(texts["level.band_below"]).format(high=show(high, locale))

@@ -32,21 +32,30 @@ def percent(value: float, digits: int, locale: str) -> str:
     return decimal(100 * value, digits, locale) + THIN + "%"
 
 
-def compact(value: float, locale: str) -> str:
-    """Amount in three or so significant digits: 940, 9.4 k, 268 k, 1.23 M, 2.0 bn."""
+def compact(value: float, locale: str, *, more: int = 0) -> str:
+    """Amount in three or so significant digits: 940, 9.4 k, 268 k, 1.23 M, 2.0 bn; or some decimals more."""
     size = abs(value)
     for unit, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
         if size >= unit * 0.9995:
             scaled = value / unit
             digits = 2 if abs(scaled) < 10 and unit > 1e3 else 1 if abs(scaled) < 10 else 0
-            return decimal(scaled, digits, locale) + THIN + name
-    return decimal(value, 0, locale)
+            return decimal(scaled, digits + more, locale) + THIN + name
+    return decimal(value, more, locale)
 
 
-def money(value: float, currency: str, locale: str) -> str:
+def tick(value: float, locale: str) -> str:
+    """A round amount on an axis, in no more digits than it has: 500, 2 k, 2.5 M."""
+    for unit, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= unit:
+            return _minus(format_decimal(round(value / unit, 6), format="#,##0.###", locale=locale)) + THIN + name
+    return _minus(format_decimal(round(value, 6), format="#,##0.###", locale=locale))
+
+
+def money(value: float, currency: str, locale: str, *, more: int = 0) -> str:
     """Compact amount behind its currency: € 268 k."""
     symbol = get_currency_symbol(currency, locale=locale) if currency else ""
-    return (symbol + THIN + compact(value, locale)) if symbol else compact(value, locale)
+    amount = compact(value, locale, more=more)
+    return (symbol + THIN + amount) if symbol else amount
 
 
 def times(value: float, locale: str) -> str:

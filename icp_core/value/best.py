@@ -70,7 +70,8 @@ def best_customers(
     threshold : float, optional
         Instead of a share: the lowest score that counts.
     blend : mapping of criterion to weight, for ``blend``
-        The score is the weighted mean of percentile ranks; by default lifetime value and profit alike.
+        The score is the weighted mean of percentile ranks; by default lifetime value and profit alike. A criterion
+        of weight 0 takes no part.
     picked : ids of customers, for ``hand_picked``
 
     Returns
@@ -87,10 +88,11 @@ def best_customers(
     _check(dataset, criterion, share)
     if criterion == "hand_picked" and not picked:
         raise TooFewError.needs(message("value.criterion.hand_picked"), 1, 0)
-    scores = _scores(dataset, value, profit, criterion, blend, picked).replace([np.inf, -np.inf], np.nan)
-    parts = set(blend or {}) | {criterion}
+    parts = _parts(dataset, blend) if criterion == "blend" else {criterion: 1.0}
+    scores = _scores(dataset, value, profit, parts, picked, blended=criterion == "blend")
+    scores = scores.replace([np.inf, -np.inf], np.nan)
     years = tenure_years(dataset, purchases(dataset))
-    ages = criterion == "blend" or bool(parts & GROWS_WITH_AGE)
+    ages = bool(set(parts) & GROWS_WITH_AGE)
     young = years.index[(years < YOUNG_YEARS).to_numpy()] if ages else years.index[:0]
     if scores.drop(young).isna().all():
         young = young[:0]  # where all are young none is at a disadvantage
@@ -149,16 +151,8 @@ def _check(dataset: Dataset, criterion: str, share: float) -> None:
         raise SettingError.out_of_range("share", share, 0, 1)
 
 
-def _scores(
-    dataset: Dataset,
-    value: LifetimeValue,
-    profit: Profitability,
-    criterion: str,
-    blend: Mapping[str, float] | None,
-    picked: Iterable[str] | None,
-) -> pd.Series:
-    if criterion != "blend":
-        return criterion_scores(dataset, value, profit, criterion, picked=picked)
+def _parts(dataset: Dataset, blend: Mapping[str, float] | None) -> dict[str, float]:
+    """The criteria of a blend and their weights above 0."""
     blend = {"lifetime_value": 1.0, "profit": 1.0} if blend is None else dict(blend)
     for name, weight in blend.items():
         if name in ("blend", "hand_picked"):
@@ -170,6 +164,21 @@ def _scores(
             raise SettingError.out_of_range(f"blend of {name}", weight, 0, np.inf)
     if sum(blend.values()) <= 0:
         raise SettingError.out_of_range("blend", 0.0, 1, 100)
-    ranks = [criterion_scores(dataset, value, profit, name).rank(pct=True) * weight for name, weight in blend.items()]
-    total: pd.Series = sum(ranks[1:], ranks[0]) / sum(blend.values())
+    return {name: weight for name, weight in blend.items() if weight > 0}
+
+
+def _scores(
+    dataset: Dataset,
+    value: LifetimeValue,
+    profit: Profitability,
+    parts: Mapping[str, float],
+    picked: Iterable[str] | None,
+    *,
+    blended: bool,
+) -> pd.Series:
+    scores = [criterion_scores(dataset, value, profit, name, picked=picked) for name in parts]
+    if not blended:
+        return scores[0]
+    ranks = [score.rank(pct=True) * weight for score, weight in zip(scores, parts.values(), strict=True)]
+    total: pd.Series = sum(ranks[1:], ranks[0]) / sum(parts.values())
     return total

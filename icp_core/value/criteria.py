@@ -65,6 +65,7 @@ def criterion_scores(
         return profit.table["revenue"].reindex(customers)
     if criterion == "repurchase_rate":
         lines = purchases(dataset).lines
+        lines = lines[lines["amount"] > 0]  # a refund is no purchase
         if not lines["account_id"].duplicated().any():
             return nothing
         years = tenure_years(dataset, purchases(dataset))

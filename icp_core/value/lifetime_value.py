@@ -34,11 +34,11 @@ class LifetimeValue:
     Attributes
     ----------
     table : DataFrame by ``account_id``
-        ``value_to_date``: margin so far. ``future_value``: expected discounted margin within the horizon, of a customer
-        as it stands, of any other company if it were won; ``low`` and ``high`` bound its 80 % interval. ``p_active``:
-        chance that a customer buys again within the horizon (NaN for others), ``value_if_active``: what it brings if it
-        does; their product is ``future_value``. ``method`` is shrunken or none, ``basis`` own or similar. Amounts in
-        ``currency``.
+        ``value_to_date``: margin so far (NaN where no purchases are known at all). ``future_value``: expected
+        discounted margin within the horizon, of a customer as it stands, of any other company if it were won; ``low``
+        and ``high`` bound its 80 % interval. ``p_active``: chance that a customer buys again within the horizon (NaN
+        for others), ``value_if_active``: what it brings if it does; their product is ``future_value``. ``method`` is
+        shrunken or none, ``basis`` own or similar. Amounts in ``currency``.
     backtest : DataFrame with the columns ``rule, mae, bias, n``, or None where there is too little time to hold back
     parameters : mapping of name to number
         What was learned: rate of leaving a year, purchases a year, margin per purchase, share explained by levels.
@@ -91,7 +91,7 @@ def lifetime_value(
     to_date = bought.lines.groupby("account_id")["margin"].sum().reindex(ids).fillna(0.0)
     to_date = to_date.where(ids.isin(dataset.customers))
     table = pd.DataFrame({name: pd.Series(np.nan, index=ids) for name in COLUMNS[:-2]})
-    table["value_to_date"] = to_date
+    table["value_to_date"] = to_date if bought.source != "none" else np.nan
     table["method"], table["basis"] = "none", np.where(ids.isin(dataset.customers), "own", "similar")
     reason = _why_not(bought)
     settings = (dataset.currency, horizon_months, annual_discount_rate)
@@ -133,7 +133,7 @@ def _why_not(bought: Purchases) -> Message | None:
 
 
 def _own(learned: Rhythm, years: float, annual_discount_rate: float, rng: np.random.Generator) -> pd.DataFrame:
-    again = learned.active * buys_again(learned.rate, learned.leaving, years)
+    again = buys_again(learned.rate, learned.leaving, years)
     worth = worth_while_active(learned.rate, learned.margin, learned.leaving, years, annual_discount_rate)
     future = learned.active * worth
     n = len(learned.ids)
@@ -144,8 +144,8 @@ def _own(learned: Rhythm, years: float, annual_discount_rate: float, rng: np.ran
     drawn = np.where(stays, worth_while_active(rates, margins, learned.leaving, years, annual_discount_rate), 0.0)
     low, high = np.quantile(drawn, [0.1, 0.9], axis=0)
     return pd.DataFrame(
-        {"future_value": future, "low": np.minimum(low, future), "high": np.maximum(high, future), "p_active": again,
-         "value_if_active": future / np.maximum(again, 1e-12)},
+        {"future_value": future, "low": np.minimum(low, future), "high": np.maximum(high, future),
+         "p_active": learned.active * again, "value_if_active": worth / again},
         index=learned.ids,
     )  # fmt: skip
 

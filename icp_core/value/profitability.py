@@ -32,8 +32,9 @@ class Profitability:
         where there are no purchases
     whale_curve : DataFrame with the columns ``rank, account_id, profit, cumulative``, most profitable first
     loss_makers : Index of ids with a profit below zero
-    peak_rank, peak_profit : where the curve is highest, and how high
+    peak_rank, peak_profit : where the curve is highest, and how high; 0 and 0 where nobody makes a profit
     total_profit : float
+        NaN where there are no purchases.
     top_share, top_share_low, top_share_high : float
         Share of the total from the top 20 %, with the bootstrap's 80 % interval (too narrow under 50 customers); NaN
         where the total is not positive.
@@ -68,7 +69,7 @@ def profitability(
     Raises
     ------
     SettingError
-        If a rate is negative or for an activity that does not occur.
+        If a rate is negative or not finite, or for an activity that does not occur.
     """
     bought = purchases(dataset)
     sums = bought.lines.groupby("account_id")[["amount", "margin"]].sum().reindex(dataset.customers)
@@ -84,15 +85,16 @@ def profitability(
         less = "costed" if rates else "counted" if dataset.activities is not None else "no_activities"
         basis = message(f"value.profit.{less}", basis=bought.basis, n=len(rates))
     curve = _whale_curve(table["profit"].dropna())
-    total = float(table["profit"].sum())
-    peak = int(curve["cumulative"].to_numpy().argmax()) if len(curve) else -1
+    total = float(table["profit"].sum(min_count=1))
+    heights = np.concatenate([[0.0], curve["cumulative"]])  # the curve starts at nobody and nothing
+    peak = int(heights.argmax())
     share, low, high = _top_share(table["profit"].dropna().to_numpy(), np.random.default_rng(random_state))
     return Profitability(
         table,
         curve,
         table.index[table["profit"] < 0],
-        peak + 1,
-        float(curve["cumulative"].iloc[peak]) if len(curve) else np.nan,
+        peak,
+        float(heights[peak]) if len(curve) else np.nan,
         total,
         share,
         low,
@@ -109,11 +111,11 @@ def _rates(dataset: Dataset, given: Mapping[str, float] | None) -> dict[str, flo
             return {}
         known = activities.dropna(subset=["rate"]).groupby("activity")["rate"].median()
         return {str(name): float(rate) for name, rate in known.items()}
-    occur = set() if activities is None else set(activities["activity"])
+    occur = set() if activities is None else set(activities["activity"].dropna())
     for name, rate in given.items():
         if name not in occur:
             raise SettingError.unknown("activity", name, sorted(occur) or ["nothing"])
-        if not rate >= 0:
+        if not 0 <= rate < np.inf:
             raise SettingError.out_of_range(f"rate of {name}", rate, 0, np.inf)
     return dict(given)
 

@@ -1,8 +1,8 @@
 """Purchases: who paid when, and what of it stayed as margin. All of value rests on this one table.
 
 Invoices come first; where there are none, the months of subscriptions; where there are none either, won deals. The
-margin is the line's own, else the account's margin rate, else the amount itself, which is then called revenue and not
-margin.
+margin is the line's own, else the account's margin rate, else the share of the amount that the whole keeps, else the
+amount itself, which is then called revenue and not margin.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def purchases(dataset: Dataset) -> Purchases:
     ):
         if lines is not None and len(lines):
             mine = lines[lines["account_id"].isin(customers) & lines["date"].notna() & lines["amount"].notna()]
-            mine = mine[mine["date"] <= pd.Timestamp(dataset.as_of) + pd.Timedelta(days=1)]
+            mine = mine[mine["date"] < pd.Timestamp(dataset.as_of) + pd.Timedelta(days=1)]
             if len(mine):
                 return _by_day(dataset, mine, source)
     empty = pd.DataFrame({"account_id": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[us]"),
@@ -55,8 +55,7 @@ def purchases(dataset: Dataset) -> Purchases:
 def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str) -> Purchases:
     rate = _rates(dataset)
     if "margin" in lines and lines["margin"].notna().any():
-        share = float(lines["margin"].sum() / lines.loc[lines["margin"].notna(), "amount"].sum())
-        margin, basis = lines["margin"].fillna(lines["amount"] * share), message("value.basis.margin")
+        margin, basis = _filled(lines, rate), message("value.basis.margin")
     elif rate is not None:
         margin = lines["amount"] * lines["account_id"].map(rate).fillna(float(rate.median())).to_numpy()
         basis = message("value.basis.rate", rate=float(rate.median()))
@@ -67,6 +66,16 @@ def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str) -> Purchases:
     )
     by_day = frame.groupby(["account_id", "date"], as_index=False, sort=False)[["amount", "margin"]].sum()
     return Purchases(by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), source, basis)
+
+
+def _filled(lines: pd.DataFrame, rate: pd.Series | None) -> pd.Series:
+    """The lines' own margins; where one is missing the account's margin rate, else the share that the others keep."""
+    margin = lines["margin"]
+    sold = float(lines.loc[margin.notna(), "amount"].sum())
+    share = float(margin.sum()) / sold if sold > 0 else 1.0
+    kept = lines["account_id"].map({} if rate is None else rate.to_dict()).astype(float).fillna(share)
+    filled: pd.Series = margin.fillna(lines["amount"] * kept)
+    return filled
 
 
 def _rates(dataset: Dataset) -> pd.Series | None:

@@ -67,7 +67,8 @@ def rhythm(lines: pd.DataFrame, today: pd.Timestamp) -> Rhythm:
         rate = (repeats + shape) / (exposure + pull)
         leaving = _leaving(rate, known, until_last)
         active = _still_active(rate, leaving, silent)
-        exposure = np.maximum(until_last + active * silent, SHORTEST_YEARS)
+        stayed = active * silent + (1 - active) * _stay_of_those_gone(rate + leaving, silent)
+        exposure = np.maximum(until_last + stayed, SHORTEST_YEARS)
     margin, margin_sd = _credible(lines, first.index)
     return Rhythm(first.index, rate, repeats + shape, margin, margin_sd, active, float(leaving))
 
@@ -120,6 +121,13 @@ def _still_active(rate: np.ndarray, leaving: float, silent: np.ndarray) -> np.nd
     grown = np.exp(np.minimum(both * silent, 50.0)) - 1
     active: np.ndarray = 1 / (1 + leaving / both * grown)
     return active
+
+
+def _stay_of_those_gone(both: np.ndarray, silent: np.ndarray) -> np.ndarray:
+    """Expected years from the last purchase to leaving, of customers that left within the silence."""
+    x = np.maximum(both * silent, 1e-6)
+    stay: np.ndarray = (1 / x - 1 / np.expm1(np.minimum(x, 50.0))) * silent
+    return stay
 
 
 def _credible(lines: pd.DataFrame, ids: pd.Index) -> tuple[np.ndarray, np.ndarray]:

@@ -18,6 +18,9 @@ from icp_core.schema import Dataset
 INTERVAL_Z = 1.2815515655446004
 LEAST_CUSTOMERS = 15
 """Below this many customers every other company has the customers' mean."""
+USUAL_SPREAD, SPREAD_CUSTOMERS = 1.0, 2
+"""Standard deviation of the log of value before anything is seen, and for how many customers it counts: two customers
+that happen to be equal do not make the next one certain."""
 _SHRINKAGE = np.geomspace(1e-3, 1e4, 43)
 
 
@@ -48,10 +51,7 @@ def value_if_won(dataset: Dataset, worth: pd.Series) -> Similar:
     marks = _dummies(level_table(accounts, scheme))
     x = marks[ids.get_indexer(known.index)]
     if len(known) < LEAST_CUSTOMERS or not marks.shape[1]:
-        spread = float(np.std(y, ddof=1)) if len(y) > 1 else 1.0
-        return _around(
-            ids, np.full(len(ids), y.mean()), np.full(len(ids), spread * np.sqrt(1 + 1 / len(y))), spread, len(y), 0.0
-        )
+        return _all_alike(ids, y)
     centre = x.mean(axis=0)
     left, size, right = np.linalg.svd(x - centre, full_matrices=False)
     turned, middle = left.T @ (y - y.mean()), y.mean()
@@ -59,7 +59,9 @@ def value_if_won(dataset: Dataset, worth: pd.Series) -> Similar:
     alpha, noise = _most_likely(turned, size, rest, len(y))
     effect = right.T @ (size / (size**2 + alpha) * turned)
     away = marks - centre
-    variance = noise * (1 + 1 / len(y) + ((away @ right.T) ** 2 / (size**2 + alpha)).sum(axis=1))
+    seen = (away @ right.T) ** 2
+    unseen = np.maximum((away**2).sum(axis=1) - seen.sum(axis=1), 0.0)  # directions in which no customer differs
+    variance = noise * (1 + 1 / len(y) + (seen / (size**2 + alpha)).sum(axis=1) + unseen / alpha)
     explained = 1 - float(np.var(y - middle - (x - centre) @ effect) / np.var(y)) if np.var(y) > 0 else 0.0
     return _around(ids, middle + away @ effect, np.sqrt(variance), float(np.sqrt(noise)), len(y), explained)
 
@@ -84,7 +86,19 @@ def _most_likely(turned: np.ndarray, size: np.ndarray, rest: float, n: int) -> t
     return chosen
 
 
+def _all_alike(ids: pd.Index, y: np.ndarray) -> Similar:
+    """The customers' mean for everybody, y being the logs of their values; Student's interval, as few tell little."""
+    from scipy.special import stdtrit
+
+    n, mean = len(y), float(np.exp(y).mean())
+    freedom = n - 1 + SPREAD_CUSTOMERS
+    variance = (((y - y.mean()) ** 2).sum() + SPREAD_CUSTOMERS * USUAL_SPREAD**2) / freedom
+    half = float(stdtrit(freedom, 0.9)) * np.sqrt(variance * (1 + 1 / n))
+    low, high = min(np.exp(y.mean() - half), mean), max(np.exp(y.mean() + half), mean)
+    return Similar(pd.Series(mean, ids), pd.Series(low, ids), pd.Series(high, ids), n, 0.0)
+
+
 def _around(ids: pd.Index, log_value: np.ndarray, sd: np.ndarray, noise_sd: float, n: int, explained: float) -> Similar:
     mean = np.exp(log_value + noise_sd**2 / 2)
     low, high = np.exp(log_value - INTERVAL_Z * sd), np.exp(log_value + INTERVAL_Z * sd)
-    return Similar(pd.Series(mean, ids), pd.Series(low, ids), pd.Series(high, ids), n, explained)
+    return Similar(pd.Series(mean, ids), pd.Series(low, ids), pd.Series(np.maximum(high, mean), ids), n, explained)

@@ -147,6 +147,8 @@ def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.Data
         column = dataset.accounts[attribute]
         known = column.dropna()
         values = known.explode() if attribute == "technologies" else known
+        if pd.api.types.is_float_dtype(values) and (values % 1 == 0).all():
+            values = values.astype("int64")
         counts = values.astype(str).value_counts()
         numeric = pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known) and len(counts) > FEW
         rows.append(

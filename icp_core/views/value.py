@@ -10,10 +10,13 @@ from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import money, percent, whole
 from icp_core.schema import Dataset
 from icp_core.segments import level_phrase
-from icp_core.value import BestCustomers, LifetimeValue
+from icp_core.value import BestCustomers, LifetimeValue, Profitability
 
 MOST_CHANGES = 6
 MOST_TRAITS = 6
+MOST_LINES = 8
+"""Traits and loss-makers by name together."""
+LOSS_COLUMNS = ("revenue", "cost_to_serve", "profit")
 
 
 def changes_view(
@@ -60,15 +63,16 @@ def changes_view(
     return {"columns": columns, "note": say(message("view.changes.more", n=hidden), locale) if hidden else None}
 
 
-def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """What the loss-makers share: only what chance does not explain; else that nothing stands out.
+def traits_view(
+    dataset: Dataset, profit: Profitability, traits: pd.DataFrame, *, locale: str = DEFAULT_LOCALE
+) -> dict[str, Any]:
+    """What the loss-makers share, as far as chance does not explain it, and by name those that lose most.
 
     Parameters
     ----------
-    traits : DataFrame as :func:`icp_core.commonalities` returns it, for the loss-makers
-    n_members, n_all : int
-        Loss-makers, and all customers.
+    traits : DataFrame as :func:`icp_core.loss_maker_traits` returns it
     """
+    n_members, n_all = len(profit.loss_makers), len(dataset.customers)
     certain = traits[traits["certain"] & (traits["lift"] > 1)].head(MOST_TRAITS)
     rows = []
     for _, row in certain.iterrows():
@@ -95,6 +99,20 @@ def traits_view(traits: pd.DataFrame, n_members: int, n_all: int, *, locale: str
         "key": say(message("view.traits.key"), locale) if rows else "",
         "rows": rows,
         "empty": None if rows else say(message("view.traits.empty" if n_members else "view.traits.nobody"), locale),
+        "losses": _losses(dataset, profit, MOST_LINES - max(1, len(rows)), locale) if n_members else None,
+    }
+
+
+def _losses(dataset: Dataset, profit: Profitability, most: int, locale: str) -> dict[str, Any]:
+    accounts = dataset.accounts.set_index("account_id")
+    names = dict(accounts["name"].dropna()) if "name" in accounts else {}
+    worst = profit.table.loc[profit.loss_makers].nsmallest(max(most, 0), "profit")
+    return {
+        "columns": [say(message(f"view.traits.{name}"), locale) for name in ("who", *LOSS_COLUMNS)],
+        "rows": [
+            [str(names.get(account, account)), *(money(row[name], dataset.currency, locale) for name in LOSS_COLUMNS)]
+            for account, row in worst.iterrows()
+        ],
     }
 
 

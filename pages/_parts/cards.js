@@ -6,8 +6,8 @@ export default function ({ data, parentElement }) {
       h("div", { class: "title" }, h("b", { text: card.name }),
         h("span", { class: "verdict" }, s("svg", { width: 10, height: 10, viewBox: "0 0 10 10", class: "mark", "aria-hidden": "true" }, s("path", { d: MARKS[card.mark] })), card.verdict)),
       h("div", { class: "mini", text: card.size }),
-      ...card.figures.map((figure) => h("div", { class: "figure" },
-        h("span", { text: figure.label }), figure.at === null ? h("span", { class: "none", text: figure.none }) : dotLine({ ...figure, tone: card.tone, width: 84 }),
-        h("b", { class: "num", text: figure.text }), h("span", { class: "mini num", text: figure.n }))),
+      h("div", { class: "figures" }, ...card.figures.map((figure) => h("div", { class: "figure" },
+        h("span", { text: figure.label }), figure.at === null ? h("span", { class: "none", text: figure.none }) : dotLine({ ...figure, tone: card.tone }),
+        h("b", { class: "num", text: figure.text }), h("span", { class: "mini num", text: figure.n })))),
       h("p", { text: card.reason })))))
 }

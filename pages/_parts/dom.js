@@ -18,16 +18,15 @@ const s = (tag, props, ...children) => put(document.createElementNS(SVG, tag), p
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value))
 
-// A dot with its interval on a line from 0 to 1; the tick is what it is compared with.
-function dotLine({ at, low, high, tick, tone, width = 120, height = 16, hollow = false }) {
-  const x = (share) => 5 + clamp(share, 0, 1) * (width - 10)
-  const middle = height / 2
-  const line = s("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: `dots ${tone ?? ""}`, "aria-hidden": "true" },
-    s("line", { x1: 0, x2: width, y1: middle, y2: middle, class: "rail" }))
-  if (low !== null && low !== undefined) line.append(s("line", { x1: x(low), x2: x(high), y1: middle, y2: middle, class: "span" }))
-  if (tick !== null && tick !== undefined) line.append(s("line", { x1: x(tick), x2: x(tick), y1: middle - 6, y2: middle + 6, class: "tick" }))
-  if (at !== null && at !== undefined) line.append(s("circle", { cx: x(at), cy: middle, r: hollow ? 3.6 : 4.2, class: hollow ? "dot hollow" : "dot" }))
-  return line
+// A dot with its interval on a line from 0 to 1, as wide as its place; the tick is what it is compared with.
+function dotLine({ at, low, high, tick, tone, hollow = false }) {
+  const x = (share) => `${100 * clamp(share, 0, 1)}%`
+  const known = (share) => share !== null && share !== undefined
+  return s("svg", { width: "100%", height: 16, class: `dots ${tone ?? ""}`, "aria-hidden": "true" },
+    s("line", { x1: "0%", x2: "100%", y1: 8, y2: 8, class: "rail" }),
+    known(low) ? s("line", { x1: x(low), x2: x(high), y1: 8, y2: 8, class: "span" }) : null,
+    known(tick) ? s("line", { x1: x(tick), x2: x(tick), y1: 2, y2: 14, class: "tick" }) : null,
+    known(at) ? s("circle", { cx: x(at), cy: 8, r: hollow ? 3.6 : 4.2, class: hollow ? "dot hollow" : "dot" }) : null)
 }
 
 function arrow(up) {

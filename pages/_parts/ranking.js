@@ -3,7 +3,6 @@ const opened = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement)
-  const was = root.querySelector(".scroll")?.scrollTop ?? 0
   if (!opened.has(root) || opened.get(root).from !== data.selected) opened.set(root, { id: data.selected, from: data.selected })
   const state = opened.get(root)
   const choose = (id) => {
@@ -12,14 +11,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("opened", state.id ?? "")
   }
   const draw = () => {
-    const top = root.querySelector(".scroll")?.scrollTop ?? was
     const body = data.rows.flatMap((row) => [line(row, row.id === state.id, choose, data), row.id === state.id ? reason(row, data) : null]).filter(Boolean)
-    const table = h("table", {}, h("thead", {}, h("tr", {}, ...data.columns.map((c) => h("th", { class: c.left ? "left" : "", text: c.text, title: c.title, scope: "col" })))), h("tbody", {}, ...body))
+    const table = h("table", { "aria-label": data.heading }, h("thead", {}, h("tr", {}, ...data.columns.map((c) => h("th", { class: c.left ? "left" : "", text: c.text, title: c.title, scope: "col" })))), h("tbody", {}, ...body))
     root.replaceChildren(h("div", { class: "ranking" },
-      data.rows.length ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": data.heading }, table) : h("p", { class: "mini", text: data.empty }),
+      data.rows.length ? table : h("p", { class: "mini", text: data.empty }),
       data.more ? h("p", { class: "mini more", text: data.more }) : null))
-    const scroll = root.querySelector(".scroll")
-    if (scroll) scroll.scrollTop = top
   }
   draw()
 }

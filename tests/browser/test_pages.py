@@ -1,0 +1,55 @@
+"""Every page in both looks on a projector; the board without scrolling; a page's own address as a server's first."""
+
+from __future__ import annotations
+
+import pytest
+
+NAMES = ("", "data", "value", "segments", "board", "profile")
+BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+MAIN = """() => {
+  const main = document.querySelector('[data-testid=stMain]')
+  return [main.scrollHeight, main.clientHeight, main.scrollWidth, main.clientWidth]
+}"""
+
+
+def brightness(colour: str) -> float:
+    red, green, blue = (float(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3])
+    return (red + green + blue) / 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES, ids=[name or "start" for name in NAMES])
+def test_each_page_opens_by_its_address(visit, name, scheme):
+    """A headline that is a sentence, no error, the look that the reader has, and no scrolling sideways."""
+    visitor = visit(color_scheme=scheme).open(name)
+    assert visitor.page.locator("h1").count() == 1
+    assert visitor.headline().strip().endswith(".")
+    assert visitor.page.get_by_test_id("stAlert").count() == 0
+    assert (brightness(visitor.page.evaluate(BACKGROUND)) > 128) == (scheme == "light")
+    _, _, width, shown = visitor.page.evaluate(MAIN)
+    assert width <= shown + 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_board_fits_a_projector(visit, scheme):
+    """At 1280 by 720 the whole board is seen without scrolling, after a weight has moved too."""
+    visitor = visit(color_scheme=scheme).open("board")
+    height, shown, _, _ = visitor.page.evaluate(MAIN)
+    assert height <= shown + 1
+    ranking = visitor.ranking()
+    visitor.press(next(iter(visitor.weights())), "ArrowRight", 12)
+    visitor.until(visitor.ranking, ranking)
+    height, shown, _, _ = visitor.settle().page.evaluate(MAIN)
+    assert height <= shown + 1
+
+
+def test_the_board_may_be_the_first_address_of_a_server(visit, new_server):
+    """A fresh server asked for the board at once shows the board within its frame, and the other pages after it."""
+    with new_server() as fresh:
+        visitor = visit(fresh).open("board")
+        assert visitor.ranking()
+        assert visitor.weights()
+        assert visitor.page.get_by_role("link", name="Segments", exact=True).is_visible()
+        visitor.go("Start")
+        visitor.check()
+        visitor.context.close()
