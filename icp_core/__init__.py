@@ -30,6 +30,7 @@ _HOME = {
     "BestCustomers": "value",
     "CRITERIA": "value",
     "available_criteria": "value",
+    "criterion_column": "value",
     "who_changes": "value",
     "commonalities": "segments",
     "find_segments": "segments",

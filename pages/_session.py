@@ -260,7 +260,9 @@ def _best(source: Source, evidence: Evidence) -> icp.BestCustomers:
 
 @_kept("commonalities")
 def _commonalities(source: Source, evidence: Evidence) -> Any:
-    return icp.commonalities(_dataset(source), _best(source, evidence).members)
+    chosen = _best(source, evidence)
+    own = icp.criterion_column(chosen.criterion)
+    return icp.commonalities(_dataset(source), chosen.members, without=() if own is None else (own,))
 
 
 @_kept("segments")
@@ -295,13 +297,16 @@ def _criteria(source: Source, horizon_months: int, annual_discount_rate: float) 
 
 
 def evidence() -> Evidence:
-    """What is learned from, with the criterion that stands: the chosen one, else the first that the data bear."""
+    """What is learned from, with the criterion that stands: the chosen one, else the first that the data bear.
+
+    A column of the project's own is offered, but what it says of a customer only a person knows.
+    """
     chosen = project().evidence
     if chosen.criterion is not None:
         return chosen
     offered = criteria()
-    possible = offered.index[offered["available"]]
-    return replace(chosen, criterion=str(possible[0]) if len(possible) else "lifetime_value")
+    possible = [name for name in offered.index[offered["available"]] if icp.criterion_column(name) is None]
+    return replace(chosen, criterion=str(possible[0]) if possible else "lifetime_value")
 
 
 def dataset() -> icp.Dataset:

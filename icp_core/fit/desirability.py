@@ -18,7 +18,7 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.fit.evidence import pooled, shrunken_log_odds
-from icp_core.fit.outcomes import Best, best_or_not
+from icp_core.fit.outcomes import Best, best_or_not, describing
 from icp_core.languages import Message, message
 from icp_core.levels import Scheme, level_scheme, level_table, weighed_as
 from icp_core.schema import Dataset
@@ -101,7 +101,7 @@ def suggest_desirability(
     """
     if source not in SOURCES:
         raise SettingError.unknown("source", source, SOURCES)
-    scheme = level_scheme(dataset.accounts, dataset.attributes)
+    scheme = level_scheme(dataset.accounts, describing(dataset, best))
     levels = level_table(dataset.accounts, scheme)
     outcomes: dict[str, pd.Series] = {}
     if source in ("both", "best"):

@@ -6,18 +6,28 @@ from typing import Protocol
 
 import pandas as pd
 
+from icp_core.schema import Dataset
+from icp_core.value import criterion_column
+
 
 class Best(Protocol):
     """What is needed of :class:`icp_core.value.BestCustomers`."""
 
     members: pd.Series
     too_young: pd.Index
+    criterion: str
 
 
 def best_or_not(best: Best) -> pd.Series:
     """Whether each customer is one of the best; customers too young to judge are not in it."""
     members: pd.Series = best.members[~best.members.index.isin(best.too_young)]
     return members.astype(bool)
+
+
+def describing(dataset: Dataset, best: Best) -> tuple[str, ...]:
+    """The attributes that may describe a good customer: all but the one by which the best were chosen."""
+    chosen_by = criterion_column(best.criterion)
+    return tuple(name for name in dataset.attributes if name != chosen_by)
 
 
 def enough(outcomes: pd.Series, least: int, least_of_a_kind: int) -> bool:

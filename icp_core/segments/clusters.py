@@ -33,6 +33,9 @@ MOST_ASKED = 12
 LEAST_SIZE = 5
 HIDDEN, TENTATIVE = 0.4, 0.7
 """Repeatability below which no groups are shown, and below which they are called tentative."""
+ABOVE_SHUFFLED = 0.10
+"""How far repeatability must lie above that of shuffled columns: with two or three attributes of few levels every
+division repeats, since it only repeats their levels."""
 MOST_FITTED = 20_000
 STARTS = 6
 UNPLACED = -1
@@ -53,7 +56,7 @@ class Segmentation:
     shuffled_stability : float
         The same for shuffled columns, which hold no structure; NaN where none was measured.
     is_stable : bool
-        Stability of at least .7 and above that of shuffled columns. With .4-.7 segments are shown as tentative.
+        Stability of at least .7 and clearly above that of shuffled columns. With .4-.7 segments are shown as tentative.
     reason, method : Message
     n_segments : int
     marks : DataFrame(label, attribute, level, share, share_all, lift), strongest first within a label
@@ -112,7 +115,7 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
             names=names,
             stability=stability,
             shuffled_stability=shuffled,
-            is_stable=bool(stability >= TENTATIVE and stability > shuffled),
+            is_stable=bool(stability >= TENTATIVE and stability > shuffled + ABOVE_SHUFFLED),
             reason=reason,
             method=message("segments.method", n=min(n, MOST_FITTED), attributes=len(dataset.attributes)),
             n_segments=int(labels.max(initial=0)) + 1,
@@ -139,14 +142,16 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
         return finish(one, reason, stability=np.nan, shuffled=np.nan)
     shuffled = repeatability(shuffled_columns(rows, rng), k, rng)
     values = {"stability": tried[k], "shuffled": shuffled, "n": k}
-    if tried[k] >= TENTATIVE and tried[k] > shuffled:
+    structured = tried[k] > shuffled + ABOVE_SHUFFLED
+    if tried[k] >= TENTATIVE and structured:
         kind = "stable"
-    elif tried[k] >= HIDDEN and tried[k] > shuffled:
+    elif tried[k] >= HIDDEN and structured:
         kind = "tentative"
     elif n_segments is not None:
-        kind = "asked"
+        kind = "asked" if tried[k] < HIDDEN else "asked_trivial"
     else:
-        return finish(one, message("segments.reason.none", **values), stability=tried[k], shuffled=shuffled)
+        why = message(f"segments.reason.{'none' if tried[k] < HIDDEN else 'trivial'}", **values)
+        return finish(one, why, stability=tried[k], shuffled=shuffled)
     return finish(labels, message(f"segments.reason.{kind}", **values), stability=tried[k], shuffled=shuffled)
 
 

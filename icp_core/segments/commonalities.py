@@ -8,6 +8,7 @@ correlation, and the distribution of the largest deviation over all levels adjus
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,6 +43,7 @@ def commonalities(
     n_permutations: int = 999,
     random_state: int = 0,
     group: Literal["best", "loss_makers"] = "best",
+    without: Collection[str] = (),
 ) -> pd.DataFrame:
     """How much commoner each attribute level is among the members than among all customers.
 
@@ -56,6 +58,8 @@ def commonalities(
     n_permutations : int, 199-9999
     group : {"best", "loss_makers"}
         What the sentences call the members.
+    without : attributes to leave out
+        The one by which the members were chosen: it would only say so.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def commonalities(
     if chosen == 0:
         return no_rows()
 
-    scheme = level_scheme(dataset.accounts, dataset.attributes)
+    scheme = level_scheme(dataset.accounts, [name for name in dataset.attributes if name not in without])
     table = _level_matrix(level_table(accounts.loc[inside.index], scheme))
     if not table.rows:
         return no_rows()

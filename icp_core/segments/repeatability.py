@@ -26,7 +26,8 @@ def start_labels(axes: np.ndarray, k: int, seed: int) -> np.ndarray:
     """First division for the mixture: k-means on the main axes, int array (n,)."""
     from sklearn.cluster import KMeans
 
-    return np.asarray(KMeans(k, n_init=1, random_state=seed).fit(axes).labels_)
+    different = len(np.unique(axes.round(9), axis=0))
+    return np.asarray(KMeans(min(k, different), n_init=1, random_state=seed).fit(axes).labels_)
 
 
 def best_fit(rows: MixedRows, k: int, *, starts: int, rng: np.random.Generator) -> Mixture:

@@ -1,7 +1,7 @@
 """What accounts are worth: purchases, lifetime value, profit after cost to serve, who is best."""
 
 from icp_core.value.best import BestCustomers, best_customers, who_changes
-from icp_core.value.criteria import CRITERIA, available_criteria, criterion_label
+from icp_core.value.criteria import CRITERIA, available_criteria, criterion_column, criterion_label
 from icp_core.value.lifetime_value import LifetimeValue, lifetime_value
 from icp_core.value.profitability import Profitability, profitability
 
@@ -12,6 +12,7 @@ __all__ = [
     "Profitability",
     "available_criteria",
     "best_customers",
+    "criterion_column",
     "criterion_label",
     "lifetime_value",
     "profitability",

@@ -137,3 +137,8 @@ def _upsell(dataset: Dataset) -> pd.Series:
         return pd.Series(np.nan, index=dataset.customers)
     sold = deals[(deals["kind"] == "upsell") & (deals["outcome"] == "won")]
     return sold.groupby("account_id")["amount"].sum().reindex(dataset.customers).fillna(0.0)
+
+
+def criterion_column(criterion: str) -> str | None:
+    """The attribute that a criterion is, which then cannot describe a good customer as well; None for the others."""
+    return criterion.removeprefix(COLUMN) if criterion.startswith(COLUMN) else None

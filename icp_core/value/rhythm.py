@@ -17,8 +17,8 @@ from icp_core.value.purchases import DAYS_PER_YEAR
 
 _SHAPES = np.geomspace(0.3, 60.0, 24)
 _LEAVING = np.geomspace(0.01, 3.0, 48)
-ROUNDS = 4
-"""Rounds of taking turns between rates and chances of being active; the rates change by less than 1 % after three."""
+ROUNDS = 10
+"""Rounds of taking turns between rates and chances of being active; the rates change by less than 1 % after nine."""
 SHORTEST_YEARS = 1 / 12
 
 
