@@ -98,7 +98,8 @@ def best_customers(
         young = young[:0]  # where all are young none is at a disadvantage
     judged = scores.drop(young).dropna()
     members = pd.Series(False, index=dataset.customers, name="best")
-    label = message("value.best.threshold" if threshold is not None else "value.best.share",
+    kind = "picked" if criterion == "hand_picked" else "share" if threshold is None else "threshold"
+    label = message(f"value.best.{kind}",
                     criterion=criterion_label(criterion), share=share, n=len(judged), young=len(young))  # fmt: skip
     if judged.empty or judged.nunique() < 2:
         nobody = message(

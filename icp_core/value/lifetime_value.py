@@ -7,7 +7,7 @@ Customers by their own rhythm (:mod:`icp_core.value.rhythm`), other companies by
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -36,9 +36,9 @@ class LifetimeValue:
     table : DataFrame by ``account_id``
         ``value_to_date``: margin so far (NaN where no purchases are known at all). ``future_value``: expected
         discounted margin within the horizon, of a customer as it stands, of any other company if it were won; ``low``
-        and ``high`` bound its 80 % interval. ``p_active``: chance that a customer buys again within the horizon (NaN
-        for others), ``value_if_active``: what it brings if it does; their product is ``future_value``. ``method`` is
-        shrunken or none, ``basis`` own or similar. Amounts in ``currency``.
+        and ``high`` bound its 80 % interval. ``p_active``: chance that a customer buys again within the horizon (0 for
+        a former one, NaN for others), ``value_if_active``: what it brings if it does; their product is
+        ``future_value``. ``method`` is shrunken or none, ``basis`` own or similar. Amounts in ``currency``.
     backtest : DataFrame with the columns ``rule, mae, bias, n``, or None where there is too little time to hold back
     parameters : mapping of name to number
         What was learned: rate of leaving a year, purchases a year, margin per purchase, share explained by levels.
@@ -98,12 +98,13 @@ def lifetime_value(
     if reason is not None:
         return LifetimeValue(table, *settings, message("value.method.none"), reason=reason)
     today = pd.Timestamp(dataset.as_of)
-    learned = rhythm(bought.lines, today)
+    left = dataset.accounts.loc[dataset.accounts["relation"] == "former_customer", "account_id"]
+    learned = _without(left, rhythm(bought.lines, today))
     years = horizon_months / 12
     own = _own(learned, years, annual_discount_rate, np.random.default_rng(random_state))
     new = worth_while_active(learned.rate, learned.margin, learned.leaving, years, annual_discount_rate)
     like = value_if_won(dataset, pd.Series(new, index=learned.ids))
-    table = _filled(table, own, like, dataset.customers)
+    table = _filled(table, own, like, dataset.customers, left)
     parameters = {
         "leaving_per_year": learned.leaving,
         "purchases_per_year": float(np.median(learned.rate)),
@@ -132,6 +133,11 @@ def _why_not(bought: Purchases) -> Message | None:
     return None
 
 
+def _without(left: pd.Series, learned: Rhythm) -> Rhythm:
+    """Customers that are known to have left are not active, however lately they bought."""
+    return replace(learned, active=np.where(learned.ids.isin(left), 0.0, learned.active))
+
+
 def _own(learned: Rhythm, years: float, annual_discount_rate: float, rng: np.random.Generator) -> pd.DataFrame:
     again = buys_again(learned.rate, learned.leaving, years)
     worth = worth_while_active(learned.rate, learned.margin, learned.leaving, years, annual_discount_rate)
@@ -150,16 +156,20 @@ def _own(learned: Rhythm, years: float, annual_discount_rate: float, rng: np.ran
     )  # fmt: skip
 
 
-def _filled(table: pd.DataFrame, own: pd.DataFrame, like: Similar, customers: pd.Index) -> pd.DataFrame:
+def _filled(
+    table: pd.DataFrame, own: pd.DataFrame, like: Similar, customers: pd.Index, left: pd.Series
+) -> pd.DataFrame:
     out = table.copy()
     out["future_value"], out["low"], out["high"] = like.value, like.low, like.high
     out["method"] = "shrunken"
-    # A customer that has not bought yet: the chance of the others, the value of those like it.
+    # A customer without a purchase: the chance of the others, unless it has left, and the value of those like it.
     idle = customers.difference(own.index)
-    chance = float(own["p_active"].mean())
+    staying = own.index[~own.index.isin(left)]
+    chance = np.where(idle.isin(left), 0.0, own.loc[staying, "p_active"].mean() if len(staying) else 0.0)
     out.loc[idle, "p_active"] = chance
     out.loc[idle, "value_if_active"] = out.loc[idle, "future_value"]
-    out.loc[idle, ["future_value", "low"]] = out.loc[idle, ["future_value", "low"]] * chance
+    out.loc[idle, ["future_value", "low"]] = out.loc[idle, ["future_value", "low"]].mul(chance, axis=0)
+    out.loc[idle[chance == 0], "high"] = 0.0
     out.loc[idle, "basis"] = "similar"
     out.loc[own.index, own.columns] = own
     return out

@@ -1,0 +1,82 @@
+import pandas as pd
+import pytest
+
+from icp_core.value.backtest import backtest
+from icp_core.value.purchases import purchases
+
+TODAY = pd.Timestamp("2025-12-31")
+
+
+def quarterly(n=20, first="2022-12-31", until=TODAY):
+    """n customers that buy for 100 on the first day and then on the 15th of every third month."""
+    days = [pd.Timestamp(first)] + [
+        pd.Timestamp(f"{year}-{month:02d}-15") for year in range(2015, 2026) for month in (3, 6, 9, 12)
+    ]
+    days = [day for day in days if pd.Timestamp(first) <= day <= until]
+    rows = [(f"c{i:02d}", day, 100.0) for i in range(n) for day in days]
+    return pd.DataFrame(rows, columns=["account_id", "date", "margin"])
+
+
+def test_simple_rules_by_hand():
+    """400 came in the year held back and 400 in the one before; 900 in 730 days make 450.31 a year, 12.6 % too much."""
+    table = backtest(quarterly(), TODAY).set_index("rule")
+    assert list(table.index) == ["estimate", "last_period", "own_mean"]
+    assert (table.loc["last_period", "mae"], table.loc["last_period", "bias"]) == pytest.approx((0.0, 0.0))
+    mean = 900 / 730 * 365.25
+    assert table.loc["own_mean", "mae"] == pytest.approx(mean - 400)
+    assert table.loc["own_mean", "bias"] == pytest.approx(mean / 400 - 1)
+    assert table.loc["estimate", "bias"] == pytest.approx(0, abs=0.15)
+    assert (table["n"] == 20).all()
+
+
+def test_a_short_history_holds_back_its_last_third():
+    """Of 24 months the last eight are predicted: 300 came from three purchases in them and in the eight before."""
+    lines = quarterly(first="2023-12-31")
+    table = backtest(lines, TODAY).set_index("rule")
+    assert table.loc["last_period", "mae"] == pytest.approx(0)
+    assert table.loc["own_mean", "bias"] == pytest.approx(600 / 487 * (731 / 3) / 300 - 1)
+
+
+def test_the_year_held_back_does_not_leak_into_what_is_predicted():
+    """With three times the margins in the last year every rule predicts the same sum as before."""
+    lines = quarterly()
+    richer = lines.assign(margin=lines["margin"].where(lines["date"] < "2025-01-01", 300.0))
+    first, second = (backtest(table, TODAY).set_index("rule")["bias"] for table in (lines, richer))
+    assert ((second + 1) * 3).to_numpy() == pytest.approx((first + 1).to_numpy())
+
+
+def test_customers_that_first_buy_in_the_time_held_back_are_not_counted():
+    """Nobody could have predicted a customer that was none yet: the table is the same without it."""
+    lines = quarterly()
+    new = pd.DataFrame({"account_id": ["new"] * 2, "date": pd.to_datetime(["2025-03-01", "2025-06-01"]), "margin": 1e6})
+    pd.testing.assert_frame_equal(backtest(pd.concat([lines, new]), TODAY), backtest(lines, TODAY))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        quarterly(first="2024-09-15"),
+        quarterly(n=19),
+        quarterly(until=pd.Timestamp("2024-12-01")),
+        quarterly().drop_duplicates("account_id"),
+        quarterly().assign(margin=-5.0),
+    ],
+    ids=["under 18 months", "19 customers", "nothing came", "one purchase each", "only losses came"],
+)
+def test_where_there_is_too_little_to_hold_back_nothing_is_claimed(lines):
+    """No figures at all, rather than figures on a handful of customers or months."""
+    assert backtest(lines, TODAY) is None
+
+
+def test_the_estimate_errs_less_than_the_simple_rules_on_made_companies(software):
+    """On planted data its mean error is the smallest of the three, and its total within a tenth of what came."""
+    for made in software:
+        table = made.value.backtest.set_index("rule")
+        assert table["mae"].idxmin() == "estimate"
+        assert abs(table.loc["estimate", "bias"]) < 0.1
+
+
+def test_the_estimate_is_not_biased_where_customers_behave_as_assumed(as_assumed):
+    """Over eight companies the predicted sum is within 7 % of what came."""
+    tables = [backtest(purchases(as_assumed(seed)[0]).lines, TODAY).set_index("rule") for seed in range(8)]
+    assert sum(table.loc["estimate", "bias"] for table in tables) / 8 == pytest.approx(0, abs=0.07)
