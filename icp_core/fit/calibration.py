@@ -40,7 +40,9 @@ def fitted_curve(score: np.ndarray, outcome: np.ndarray) -> Curve:
     score : float array of shape (n,), 0-100
     outcome : float array of shape (n,), 0 or 1, both in it
     """
-    x = np.column_stack([np.ones(len(score)), (score - 50.0) / 10.0])
+    # About their mean the scores and the intercept do not pull at each other, so that Newton's steps arrive.
+    middle = float(score.mean())
+    x = np.column_stack([np.ones(len(score)), (score - middle) / 10.0])
     rate = outcome.mean()
     at = np.array([np.log(rate / (1 - rate)), 0.0])
     prior = np.array([0.0, 1 / SLOPE_SPREAD**2])
@@ -49,26 +51,31 @@ def fitted_curve(score: np.ndarray, outcome: np.ndarray) -> Curve:
         gradient = x.T @ (outcome - chance) - prior * at
         curvature = (x * (chance * (1 - chance))[:, None]).T @ x + np.diag(prior) + 1e-12 * np.eye(2)
         step = np.linalg.solve(curvature, gradient)
-        at = at + np.clip(step, -2.0, 2.0)
+        at = at + step * min(1.0, 2.0 / max(np.abs(step).max(), 1e-300))
         if np.abs(step).max() < 1e-10:
             break
-    return Curve(float(at[0]), float(at[1]))
+    return Curve(float(at[0] + at[1] * (50.0 - middle) / 10.0), float(at[1]))
 
 
 def calibration_table(chance: np.ndarray, outcome: np.ndarray) -> pd.DataFrame:
-    """Predicted and observed shares in groups of equal size.
+    """Predicted and observed shares in groups of equal size, as far as equal chances let them be.
+
+    Equal chances stay in one group, so that the order of the rows decides nothing.
 
     Returns
     -------
     DataFrame with the columns ``bin, predicted, observed, low, high, n``: ``low`` and ``high`` bound the 80 % Jeffreys
     interval of the observed share.
     """
-    from scipy.stats import beta
+    from scipy.stats import beta, rankdata
 
     groups = int(np.clip(len(chance) // LEAST_PER_GROUP, 1, MOST_GROUPS))
+    place = (rankdata(np.round(chance, 9)) - 0.5) / len(chance)
+    group = (place * groups).astype(int)
     rows = []
-    for number, part in enumerate(np.array_split(np.argsort(chance, kind="stable"), groups)):
-        n, yes = len(part), float(outcome[part].sum())
+    for number, name in enumerate(np.unique(group)):
+        part = group == name
+        n, yes = int(part.sum()), float(outcome[part].sum())
         low, high = beta.ppf([0.1, 0.9], yes + 0.5, n - yes + 0.5)
         rows.append((number, float(chance[part].mean()), yes / n, float(low), float(high), n))
     return pd.DataFrame(rows, columns=["bin", "predicted", "observed", "low", "high", "n"])

@@ -30,11 +30,17 @@ def chance_p_value(
     levels : DataFrame of n accounts x attributes, rows as in ``outcomes``
     outcomes : bool Series of n
     folds : int Series by ``account_id``
+
+    Returns
+    -------
+    float in (0, 1]; 1 where no value is known.
     """
     rng = np.random.default_rng(random_state)
     names = [
         column + "\0" + level for column in map(str, levels) for level in pd.unique(levels[column]) if level != UNKNOWN
     ]
+    if not names:
+        return 1.0
     marks = np.column_stack(
         [(levels[name.split("\0")[0]] == name.split("\0")[1]).to_numpy(dtype=np.float32) for name in names]
     )

@@ -35,10 +35,10 @@ def area_under_curve(score: np.ndarray, outcome: np.ndarray, *, z: float = Z_95)
     place_bad = 1 - (together[m:] - rankdata(bad)) / m
     area = float(place_good.mean())
     variance = (place_good.var(ddof=1) / m if m > 1 else 0.25) + (place_bad.var(ddof=1) / n if n > 1 else 0.25)
-    # A curve without errors has no variance of its own; half an error either way bounds what is known.
-    edge = 0.5 / (m * n)
+    # A curve without errors has no variance of its own; half a case out of place bounds what is known.
+    edge = 0.5 / min(m, n)
     inside = float(np.clip(area, edge, 1 - edge))
-    half = z * np.sqrt(max(float(variance), edge)) / (inside * (1 - inside))
+    half = z * np.sqrt(max(float(variance), edge**2)) / (inside * (1 - inside))
     logit = np.log(inside / (1 - inside))
     low, high = (float(1 / (1 + np.exp(-(logit + side * half)))) for side in (-1, 1))
-    return (area, low, high)
+    return (area, low if area >= edge else 0.0, high if area <= 1 - edge else 1.0)

@@ -109,10 +109,12 @@ def level_scheme(accounts: pd.DataFrame, attributes: Iterable[str], *, least: in
             if found:
                 edges[attribute] = found
             else:
-                left_out[attribute] = message("level.left_out.constant")
+                one = column.nunique() <= 1
+                left_out[attribute] = message("level.left_out.constant" if one else "level.left_out.rare", least=least)
         else:
             counts = _words(column).value_counts()
-            kept = [str(name) for name in counts.index[counts >= least][:MOST_CATEGORIES]]
+            named = counts[[name.casefold() != OTHER for name in counts.index]]
+            kept = [str(name) for name in named.index[named >= least][:MOST_CATEGORIES]]
             rest = int(counts.sum() - counts.loc[kept].sum()) if len(counts) else 0
             if len(kept) + (rest >= least) >= 2:
                 categories[attribute] = tuple(kept)
@@ -146,7 +148,7 @@ def level_table(accounts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
         levels = words.where(words.isin(kept), OTHER).where(words.notna(), UNKNOWN)
         out[attribute] = levels.to_numpy(dtype=object)
     lists = accounts["technologies"].tolist() if "technologies" in accounts else [None] * rows
-    sets = [frozenset(item) if isinstance(item, (list, tuple, set, np.ndarray)) else None for item in lists]
+    sets = [_technologies(item) for item in lists]
     for name in scheme.technologies:
         out[TECHNOLOGY + name] = np.array(
             [UNKNOWN if have is None else YES if name in have else NO for have in sets], dtype=object
@@ -159,23 +161,22 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _words(column: pd.Series) -> pd.Series:
-    """Text of a column, flags as yes and no, missing as None."""
+    """Text of a column, flags as yes and no, missing (or called so) as None."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y")
-    flags = {True: YES, False: NO}
     plain = column.astype(object).where(column.notna(), None)
-    words: pd.Series = plain.map(
-        lambda v: flags[bool(v)] if isinstance(v, (bool, np.bool_)) else v if v is None else str(v)
-    )
+    words: pd.Series = plain.map(_word).astype(object)
     return words
 
 
+def _word(value: object) -> str | None:
+    if isinstance(value, (bool, np.bool_)):
+        return YES if value else NO
+    return None if value is None or str(value).casefold() == UNKNOWN else str(value)
+
+
 def _edges(attribute: str, values: np.ndarray, least: int) -> tuple[float, ...]:
-    if attribute in STANDARD_EDGES:
-        edges = list(STANDARD_EDGES[attribute])
-    else:
-        marks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8])) if len(values) else np.array([])
-        edges = sorted({float(f"{mark:.2g}") for mark in marks})
+    edges = list(STANDARD_EDGES[attribute]) if attribute in STANDARD_EDGES else _rounded(_fifths(values))
     while edges:
         counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
         small = int(counts.argmin())
@@ -192,8 +193,35 @@ def _edges(attribute: str, values: np.ndarray, least: int) -> tuple[float, ...]:
     return tuple(edges)
 
 
+def _fifths(values: np.ndarray) -> np.ndarray:
+    """Where the values are cut in five; where more than four fifths are the lowest value, what lies above it."""
+    values = values[np.isfinite(values)]
+    above = values[values > values.min()] if len(values) else values
+    if not len(above):
+        return above
+    marks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8]))
+    marks = marks[marks > values.min()]
+    return marks if len(marks) else np.array([above.min()])
+
+
+def _rounded(marks: np.ndarray) -> list[float]:
+    """The marks to two digits, or to as many as keep the lowest and the highest apart: years do not become 2000."""
+    edges: list[float] = []
+    for digits in range(2, 13):
+        edges = sorted({float(f"{mark:.{digits}g}") for mark in marks})
+        if len(edges) > 1:
+            break
+    return edges
+
+
 def _common_technologies(column: pd.Series, least: int) -> tuple[str, ...]:
-    lists = [set(item) for item in column if isinstance(item, (list, tuple, np.ndarray))]
-    counts = pd.Series([str(name) for have in lists for name in have], dtype=object).value_counts()
-    kept = counts[(counts >= least) & (counts <= len(lists) - least)]
+    """The commonest first, those equally common by name; neither nearly absent nor nearly everywhere."""
+    lists = [have for have in map(_technologies, column) if have is not None]
+    counts = pd.Series([name for have in lists for name in sorted(have)], dtype=object).value_counts().sort_index()
+    kept = counts[(counts >= least) & (counts <= len(lists) - least)].sort_values(ascending=False, kind="stable")
     return tuple(str(name) for name in kept.index[:MOST_TECHNOLOGIES])
+
+
+def _technologies(item: object) -> frozenset[str] | None:
+    """What a company uses, or None where that is not known."""
+    return frozenset(map(str, item)) if isinstance(item, (list, tuple, set, frozenset, np.ndarray)) else None

@@ -1,0 +1,200 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from icp_core.errors import SettingError
+from icp_core.fit import Capacity, FitScores, assign_tiers
+
+SMALL = Capacity(owners=1, accounts_per_owner=2, groups=1, accounts_per_group=3, tier_3=2, minimum_fit=0)
+"""Two in Tier 1, three in Tier 2, two in Tier 3."""
+
+
+def tiered(chances, rows, capacity=SMALL, *, verdict="calibrated", **more):
+    """Tiers of accounts a, b, c, ... given as (fit, value, chance) or (fit, value, chance, "own") for customers."""
+    ids = pd.Index([f"{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(len(rows))], name="account_id")
+    own = np.array([len(row) > 3 for row in rows], dtype=bool)
+    fit, value, chance = (pd.Series([float(row[i]) for row in rows], index=ids, dtype=float) for i in range(3))
+    table = pd.DataFrame(
+        {
+            "basis": np.where(own, "own", "similar"),
+            "value_if_active": value.where(own),
+            "future_value": value.where(~own, -1.0),
+            "p_active": chance.where(own),
+        },
+        index=ids,
+    )
+    won = chance.where(~own, 0.123) if verdict == "calibrated" else chance * np.nan
+    scores = FitScores(fit, pd.DataFrame(index=ids), fit * 0 + 1)
+    return assign_tiers(SimpleNamespace(table=table), scores, chances(won, verdict), capacity, **more)
+
+
+TEN = [(60, 100.0 * (10 - i), 0.5) for i in range(10)]
+
+
+def test_capacity_cuts_by_expected_value(chances):
+    """1000 to 100 at one half each: two, three and two, and three beyond capacity."""
+    tiers = tiered(chances, TEN)
+    assert list(tiers.table["tier"]) == [1, 1, 2, 2, 2, 3, 3, 0, 0, 0]
+    assert list(tiers.table["expected_value"]) == [500, 450, 400, 350, 300, 250, 200, 150, 100, 50]
+    assert list(tiers.table["rank"]) == list(range(1, 11)) and tiers.ranked_by == "expected_value"
+    assert [message.key for message in tiers.table["why"][-3:]] == ["fit.tiers.beyond_capacity"] * 3
+    assert tiers.summary.loc[1].to_dict() == {"n": 2, "expected_value": 950, "cut": 450}
+    assert list(tiers.summary["n"]) == [2, 3, 2, 3] and list(tiers.summary.index) == [1, 2, 3, 0]
+
+
+def test_a_small_chance_of_much_may_stand_before_a_large_one_of_little(chances):
+    """.1 x 1000 is more than .9 x 100, and fit alone decides nothing then."""
+    tiers = tiered(chances, [(90, 100, 0.9), (55, 1000, 0.1)])
+    assert list(tiers.table["rank"]) == [2, 1]
+
+
+def test_customers_count_by_buying_again(chances):
+    """.8 x 400 of a customer stands before .5 x 600 of another company; without customers it is not there at all."""
+    rows = [(60, 600, 0.5), (60, 400, 0.8, "own"), (60, 100, 0.5)]
+    tiers = tiered(chances, rows)
+    assert list(tiers.table["expected_value"]) == [300, 320, 50]
+    assert list(tiers.table["kind"]) == ["other", "customer", "other"]
+    assert tiers.table["why"]["ab"].key == "fit.tiers.place_customer"
+    others = tiered(chances, rows, with_customers=False)
+    assert list(others.table.index) == ["aa", "ac"] and list(others.table["rank"]) == [1, 2]
+
+
+@pytest.mark.parametrize("verdict", ["rank_only", "no_signal", "too_few"])
+def test_without_a_chance_the_order_is_by_priority(chances, verdict):
+    """Percentile of fit x percentile of value: of three, 3/3 x 1/3, 2/3 x 3/3 and 1/3 x 2/3; no expected value."""
+    tiers = tiered(chances, [(90, 10, np.nan), (70, 30, np.nan), (50, 20, np.nan)], verdict=verdict)
+    assert list(tiers.table["priority"]) == pytest.approx([100 / 3, 200 / 3, 200 / 9])
+    assert list(tiers.table["rank"]) == [2, 1, 3] and tiers.ranked_by == "priority"
+    assert tiers.table["expected_value"].isna().all() and tiers.summary["expected_value"].isna().all()
+    assert tiers.table["why"]["ab"].key == "fit.tiers.place_priority"
+    assert tiers.reason.key == "fit.tiers.by_priority" and tiers.reason.values["why"].key.endswith(verdict)
+
+
+def test_without_values_fit_alone_ranks(chances):
+    """No value is known of anybody: priority is the percentile of fit."""
+    tiers = tiered(chances, [(50, np.nan, np.nan), (90, np.nan, np.nan)], verdict="too_few")
+    assert list(tiers.table["priority"]) == [50, 100] and tiers.reason.key == "fit.tiers.by_fit"
+
+
+def test_only_what_lies_below_both_floors_is_not_targeted(chances):
+    """Floors: fit 50 and the median value 25. Below one of them only, a company stays."""
+    capacity = Capacity(minimum_fit=50, minimum_value_share=0.5)
+    tiers = tiered(chances, [(40, 10, 0.5), (60, 20, 0.5), (40, 30, 0.5), (60, 40, 0.5)], capacity)
+    assert list(tiers.table["tier"]) == [0, 1, 1, 1]
+    assert tiers.table["why"]["aa"].key == "fit.tiers.below_floors"
+
+
+def test_accounts_without_a_chance_or_a_value_stand_last_with_the_reason(chances):
+    """They follow those with an expected value, by priority: 4/4 x 2/3 of one is less than 3/4 x 3/3 of the other."""
+    tiers = tiered(chances, [(60, np.nan, 0.9), (99, 900, np.nan), (55, 1, 0.1), (70, 1000, np.nan)])
+    assert list(tiers.table["rank"]) == [4, 3, 1, 2]
+    keys = [message.key.removeprefix("fit.tiers.") for message in tiers.table["why"]]
+    assert keys == ["no_value", "untried", "place_other", "untried"]
+
+
+def test_a_company_below_the_floors_gives_its_place_to_the_next(chances):
+    """Tier 1 holds two of those targeted, whoever of the others stands between them in rank."""
+    rows = [(60, 500, 0.9), (10, 400, 0.9), (60, 300, 0.9), (60, 900, 0.01), (60, 900, 0.01)]
+    capacity = Capacity(owners=1, accounts_per_owner=2, groups=0, tier_3=5, minimum_fit=50, minimum_value_share=0.5)
+    tiers = tiered(chances, rows, capacity)
+    assert list(tiers.table["tier"]) == [1, 0, 1, 3, 3]
+    assert list(tiers.table["rank"]) == [1, 2, 3, 4, 5]
+
+
+def test_nothing_that_tells_companies_apart_makes_no_tiers(chances):
+    """Twelve alike: no one is put before another, and the reason says so; a single company has its tier."""
+    tiers = tiered(chances, [(50, 100, 0.3)] * 12)
+    assert (tiers.table["tier"] == 0).all() and tiers.reason.key == "fit.tiers.alike"
+    assert list(tiered(chances, [(50, 100, 0.3)]).table["tier"]) == [1]
+
+
+@pytest.mark.parametrize("verdict", ["calibrated", "too_few"])
+def test_no_accounts_make_empty_tiers(chances, verdict):
+    """Nobody to target, and nobody left when customers are taken out."""
+    for tiers in (
+        tiered(chances, [], verdict=verdict),
+        tiered(chances, [(60, 10, 0.5, "own")], verdict=verdict, with_customers=False),
+    ):
+        assert tiers.table.empty and list(tiers.summary["n"]) == [0, 0, 0, 0]
+        assert tiers.summary["cut"].isna().all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(st.floats(0, 100), st.floats(-1e4, 1e6) | st.just(np.nan), st.floats(0, 1) | st.just(np.nan)),
+        min_size=2,
+        max_size=40,
+    ),
+    owners=st.integers(1, 3),
+    groups=st.integers(0, 3),
+    tier_3=st.integers(0, 8),
+    verdict=st.sampled_from(["calibrated", "no_signal"]),
+)
+def test_tiers_follow_rank_and_never_exceed_capacity(chances, rows, owners, groups, tier_3, verdict):
+    """Everyone has one place, a better tier never a worse rank; none is overfull, nor left open above another."""
+    capacity = Capacity(owners, 2, groups, 3, tier_3, minimum_fit=30)
+    tiers = tiered(chances, rows, capacity, verdict=verdict)
+    table = tiers.table
+    assert sorted(table["rank"]) == list(range(1, len(rows) + 1))
+    sizes = table["tier"].value_counts().reindex([1, 2, 3, 0], fill_value=0)
+    assert list(tiers.summary["n"]) == list(sizes)
+    limits = {1: capacity.tier_1, 2: capacity.tier_2, 3: capacity.tier_3}
+    assert all(sizes[tier] <= limit for tier, limit in limits.items())
+    in_order = table[table["tier"] > 0].sort_values("rank")["tier"]
+    assert in_order.is_monotonic_increasing
+    if len(in_order) and in_order.max() > 1:
+        assert all(sizes[tier] == limits[tier] for tier in range(1, in_order.max()))
+    by = "expected_value" if verdict == "calibrated" else "priority"
+    known = table.sort_values("rank")[by].dropna()
+    assert known.is_monotonic_decreasing
+
+
+def test_more_owners_never_lower_a_tier(chances):
+    """With a larger Tier 1 every account keeps its tier or moves up."""
+    few, many = (tiered(chances, TEN, Capacity(n, 2, 1, 3, 2, minimum_fit=0)).table["tier"] for n in (1, 2))
+    place = {1: 1, 2: 2, 3: 3, 0: 4}
+    assert (many.map(place) <= few.map(place)).all() and (many != few).any()
+
+
+def test_tier_2_is_grouped_by_kind(chances):
+    """Twelve makers make two groups of six where ten is the most; four traders are too few for a group of their own."""
+    rows = [(60, 100.0 + i, 0.5) for i in range(17)]
+    kinds = ["Makers"] * 12 + ["Traders"] * 4 + ["Makers"]
+    index = tiered(chances, rows).table.index
+    capacity = Capacity(owners=1, accounts_per_owner=1, groups=2, accounts_per_group=10, minimum_fit=0)
+    table = tiered(chances, rows, capacity, groups=pd.Series(kinds, index=index)).table
+    assert table["group"].value_counts().to_dict() == {"Makers 1": 6, "Makers 2": 6}
+    assert table.loc[table["tier"] == 1, "group"].isna().all()
+    first, second = (table.loc[table["group"] == name, "rank"] for name in ("Makers 1", "Makers 2"))
+    assert first.max() < second.min()
+    assert tiered(chances, rows, capacity).table["group"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("owners", 0),
+        ("accounts_per_owner", -1),
+        ("groups", -1),
+        ("accounts_per_group", 0),
+        ("tier_3", -5),
+        ("minimum_fit", 101),
+        ("minimum_value_share", 1.5),
+        ("minimum_value_share", float("nan")),
+    ],
+)
+def test_an_impossible_capacity_is_refused_by_name(setting, value):
+    """The message names the setting and its range."""
+    with pytest.raises(SettingError, match=setting):
+        Capacity(**{setting: value})
+
+
+def test_sizes_are_products():
+    """3 owners with 6 each, 6 groups of 10; a company with nothing but owners has no other tier."""
+    assert (Capacity().tier_1, Capacity().tier_2) == (18, 60)
+    assert Capacity(groups=0, tier_3=0).tier_2 == 0
