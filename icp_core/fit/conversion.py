@@ -8,7 +8,7 @@ are told apart as well), ``too_few``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -103,6 +103,22 @@ class Scoring:
         """Fit score of every account."""
         return self.all_accounts.fit(weights)
 
+    def judged(self, weights: Weights) -> np.ndarray:
+        """Fit score of each deal's account by levels, and by weights where data suggested them, that have not seen it.
+
+        Returns
+        -------
+        float array of shape (n_deals,), 0-100
+        """
+        if not weights.out_of_fold:
+            return np.asarray(50.0 + self.deals @ self.all_accounts.shares(weights))
+        fold = self.folds.loc[self.dealt.index].to_numpy()
+        score = np.full(len(self.won), 50.0)
+        for left_out, values in weights.out_of_fold.items():
+            own = fold == left_out
+            score[own] += self.deals[own] @ self.all_accounts.shares(replace(weights, values=values))
+        return score
+
     def conversion(self, weights: Weights) -> Conversion:
         """Chance to win of every account."""
         n, n_won = len(self.won), int(self.won.sum())
@@ -118,7 +134,7 @@ class Scoring:
             rate = n_won / n if n else np.nan
             return Conversion(none, np.nan, np.nan, np.nan, n, n_won, empty, "too_few", why, np.nan, np.nan, rate)
         shares = self.all_accounts.shares(weights)
-        score = 50.0 + self.deals @ shares
+        score = self.judged(weights)
         auc, low, high = area_under_curve(score, self.won > 0)
         curve = fitted_curve(score, self.won)
         table = calibration_table(curve.chance(score), self.won)
@@ -167,7 +183,7 @@ def compare_scorings(named: Mapping[str, tuple[Scoring, Weights]]) -> pd.DataFra
     rows = {}
     for name, (scoring, weights) in named.items():
         if weights.values is not None:
-            score = 50.0 + scoring.deals @ scoring.all_accounts.shares(weights)
+            score = scoring.judged(weights)
             rows[name] = (*area_under_curve(score, scoring.won > 0), len(scoring.won))
     return pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high", "n"])
 

@@ -94,8 +94,9 @@ def assign_tiers(
     rank[order] = np.arange(1, len(ids) + 1)
     low_value = np.nanquantile(amount, capacity.minimum_value_share) if np.isfinite(amount).any() else np.nan
     below = (score < capacity.minimum_fit) & ~(amount >= low_value)
+    gone = (expected <= 0) if calibrated else own & (chance == 0)
     alike = len(ids) > 1 and len(np.unique(np.nan_to_num(expected if calibrated else priority, nan=-1.0))) == 1
-    tier = np.full(len(ids), NOT_TARGETED) if alike else _tier_of(order, below, capacity)
+    tier = np.full(len(ids), NOT_TARGETED) if alike else _tier_of(order, below | gone, capacity)
     table = pd.DataFrame(
         {
             "tier": tier,
@@ -110,7 +111,7 @@ def assign_tiers(
         index=ids,
     )
     table["group"] = _groups(table, groups, capacity)
-    told = [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, calibrated)
+    told = [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, gone, calibrated)
     table["why"] = pd.Series(told, index=ids, dtype=object)
     if alike:
         reason = message("fit.tiers.alike")
@@ -144,23 +145,38 @@ def _groups(table: pd.DataFrame, groups: pd.Series | None, capacity: Capacity) -
         return out
     second = table[table["tier"] == 2].sort_values("rank")
     names = groups.reindex(second.index).fillna("").astype(str)
-    sizes = names.value_counts()
+    parts = _parts(names[names != ""].value_counts(), capacity)
     for name, members in names.groupby(names, sort=False):
-        if not name or sizes[name] < SMALLEST_GROUP:
-            continue
-        parts = int(np.ceil(len(members) / capacity.accounts_per_group))
-        for number, part in enumerate(np.array_split(np.asarray(members.index), parts), start=1):
-            out.loc[list(part)] = f"{name} {number}" if parts > 1 else str(name)
+        among = np.array_split(np.asarray(members.index), parts.get(str(name), 1))
+        for number, part in enumerate(among if name in parts else [], start=1):
+            out.loc[list(part)] = f"{name} {number}" if len(among) > 1 else str(name)
     return out
 
 
-def _reasons(table: pd.DataFrame, below: np.ndarray, calibrated: bool) -> list[Message]:
-    low, beyond = message("fit.tiers.below_floors"), message("fit.tiers.beyond_capacity")
+def _parts(sizes: pd.Series, capacity: Capacity) -> dict[str, int]:
+    """How many groups each kind of company makes: none under five accounts, and no more than there is capacity for."""
+    parts = {
+        str(name): min(int(np.ceil(n / capacity.accounts_per_group)), int(n // SMALLEST_GROUP))
+        for name, n in sizes.items()
+        if n >= SMALLEST_GROUP
+    }
+    while sum(parts.values()) > capacity.groups:
+        smallest = min(parts, key=lambda name: sizes[name] / parts[name])
+        parts[smallest] -= 1
+        if not parts[smallest]:
+            del parts[smallest]
+    return parts
+
+
+def _reasons(table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, calibrated: bool) -> list[Message]:
+    low, beyond, nothing = (message(f"fit.tiers.{why}") for why in ("below_floors", "beyond_capacity", "nothing_more"))
     untried, unvalued = message("fit.tiers.untried"), message("fit.tiers.no_value")
     reasons = []
     columns = (table[name].to_numpy() for name in ("tier", "expected_value", "value", "rank", "fit", "kind"))
-    for under, tier, expected, amount, rank, fit, kind in zip(below, *columns, strict=True):
-        if tier == NOT_TARGETED:
+    for under, left, tier, expected, amount, rank, fit, kind in zip(below, gone, *columns, strict=True):
+        if tier == NOT_TARGETED and left:
+            reasons.append(nothing)
+        elif tier == NOT_TARGETED:
             reasons.append(low if under else beyond)
         elif calibrated and np.isnan(amount):
             reasons.append(unvalued)

@@ -10,14 +10,14 @@ them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.fit.chance import chance_p_value
-from icp_core.fit.desirability import Desirability, Source, suggest_desirability
+from icp_core.fit.desirability import N_FOLDS, Desirability, Source, suggest_desirability
 from icp_core.fit.outcomes import Best, best_or_not, enough
 from icp_core.fit.score import out_of_fold_levels
 from icp_core.languages import Message, message
@@ -41,11 +41,14 @@ class Weights:
     origin : {"data", "belief", "equal"}
     reason : Message
         Where they come from, or why there are none.
+    out_of_fold : mapping of fold to weights like ``values``, learned without that fold
+        Of the data's own weights, so that they too are judged on outcomes they have not seen; empty for all others.
     """
 
     values: pd.Series | None
     origin: str
     reason: Message
+    out_of_fold: Mapping[int, pd.Series] = field(default_factory=dict)
 
     @classmethod
     def of(cls, points: Mapping[str, float]) -> Weights:
@@ -121,11 +124,21 @@ def suggest_weights(
         )
         for name in passed
     ]
-    values = pd.Series(_coefficients(samples), index=pd.Index(desirability.weighed, dtype=object))
+    values = _points(_coefficients(samples), desirability)
     if values.sum() <= 0:
         return Weights(None, "data", message("fit.weights.chance", n=sum(len(y) for _, y in samples)))
+    folds = [desirability.folds.loc[outcomes[name].index].to_numpy() for name in passed]
+    without = {}
+    for left_out in range(N_FOLDS):
+        rest = [(x[own != left_out], y[own != left_out]) for (x, y), own in zip(samples, folds, strict=True)]
+        without[left_out] = _points(_coefficients(rest), desirability)
     told = [message(f"fit.weights.from_{name}", n=len(outcomes[name])) for name in passed]
-    return Weights(values * (100 / values.sum()), "data", message("fit.weights.data", told=told))
+    return Weights(values, "data", message("fit.weights.data", told=told), without)
+
+
+def _points(slopes: np.ndarray, desirability: Desirability) -> pd.Series:
+    scale = 100 / slopes.sum() if slopes.sum() > 0 else 1.0
+    return pd.Series(slopes * scale, index=pd.Index(desirability.weighed, dtype=object))
 
 
 def _too_few(name: str, outcomes: pd.Series) -> Message:

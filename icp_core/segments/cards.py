@@ -151,7 +151,10 @@ def _rate(groups: list[np.ndarray], every: pd.Series, level: float) -> _Figure:
         return _Figure(nothing, nothing, nothing, n, nothing)
     yes = np.array([group.sum() for group in groups])
     whole = float(every.astype(float).mean())
-    rate, low, high = shrunken_rate(yes, n, whole, prior_strength(yes, n, whole), level)
+    # A whole without any failure, or success, still leaves room for half a one.
+    least = 0.5 / (len(every) + 1)
+    centre = min(max(whole, least), 1 - least)
+    rate, low, high = shrunken_rate(yes, n, centre, prior_strength(yes, n, centre), level)
     shown = n > 0
     cut = [np.where(shown, figure, np.nan) for figure in (rate, low, high)]
     return _Figure(cut[0], cut[1], cut[2], n, np.full(len(groups), whole))

@@ -106,7 +106,6 @@ def ranking_view(
                 "moveText": say(message("view.ranking.moved", n=abs(move or 0)), locale),
                 "name": str(names.get(account_id, account_id)),
                 "why": sorted(parts, key=lambda part: -part["share"]),
-                "against": [],
                 "whyText": say(message("view.ranking.score", score=row["fit"]), locale),
                 "cells": [
                     whole(row["fit"], locale),
@@ -114,6 +113,7 @@ def ranking_view(
                     compact(row["value"], locale) if pd.notna(row["value"]) else _NONE,
                 ],
                 "reason": say(row["why"], locale),
+                "group": say(message("view.ranking.group", name=row["group"]), locale) if row["group"] else None,
                 "coverage": say(message("view.ranking.coverage", coverage=fit.coverage[account_id]), locale),
             }
         )
@@ -135,16 +135,19 @@ def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str =
     for tier in (1, 2, 3, 0):
         row = dict(tiers.summary.loc[tier])
         counted = tiers.ranked_by == "expected_value" and tier != 0 and pd.notna(row["expected_value"])
+        kind = f"text_{tier}" if counted or tier == 0 else f"plain_{tier}"
+        if tier == 0 and tiers.reason.key == "fit.tiers.alike":
+            kind = "text_alike"
         lines.append(
             {
                 "tone": f"t{tier}",
                 "head": say(message(f"view.tiers.head_{tier}", n=int(row["n"])), locale),
                 "text": say(
                     message(
-                        f"view.tiers.text_{tier}" if counted or tier == 0 else f"view.tiers.plain_{tier}",
+                        f"view.tiers.{kind}",
                         owners=capacity.owners,
                         each=capacity.accounts_per_owner,
-                        groups=capacity.groups,
+                        groups=tiers.table["group"].nunique(),
                         expected=row["expected_value"],
                         currency=currency,
                     ),
@@ -191,7 +194,7 @@ def _part(part: Mapping[str, Any], locale: str) -> dict[str, Any]:
         "attribute": name,
         "level": level,
         "points": float(part["points"]),
-        "pointsText": ("+" if part["points"] > 0 else "") + points,
+        "pointsText": ("+" if round(part["points"], 1) > 0 else "") + points,
         "share": float(part["share"]),
         "text": f"{name}: {level}",
     }

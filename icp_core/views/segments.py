@@ -57,10 +57,11 @@ def _card(row: pd.Series, shown: list[str], cards: pd.DataFrame, locale: str) ->
 def _figure(row: pd.Series, name: str, cards: pd.DataFrame, locale: str) -> dict[str, Any]:
     ends = cards[[f"{name}_low", f"{name}_high", f"{name}_all", name]].to_numpy(dtype=float)
     low, high = np.nanmin(ends), np.nanmax(ends)
-    reach = (high - low) or 1.0
+    reach = high - low
+    alike = reach <= 1e-9 * max(abs(high), 1.0)
 
     def place(value: float) -> float | None:
-        return None if pd.isna(value) else float((value - low) / reach)
+        return None if pd.isna(value) else 0.5 if alike else float((value - low) / reach)
 
     value = row[name]
     return {

@@ -33,9 +33,9 @@ function line(row, isOpen, choose, data) {
 }
 
 function reason(row, data) {
-  const parts = row.why.concat(row.against).map((part) => h("div", { class: "part" },
+  const parts = row.why.map((part) => h("div", { class: "part" },
     h("span", { text: part.attribute }), h("span", { class: "level", text: part.level }),
     h("span", { class: "pull" }, h("i", { class: part.points < 0 ? "minus" : "plus", style: { width: `${clamp(Math.abs(part.points) * 2, 1, 50)}%` } })),
     h("b", { class: "num", text: part.pointsText })))
-  return h("tr", { class: "reason" }, h("td", { colspan: data.columns.length }, h("p", { text: row.reason }), ...parts, h("p", { class: "mini", text: row.coverage })))
+  return h("tr", { class: "reason" }, h("td", { colspan: data.columns.length }, h("p", { text: row.reason }), row.group ? h("p", { text: row.group }) : null, ...parts, h("p", { class: "mini", text: row.coverage })))
 }

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -209,3 +211,16 @@ def test_impossible_weights_are_refused(sold, best):
         conversion(dataset, learned, Weights.of({"mood": 1}))
     with pytest.raises(SettingError, match="no weights"):
         conversion(dataset, learned, Weights(None, "data", message("fit.weights.chance", n=180)))
+
+
+def test_weights_that_data_suggest_are_judged_by_their_copies(sold, best):
+    """Each deal is scored with the weights learned without its fold; weights of a person stand as they are."""
+    dataset = sold(CLEAR)
+    scoring = prepare_scoring(dataset, suggest_desirability(dataset, best(dataset), source="won"))
+    half, all_ = Weights.of({"industry": 50}), pd.Series({"industry": 100.0})
+    copies = {fold: all_ if fold else all_ * 0 for fold in range(5)}
+    judged = scoring.judged(replace(half, out_of_fold=copies))
+    fold = scoring.folds.loc[scoring.dealt.index].to_numpy()
+    np.testing.assert_allclose(judged[fold == 0], 50.0)
+    np.testing.assert_allclose(judged[fold != 0], scoring.judged(half)[fold != 0])
+    assert (scoring.judged(half)[fold == 0] != 50.0).any()

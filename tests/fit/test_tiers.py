@@ -175,6 +175,27 @@ def test_tier_2_is_grouped_by_kind(chances):
     assert tiered(chances, rows, capacity).table["group"].isna().all()
 
 
+def test_there_are_no_more_groups_than_asked_for(chances):
+    """Makers, traders and carriers fill three groups; with capacity for two the smallest kind has none of its own."""
+    rows = [(60, 100.0 + i, 0.5) for i in range(22)]
+    kinds = ["Makers"] * 9 + ["Traders"] * 7 + ["Carriers"] * 5 + ["Makers"]
+    index = tiered(chances, rows).table.index
+    kinds = pd.Series(kinds, index=index)
+    for most, expected in ((3, {"Makers": 9, "Traders": 7, "Carriers": 5}), (2, {"Makers": 9, "Traders": 7})):
+        capacity = Capacity(1, 1, most, 21 // most + 1, minimum_fit=0)
+        got = tiered(chances, rows, capacity, groups=kinds).table
+        assert got.loc[got["tier"] == 2, "group"].value_counts().to_dict() == expected
+
+
+@pytest.mark.parametrize("verdict", ["calibrated", "no_signal"])
+def test_who_brings_nothing_more_is_not_targeted_although_there_is_room(chances, verdict):
+    """A customer that has left has the chance 0: whatever it was worth, no capacity goes to it."""
+    rows = [(60, 100, 0.5), (90, 900, 0.0, "own"), (60, 50, 0.9, "own")]
+    table = tiered(chances, rows, verdict=verdict).table
+    assert list(table["tier"] == 0) == [False, True, False]
+    assert table["why"]["ab"].key == "fit.tiers.nothing_more"
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [

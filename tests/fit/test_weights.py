@@ -147,3 +147,20 @@ def test_the_share_of_shuffles_depends_on_the_seed_alone():
     shares = [chance_p_value(levels, won, folds, random_state=seed, n_permutations=99) for seed in (1, 1, 2)]
     assert shares[0] == shares[1] and 0 < shares[2] <= 1
     assert chance_p_value(levels.assign(industry="unknown"), won, folds, n_permutations=99) == 1
+
+
+def test_the_copy_of_a_fold_does_not_see_that_fold(sold, best):
+    """With the desirabilities given, turning outcomes of one fold moves the other folds' copies and not its own."""
+    dataset = told_apart(sold)
+    learned = suggest_desirability(dataset, best(dataset), source="won")
+    before = suggest_weights(dataset, best(dataset), desirability=learned, source="won")
+    turned = dataset.deals.copy()
+    mine = np.flatnonzero(learned.folds.loc[turned["account_id"]] == 2)[:8]
+    outcome = turned.columns.get_loc("outcome")
+    turned.iloc[mine, outcome] = turned.iloc[mine, outcome].map({"won": "lost", "lost": "won"})
+    again = dataset.replace(deals=turned)
+    after = suggest_weights(again, best(again), desirability=learned, source="won")
+    pd.testing.assert_series_equal(after.out_of_fold[2], before.out_of_fold[2])
+    assert not np.allclose(after.out_of_fold[1], before.out_of_fold[1])
+    assert all(values.sum() == pytest.approx(100) for values in before.out_of_fold.values())
+    assert Weights.of({"a": 1}).out_of_fold == {}

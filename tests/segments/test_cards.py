@@ -9,6 +9,7 @@ from icp_core.schema import Dataset
 from icp_core.segments import FIGURES, find_segments, segment_cards
 from icp_core.segments.clusters import Segmentation
 from icp_core.segments.verdicts import VERDICTS
+from icp_core.value import lifetime_value, profitability
 
 
 def divided(dataset, labels):
@@ -168,3 +169,15 @@ def test_planted_segments_of_a_made_company_get_verdicts(worth):
         assert set(cards["verdict"]) <= set(VERDICTS)
         pursued += cards.loc[best, "verdict"] == "pursue"
     assert pursued >= 2
+
+
+def test_where_every_customer_stayed_few_of_them_still_leave_room_for_doubt():
+    """All of 50 and all of 8 bought again: below 100 %, and the fewer the wider the interval."""
+    ids = [f"c{i}" for i in range(58)]
+    bought = [(name, day, 100.0) for name in ids for day in ("2024-03-01", "2026-03-01")]
+    invoices = pd.DataFrame(bought, columns=["account_id", "date", "amount"]).astype({"date": "datetime64[us]"})
+    dataset = Dataset(accounts=pd.DataFrame({"account_id": ids, "relation": "customer"}), invoices=invoices)
+    parts = divided(dataset, [0] * 50 + [1] * 8)
+    cards = segment_cards(dataset, parts, lifetime_value(dataset), profitability(dataset))
+    assert list(cards["retention_n"]) == [50, 8] and (cards["retention_all"] == 1).all()
+    assert 0.8 < cards["retention_low"].iloc[1] < cards["retention_low"].iloc[0] < 1
