@@ -77,8 +77,8 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset, *, show_customers: bool = Tr
     Returns
     -------
     DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, rank, hollow``; accounts without a positive
-    value are left out. ``hollow``: no chance is known although there is a calibrated one; such a point stands left of
-    the axis.
+    value are left out, unless nobody has one: then all stay, with ``y`` unknown. ``hollow``: no chance is known
+    although there is a calibrated one; such a point stands left of the axis.
     """
     table = tiers.table if show_customers else tiers.table[tiers.table["kind"] == "other"]
     by_chance = tiers.ranked_by == "expected_value"
@@ -95,7 +95,7 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset, *, show_customers: bool = Tr
             "hollow": x.isna(),
         }
     )
-    return data[data["y"] > 0] if data["y"].notna().any() else data.assign(y=np.nan)
+    return data[data["y"] > 0] if (data["y"] > 0).any() else data.assign(y=np.nan)
 
 
 def equal_value_curve(cut: float, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
@@ -136,7 +136,7 @@ def tier_chart(
     )
     if not share_known:
         if data["x"].nunique() > 1:
-            _without_value(figure, data, look.tiers, selected, locale)
+            _without_value(figure, data, look.tiers, selected, by_chance, locale)
         else:
             _nothing_apart(figure, tiers, look.mute, locale)
         return figure
@@ -146,7 +146,7 @@ def tier_chart(
         type="log", range=[np.log10(low), np.log10(high)], tickvals=ticks, ticktext=words, fixedrange=False,
         title_text=say(
             message("chart.board.axis_value" if dataset.currency else "chart.board.axis_value_plain",
-                    currency=dataset.currency), locale),
+                    currency=plain(dataset.currency)), locale),
     )  # fmt: skip
     reach = min(1.02, float(data["x"].max()) * 1.06 + 0.01)
     span = 0.0, reach
@@ -288,7 +288,7 @@ def _points(
             size = {0: 5, 3: 6.5, 2: 8, 1: 10}[tier]
             fill = [panel if customer or hollow else colour for hollow in rows["hollow"]]
             figures = [
-                (_place(x, hollow, by_chance, locale), money(y, currency, locale))
+                (_place(x, hollow, by_chance, locale), plain(money(y, currency, locale)))
                 for x, y, hollow in zip(rows["x"], rows["y"], rows["hollow"], strict=True)
             ]
             figure.add_trace(
@@ -363,21 +363,26 @@ def _nothing_apart(figure: Figure, tiers: Tiers, mute: str, locale: str) -> None
 
 
 def _without_value(
-    figure: Figure, data: pd.DataFrame, colours: tuple[str, ...], selected: str | None, locale: str
+    figure: Figure, data: pd.DataFrame, colours: tuple[str, ...], selected: str | None, by_chance: bool, locale: str
 ) -> None:
-    """Only fit is known: the accounts by rank, so that the order can still be seen."""
+    """Only chance or fit is known: the accounts by rank, so that the order can still be seen."""
     import plotly.graph_objects as go
 
     figure.update_yaxes(
         title_text=say(message("chart.board.axis_rank"), locale), autorange="reversed", fixedrange=False
     )
-    figure.update_xaxes(tickvals=[i / 10 for i in range(11)], ticktext=[str(10 * i) for i in range(11)])
-    hover = say(message("chart.board.hover_fit"), locale) + "<extra></extra>"
+    marks = [i / 10 for i in range(11)]
+    words = [_place(mark, False, by_chance, locale) for mark in marks]
+    figure.update_xaxes(tickvals=marks, ticktext=words)
     for tier in (0, 3, 2, 1):
         rows = data[data["tier"] == tier]
         told = [
-            [str(a), plain(n), whole(100 * x, locale), "\u2013"]
-            for a, n, x in zip(rows.index, rows["name"], rows["x"], strict=True)
+            [str(a), plain(n), _place(x, hollow, by_chance, locale), "\u2013"]
+            for a, n, x, hollow in zip(rows.index, rows["name"], rows["x"], rows["hollow"], strict=True)
+        ]
+        hover = [
+            say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale) + "<extra></extra>"
+            for kind in rows["kind"]
         ]
         sizes = [14 if account == selected else 7 for account in rows.index]
         figure.add_trace(

@@ -66,6 +66,8 @@ def lift_chart(
     look = palette(mode)
     rows = lift_data(commonalities, n=n)
     figure = blank_figure(mode, height=60 + 27 * max(len(rows), 3), l=262, r=74, t=24, b=34)
+    if rows.empty:
+        return figure
     ends = rows[["low", "high", "chance_low", "chance_high"]].clip(lower=1 / 16).to_numpy(dtype=float)
     low, high = float(np.log2(ends.min())) - 0.1, float(np.log2(max(ends.max(), 2.0))) + 0.1
     marks = [m for m in range(-4, 5) if low <= m <= high]
@@ -159,7 +161,7 @@ def exclusion_chart(
     tones = []
     for i, (name, row) in enumerate(rows.iterrows()):
         better = (row["change"] < 0) == (name in GOOD_WHEN_LESS)
-        tone = look.good if better else look.bad
+        tone = look.mute if row["change"] == 0 else look.good if better else look.bad
         tones.append(tone)
         figure.add_shape(
             type="line",
@@ -185,7 +187,7 @@ def exclusion_chart(
             font={"color": tone},
         )
         before, after = _apart(row["before"], row["after"], row["unit"], currency, locale)
-        told = f"{before} {say(message('chart.segments.to'), locale)} {after}"
+        told = plain(f"{before} {say(message('chart.segments.to'), locale)} {after}")
         note(figure, told, 1, i, xref="x domain", xanchor="right", xshift=192, font={"size": 11, "color": look.mute})
     at = np.arange(len(rows))
     figure.add_trace(
@@ -200,7 +202,7 @@ def exclusion_chart(
 
 
 def _signed(share: float, locale: str) -> str:
-    return ("+" if share > 0 else "") + percent(share, 0, locale)
+    return ("+" if round(share, 2) > 0 else "") + percent(share, 0, locale)
 
 
 def _apart(before: float, after: float, unit: str, currency: str, locale: str) -> tuple[str, str]:

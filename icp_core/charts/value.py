@@ -39,13 +39,13 @@ def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Me
     if lost > 0:
         return message(
             "chart.value.headline_losses",
-            best=n_best,
+            who=message("chart.value.best", n=n_best),
             n=len(profit.loss_makers),
             share=float(earned),
             lost=lost,
             currency=dataset.currency,
         )
-    return message("chart.value.headline", best=n_best, all=n, share=float(earned))
+    return message("chart.value.headline", n=n_best, all=n, share=float(earned))
 
 
 def subline(dataset: Dataset, profit: Profitability, value: LifetimeValue) -> Message:
@@ -77,6 +77,7 @@ def whale_curve(
     n = len(curve)
     if n == 0:
         return figure
+    currency = plain(currency)
     rank = np.concatenate([[0], curve["rank"]])
     total = np.concatenate([[0.0], curve["cumulative"]])
     top = max(1, round(0.2 * n))

@@ -8,7 +8,9 @@ from icp_core.languages.numbers import decimal, whole
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue
 
 UNKNOWN = "unknown"
-_BAND = re.compile(r"^(?P<low>-?[\d.]+)?\.\.(?P<high>-?[\d.]+)?$")
+_NUMBER = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
+_BAND = re.compile(rf"^(?P<low>{_NUMBER})?\.\.(?P<high>{_NUMBER})?$")
+FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 
 def attribute_name(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
@@ -42,7 +44,8 @@ def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     low, high = band["low"], band["high"]
     if attribute == "technology_level":  # a scale of whole steps from 1 to 5
         low, high = low or "1", high or "6"
-    show = _year if "year" in attribute else _amount
+    marks = [float(mark) for mark in (low, high) if mark is not None]
+    show = _year if "year" in attribute and all(FIRST_YEAR <= mark <= LAST_YEAR for mark in marks) else _amount
     if low is None and high is not None:
         return str(texts["level.band_below"]).format(high=show(high, locale))
     if high is None and low is not None:
@@ -50,7 +53,8 @@ def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     if low is None or high is None:
         return level
     top = float(high)
-    last = top - 1 if float(low).is_integer() and top.is_integer() and attribute != "revenue" else top
+    counted = float(low).is_integer() and top.is_integer() and top < 1e6 and attribute != "revenue"
+    last = top - 1 if counted else top
     if last == float(low):
         return show(low, locale)
     return str(texts["level.band_between"]).format(low=show(low, locale), high=show(str(last), locale))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from babel import Locale
@@ -14,17 +15,19 @@ from babel.numbers import format_decimal, get_currency_symbol
 
 MINUS = "\u2212"
 THIN = "\u00a0"
+HUGE = 1e18
+"""From here on a number is told by its power of ten: it is no amount, and its digits would fill the line."""
 
 
 def whole(value: float, locale: str) -> str:
     """Whole number with the language's grouping."""
-    return _minus(format_decimal(round(value), format="#,##0", locale=locale))
+    return _said(value if value in (math.inf, -math.inf) else round(value), "#,##0", locale)
 
 
 def decimal(value: float, digits: int, locale: str) -> str:
     """Number with a fixed count of decimals."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return _minus(format_decimal(value, format=pattern, locale=locale))
+    return _said(value, pattern, locale)
 
 
 def percent(value: float, digits: int, locale: str) -> str:
@@ -47,8 +50,8 @@ def tick(value: float, locale: str) -> str:
     """A round amount on an axis, in no more digits than it has: 500, 2 k, 2.5 M."""
     for unit, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= unit:
-            return _minus(format_decimal(round(value / unit, 6), format="#,##0.###", locale=locale)) + THIN + name
-    return _minus(format_decimal(round(value, 6), format="#,##0.###", locale=locale))
+            return _said(round(value / unit, 6), "#,##0.###", locale) + THIN + name
+    return _said(round(value, 6), "#,##0.###", locale)
 
 
 def money(value: float, currency: str, locale: str, *, more: int = 0) -> str:
@@ -74,12 +77,17 @@ def month(value: dt.date, locale: str) -> str:
 
 
 def listing(values: Sequence[str], locale: str) -> str:
-    """Names joined as a person would: a, b and c."""
+    """Names joined as a person would: a, b, and c."""
     return format_list(list(values), style="standard", locale=locale)
 
 
-def _minus(text: str) -> str:
-    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+def _said(value: float, pattern: str, locale: str) -> str:
+    """The number in the language's signs, with a true minus; what rounds to nought has none."""
+    huge = HUGE <= abs(value) < math.inf
+    text = f"{Decimal(value):.1e}" if huge else format_decimal(value, format=pattern, locale=locale)
+    if not text.startswith("-"):
+        return text
+    return MINUS + text[1:] if any(digit in text for digit in "123456789") else text[1:]
 
 
 def plural(count: float, locale: str) -> str:

@@ -86,6 +86,8 @@ class _Filler(string.Formatter):
             return value
         if isinstance(value, bool):
             return str(value)
+        if isinstance(value, int):
+            return numbers.whole(value, self.locale)
         if math.isinf(value):
             return "∞" if value > 0 else "−∞"
         if float(value) == int(value):

@@ -96,14 +96,17 @@ class IcpDefinition:
             "format_version": self.format_version,
             "name": self.name,
             "criterion": self.criterion,
-            "share": self.share,
+            "share": float(self.share),
             "scheme": {
-                "edges": {name: list(edges) for name, edges in self.scheme.edges.items()},
+                "edges": {name: [float(edge) for edge in edges] for name, edges in self.scheme.edges.items()},
                 "categories": {name: list(kept) for name, kept in self.scheme.categories.items()},
                 "technologies": list(self.scheme.technologies),
             },
-            "desirability": {name: dict(levels) for name, levels in self.desirability.items()},
-            "weights": dict(self.weights),
+            "desirability": {
+                name: {level: float(value) for level, value in levels.items()}
+                for name, levels in self.desirability.items()
+            },
+            "weights": {name: float(points) for name, points in self.weights.items()},
             "capacity": asdict(self.capacity),
             "disqualifiers": [list(pair) for pair in self.disqualifiers],
             "notes": self.notes,
@@ -123,12 +126,15 @@ class IcpDefinition:
             raise DefinitionError("definition_too_long", n=len(text), most=LARGEST_TEXT)
         try:
             plain = json.loads(text)
+            json.dumps(plain, ensure_ascii=False).encode()  # half a surrogate pair could never be written again
         except (ValueError, RecursionError) as error:
             raise DefinitionError("definition_not_json", why=str(error)) from error
         if not isinstance(plain, dict):
             raise DefinitionError("definition_wrong", where="top", why="object")
-        version = plain.get("format_version")
-        if isinstance(version, int) and version > FORMAT_VERSION:
+        version = plain.get("format_version", FORMAT_VERSION)
+        if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+            raise DefinitionError("definition_wrong", where="format_version", why="number")
+        if version > FORMAT_VERSION:
             raise DefinitionError("definition_newer", version=version, known=FORMAT_VERSION)
         for key in _KEYS:
             if key not in plain:
@@ -155,8 +161,8 @@ class IcpDefinition:
         Returns
         -------
         DataFrame with the columns ``what`` (setting, weight, level, or score), ``attribute``, ``level``, ``before``,
-        ``after``: only what differs. With a dataset also every account whose score moves by half a point or more
-        (``attribute`` then holds its id).
+        ``after`` (None where there is none): only what differs. With a dataset also every account whose score moves by
+        half a point or more (``attribute`` then holds its id).
         """
         rows: list[tuple[str, str, str, Any, Any]] = []
         for name in ("name", "criterion", "share", "notes", "disqualifiers"):
@@ -176,7 +182,7 @@ class IcpDefinition:
             old, new = self.score(dataset.accounts), other.score(dataset.accounts)
             moved = old.index[((new - old).abs() >= 0.5).to_numpy()]
             changed += [("score", str(account), "", float(old[account]), float(new[account])) for account in moved]
-        return pd.DataFrame(changed, columns=["what", "attribute", "level", "before", "after"])
+        return pd.DataFrame(changed, columns=["what", "attribute", "level", "before", "after"], dtype=object)
 
 
 def _built(plain: Mapping[str, Any]) -> IcpDefinition:

@@ -111,8 +111,7 @@ def icp_sheet(
     )
     subline = message(
         "profile.subline",
-        n=int(best.members.sum()),
-        customers=len(dataset.customers),
+        learned=_learned(dataset, best, desirability),
         evidence=int(badges.get("evidence", 0)),
         chance=int(badges.get("chance", 0)),
         belief=int(badges.get("belief", 0)),
@@ -136,6 +135,16 @@ def icp_sheet(
         headline, subline, tuple(rows), _noes(levels, profitability), _tier_lines(tiers, capacity or Capacity()),
         _examples(dataset, best), evidence, method,
     )  # fmt: skip
+
+
+def _learned(dataset: Dataset, best: BestCustomers, desirability: Desirability) -> Message:
+    """What the levels rest on."""
+    kinds = set(desirability.table["evidence"])
+    from_best, from_won = (bool(kinds & {kind, "both"}) for kind in ("best", "won"))
+    if not (from_best or from_won):
+        return message("profile.learned_none")
+    told = "both" if from_best and from_won else "best" if from_best else "won"
+    return message(f"profile.learned_{told}", n=int(best.members.sum()), customers=len(dataset.customers))
 
 
 def _graded(desirability: Desirability, commonalities: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from icp_core.profile import IcpSheet
 from icp_core.reports.ranking import ranking_table
 from icp_core.reports.safety import defused, safe_table
 from icp_core.schema import Dataset
+from icp_core.views import report_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -50,7 +51,7 @@ def excel_report(
         "ranking": ranking_table(dataset, tiers, fit, locale=locale),
         "weights": _weights(weights, locale),
         "levels": _levels(desirability, locale),
-        "quality": _quality(dataset, locale),
+        "quality": report_rows(dataset, locale=locale),
     }
     for name, frame in tables.items():
         _table(book, looks, say(message(f"report.sheet.{name}"), locale), safe_table(frame))
@@ -135,15 +136,3 @@ def _levels(desirability: Desirability, locale: str) -> pd.DataFrame:
             ],
         }
     )
-
-
-def _quality(dataset: Dataset, locale: str) -> pd.DataFrame:
-    from icp_core.languages import Message
-
-    report = dataset.report
-    out = report.drop(columns="message").astype(object)
-    out["message"] = [say(told, locale) if isinstance(told, (Message, str)) else "" for told in report["message"]]
-    for column in out.columns:
-        if column != "row":
-            out[column] = [None if pd.isna(value) else str(value) for value in out[column]]
-    return out

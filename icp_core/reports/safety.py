@@ -6,33 +6,48 @@ and dates are left as they are.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 import pandas as pd
 
-_STARTERS = frozenset("=+-@|%\t\r\n" + "\uff1d\uff0b\uff0d\uff20\uff5c\uff05" + "\u2212")
-"""First signs that start a formula or a command somewhere, with their full-width twins."""
-_SPACES = " \u00a0\u3000\ufeff\u200b"
+_STARTERS = frozenset("=+-@|%\t\r\n\u2212")
+"""First signs that start a formula or a command somewhere; their full-width and small twins count as they do."""
+_NEXT_CELL = re.compile(r"[;\t\r\n]+")
+"""Where a spreadsheet of another language begins the next cell or row: there ``;`` parts the cells of a CSV file."""
 
 
 def defused(value: Any) -> Any:
     """The value, behind an apostrophe if it is a text that a spreadsheet might run.
 
-    Spaces in front do not hide a formula: some programs strip them.
+    Spaces and invisible signs in front do not hide a formula: some programs strip them. A formula that begins behind
+    a semicolon or a line's end gets an apostrophe of its own; quotes do not hide it either, as CSV doubles them.
     """
     if not isinstance(value, str):
         return value
-    bare = value.lstrip(_SPACES)
-    return "'" + value if bare and bare[0] in _STARTERS else value
+    text = "'" + value if _starts_a_formula(value) else value
+    return _NEXT_CELL.sub(lambda at: at.group() + "'" * _starts_a_formula(text[at.end() :].lstrip('"')), text)
+
+
+def _starts_a_formula(text: str) -> bool:
+    for sign in text:
+        if unicodedata.normalize("NFKC", sign)[0] in _STARTERS:
+            return True
+        if not sign.isspace() and unicodedata.category(sign)[0] not in "CZ":
+            return False
+    return False
 
 
 def safe_table(frame: pd.DataFrame) -> pd.DataFrame:
     """A copy with every text defused, headers included."""
-    out = pd.DataFrame(index=range(len(frame)))
-    for position, column in enumerate(frame.columns):
+    columns = {}
+    for position in range(frame.shape[1]):
         values = frame.iloc[:, position]
         is_text = not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values))
-        out[str(defused(str(column)))] = values.map(defused).to_numpy(dtype=object) if is_text else values.to_numpy()
+        columns[position] = values.map(defused).to_numpy(dtype=object) if is_text else values.to_numpy()
+    out = pd.DataFrame(columns, index=range(len(frame)))
+    out.columns = pd.Index([str(defused(str(column))) for column in frame.columns], dtype=object)
     return out
 
 

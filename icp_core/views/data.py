@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, has_text, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, has_text, level_name, message, say
 from icp_core.languages.numbers import day, percent
 from icp_core.schema import TABLES, Dataset
 
 LEFT_OUT = ""
 OWN = "accounts.*"
+FLAGS = {True: "yes", False: "no"}
 FEW = 12
 """Different numbers up to which the commonest say more than the middle."""
 
@@ -149,6 +150,8 @@ def attribute_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.Data
         values = known.explode() if attribute == "technologies" else known
         if pd.api.types.is_float_dtype(values) and (values % 1 == 0).all():
             values = values.astype("int64")
+        if pd.api.types.infer_dtype(values) == "boolean":
+            values = values.map({flag: level_name(attribute, word, locale) for flag, word in FLAGS.items()})
         counts = values.astype(str).value_counts()
         numeric = pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known) and len(counts) > FEW
         rows.append(

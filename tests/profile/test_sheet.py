@@ -1,0 +1,186 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from icp_core.fit import Capacity
+from icp_core.languages import message
+from icp_core.profile.sheet import LEANS, MOST_EXAMPLES, MOST_NOES, MOST_WANTED
+
+
+def level_row(desirability, attribute, level, **changes):
+    """The desirability table with one row changed."""
+    table = desirability.table.copy()
+    at = (table["attribute"] == attribute) & (table["level"] == level)
+    for name, value in changes.items():
+        table.loc[at, name] = value
+    return table
+
+
+def test_every_weighed_attribute_has_one_row(software, sheet_of):
+    """No attribute is left out of the page, evidence stands first, and what leans without it comes after."""
+    sheet = sheet_of(software)
+    assert sorted(row.attribute for row in sheet.rows) == sorted(software.desirability.weighed)
+    order = ["evidence", "belief", "chance", "none"]
+    places = [order.index(row.badge) for row in sheet.rows]
+    assert places == sorted(places)
+
+
+def test_planted_truth_is_named_and_what_is_bad_is_refused(software, sheet_of):
+    """Evidence for an attribute names truly wanted levels; reasons to say no name truly bad ones."""
+    sheet, truth = sheet_of(software), software.truth.desirability.set_index(["attribute", "level"])["value"]
+    wanted = {row.attribute: str(row.value) for row in sheet.rows if row.badge == "evidence"}
+    assert truth.loc["industry"].idxmax() in wanted["industry"]
+    assert len(wanted) >= 5
+    noes = [str(line.head) for line in sheet.disqualifiers[:-1]]
+    industries = [told.removeprefix("Industry: ") for told in noes if told.startswith("Industry: ")]
+    assert industries and all(truth["industry", name] < 50 for name in industries)
+
+
+def test_nothing_is_claimed_where_nothing_is_planted(null, sheet_of):
+    """In a company without a pattern no line is evidence, nobody is refused, and the headline names no customer."""
+    sheet = sheet_of(null)
+    assert [row.badge for row in sheet.rows if row.badge == "evidence"] == []
+    assert str(sheet.headline) == "The data name no ideal customer yet."
+    assert sheet.disqualifiers == ()
+
+
+def test_a_badge_shows_the_figure_it_rests_on(software, sheet_of):
+    """Value, interval and n at a line are those of its first level in the results."""
+    table = software.desirability.table.set_index(["attribute", "level"])
+    for row in sheet_of(software).rows:
+        if row.badge == "none" or row.attribute == "technologies":
+            continue
+        values = row.badge_text.values
+        mine = table.loc[row.attribute]
+        match = mine[(mine["value"] == values["value"]) & (mine["low"] == values["low"]) & (mine["n"] == values["n"])]
+        assert len(match) == 1 and values["value"] > 50 + LEANS
+        assert row.n == values["n"]
+        assert len(row.value.values["names"]) <= MOST_WANTED
+
+
+def test_the_counts_of_the_subline_are_those_of_the_rows(software, sheet_of):
+    """The badges counted on the page are the numbers told above it."""
+    sheet = sheet_of(software)
+    for badge in ("evidence", "chance", "belief", "none"):
+        assert sheet.subline.values[badge] == sum(row.badge == badge for row in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ({"best", "both"}, "Learned from 41 best of 240 customers and from won and lost deals."),
+        ({"best"}, "Learned from 41 best of 240 customers."),
+        ({"won", "none"}, "Learned from won and lost deals."),
+        ({"none", "belief"}, "Nothing was learned from data."),
+    ],
+)
+def test_the_subline_names_only_what_was_learned_from(software, sheet_of, evidence, told):
+    """Deals and best customers are named where they stand behind a level, and not otherwise."""
+    table = software.desirability.table.copy()
+    kinds = sorted(evidence)
+    table["evidence"] = [kinds[i % len(kinds)] for i in range(len(table))]
+    sheet = sheet_of(software, desirability=replace(software.desirability, table=table))
+    assert str(sheet.subline).startswith(told)
+
+
+def test_what_somebody_says_is_belief_and_is_called_so(null, sheet_of):
+    """A level set by hand becomes a line of belief, the headline says so, and a bad one becomes a reason to say no."""
+    industries = null.desirability.scheme.categories["industry"]
+    good, bad = industries[0], industries[1]
+    edited = null.desirability.edited({("industry", good): 95.0, ("industry", bad): 5.0})
+    sheet = sheet_of(null, desirability=edited)
+    row = next(row for row in sheet.rows if row.attribute == "industry")
+    assert (row.badge, str(row.value), str(row.badge_text)) == ("belief", good, "belief")
+    assert "believed" in str(sheet.headline)
+    assert [str(line.head) for line in sheet.disqualifiers] == [f"Industry: {bad}"]
+    assert str(sheet.disqualifiers[0].text) == "belief"
+
+
+def test_a_level_near_the_whole_is_no_claim(software, sheet_of):
+    """However sure, a desirability within a few points of 50 is neither wanted nor refused."""
+    table = software.desirability.table.copy()
+    table["value"] = 50.0 + LEANS
+    table["low"], table["high"] = table["value"] - 0.1, table["value"] + 0.1
+    sheet = sheet_of(software, desirability=replace(software.desirability, table=table))
+    assert {row.badge for row in sheet.rows} == {"none"}
+    assert all("lose money" in str(line.head) for line in sheet.disqualifiers)
+
+
+def test_a_wider_interval_never_makes_a_claim_stronger(software, sheet_of):
+    """Without the commonalities' word, doubling the interval can only turn evidence into chance."""
+    table = software.desirability.table.copy()
+    none = software.common.head(0)
+    narrow = sheet_of(software, common=none)
+    half = table["high"] - table["value"]
+    table["low"], table["high"] = table["value"] - 4 * half, table["value"] + 4 * half
+    wide = sheet_of(software, common=none, desirability=replace(software.desirability, table=table))
+    before = {row.attribute for row in narrow.rows if row.badge == "evidence"}
+    after = {row.attribute for row in wide.rows if row.badge == "evidence"}
+    assert after < before
+
+
+def test_tiers_and_examples(software, sheet_of):
+    """Tier lines add up to the market and name the capacity; examples are the best by the criterion."""
+    sheet = sheet_of(software, capacity=Capacity(owners=4, accounts_per_owner=5))
+    assert [line.n for line in sheet.tiers] == list(software.tiers.summary["n"].loc[[1, 2, 3, 0]])
+    assert "4 owners × 5" in str(sheet.tiers[0].text)
+    names = software.dataset.accounts.set_index("account_id")["name"]
+    members = {names[account] for account in software.best.members.index[software.best.members]}
+    assert len(sheet.examples) == MOST_EXAMPLES
+    assert {str(line.head) for line in sheet.examples} <= members
+    assert len(sheet.disqualifiers) <= MOST_NOES + 1
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.example/x?q=1", "https://a.example/x?q=1"),
+        (" http://a.example ", "http://a.example"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//a.example", None),
+        ("http://", None),
+        ("http://[bad", None),
+        ("file:///etc/passwd", None),
+        ("see the site", None),
+        (None, None),
+        (float("nan"), None),
+    ],
+)
+def test_only_web_addresses_become_links(software, sheet_of, url, kept):
+    """A story is linked where its address is one that a browser may open; anything else is no link."""
+    accounts = software.dataset.accounts.assign(case_study_url=pd.Series([url] * 840, dtype=object))
+    sheet = sheet_of(software, dataset=software.dataset.replace(accounts=accounts))
+    assert {line.url for line in sheet.examples} == {kept}
+
+
+def test_published_stories_come_first(software, sheet_of):
+    """A best customer with a story is shown before those with higher scores that have none."""
+    scores = software.best.scores[software.best.members].sort_values(ascending=False)
+    last = scores.index[-1]
+    ids = software.dataset.accounts["account_id"]
+    urls = pd.Series(["https://a.example" if account == last else None for account in ids], dtype=object)
+    accounts = software.dataset.accounts.assign(case_study_url=urls)
+    sheet = sheet_of(software, dataset=software.dataset.replace(accounts=accounts))
+    names = accounts.set_index("account_id")["name"]
+    assert [str(line.head) for line in sheet.examples] == [names[last], names[scores.index[0]], names[scores.index[1]]]
+
+
+def test_a_company_without_names_or_best_customers_still_has_a_page(null, sheet_of):
+    """Ids stand for names, and nobody best means no example; without a conversion the page says so."""
+    nobody = replace(null.best, members=null.best.members & False)
+    bare = null.dataset.replace(accounts=null.dataset.accounts.drop(columns=["name", "industry", "country"]))
+    assert sheet_of(null, best=nobody).examples == ()
+    sheet = sheet_of(null, dataset=bare, chance=None)
+    assert set(map(str, (line.head for line in sheet.examples))) <= set(bare.accounts["account_id"])
+    assert {line.text for line in sheet.examples} == {message("profile.example_bare", what=[], score=null.best.label)}
+    assert "No chance to win was worked out." in str(sheet.method)
+
+
+def test_the_same_results_make_the_same_page(software, sheet_of):
+    """The page is equal each time, and no result is changed by it."""
+    before = software.desirability.table.copy()
+    assert sheet_of(software) == sheet_of(software)
+    pd.testing.assert_frame_equal(software.desirability.table, before)

@@ -1,0 +1,152 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from icp_core.fit import Weights
+from icp_core.languages import message
+from icp_core.views import attribute_label, honesty_view, levels_view, ranking_view, tiers_view, weights_view
+from icp_core.views.board import AUC_FROM, AUC_TO, MOST_ROWS
+
+
+def test_sliders_stand_at_the_weights_and_marks_at_what_the_data_suggest(software):
+    """One slider per attribute, the heaviest suggestion on top, the points adding up to a hundred."""
+    view = weights_view(software.desirability, software.equal, software.suggested, version="1")
+    rows = view["attributes"]
+    assert [row["id"] for row in rows] == sorted(
+        software.equal.points(), key=lambda name: -software.suggested.points()[name]
+    )
+    assert sum(row["value"] for row in rows) == pytest.approx(100)
+    assert {row["id"]: row["suggested"] for row in rows} == software.suggested.points()
+    assert all(row["suggestedText"].endswith(f"{row['suggested']:.1f}") for row in rows)
+
+
+def test_without_a_suggestion_there_is_no_mark(software):
+    """Where the data bear no weights neither a mark nor a key to it is drawn."""
+    none = Weights(None, "data", message("fit.weights.equal"))
+    view = weights_view(software.desirability, software.equal, none, version="1")
+    assert view["key"] is None and {row["suggested"] for row in view["attributes"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("points", "scale"),
+    [({"a": 61, "b": 20, "c": 19}, 100), ({"a": 60, "b": 20, "c": 20}, 60), ({"a": 50, "b": 50}, 100)],
+)
+def test_a_slider_reaches_as_far_as_its_weight(software, points, scale):
+    """The scale is wide where weights are moderate and full where one needs it or there are two."""
+    none = Weights(None, "data", message("fit.weights.equal"))
+    assert weights_view(software.desirability, Weights.of(points), none, version="1")["scale"] == scale
+
+
+@pytest.mark.parametrize("tier", [1, 2, 3, 0])
+def test_the_ranking_holds_the_tier_by_rank(software, tier):
+    """The rows are the tier's accounts in order of rank; those beyond the longest list are counted."""
+    table = software.tiers.table
+    mine = table[table["tier"] == tier].sort_values("rank")
+    view = ranking_view(
+        software.dataset,
+        software.desirability,
+        software.equal,
+        software.fit,
+        software.tiers,
+        software.opening,
+        tier=tier,
+    )
+    assert [row["id"] for row in view["rows"]] == list(mine.index[:MOST_ROWS])
+    assert [row["rank"] for row in view["rows"]] == [f"{rank:,}" for rank in mine["rank"].head(MOST_ROWS)]
+    hidden = len(mine) - MOST_ROWS
+    assert view["more"] == (f"{hidden:,} more stand in the export." if hidden > 0 else None)
+
+
+def test_reasons_add_up_to_the_score(software):
+    """Each row's parts sum to its fit score less 50, and its places moved are the opening rank less the present one."""
+    view = ranking_view(
+        software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening, tier=1
+    )
+    for row in view["rows"]:
+        score = software.fit.score[row["id"]]
+        assert 50 + sum(part["points"] for part in row["why"]) == pytest.approx(score, abs=1e-6)
+        before, now = (tiers.table["rank"][row["id"]] for tiers in (software.opening, software.tiers))
+        assert row["move"] == before - now
+        assert row["moveText"].startswith(f"{abs(before - now):,} place")
+        assert row["cells"][0] == f"{score:.0f}"
+
+
+def test_a_selected_account_is_in_the_list_of_its_tier(software):
+    """An account chosen in the chart stands at the end of its tier's list, however long; in another's it does not."""
+    third = software.tiers.table[software.tiers.table["tier"] == 3]
+    assert len(third) > MOST_ROWS
+    last = third["rank"].idxmax()
+    results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
+    view = ranking_view(*results, tier=3, selected=last)
+    assert view["selected"] == last and view["rows"][-1]["id"] == last and len(view["rows"]) == MOST_ROWS + 1
+    assert view["more"] == f"{len(third) - MOST_ROWS - 1} more stand in the export."
+    for tier, selected in ((1, last), (3, "nobody")):
+        assert ranking_view(*results, tier=tier, selected=selected)["selected"] is None
+
+
+def test_views_hold_plain_values_only(software):
+    """Every view can be sent to a browser as it is: texts, numbers, lists."""
+    results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
+    for view in (
+        ranking_view(*results, tier=3),
+        weights_view(software.desirability, software.equal, software.suggested, version="1"),
+        tiers_view(software.tiers, software.capacity, "EUR"),
+        honesty_view(software.comparison, software.chance),
+    ):
+        assert json.loads(json.dumps(view, allow_nan=False)) == view
+
+
+def test_tiers_are_told_with_size_and_what_is_expected(software):
+    """Each of the four lines has the summary's n; an expected sum stands only where there is one."""
+    lines = tiers_view(software.tiers, software.capacity, "EUR")["tiers"]
+    counts = software.tiers.summary["n"].loc[[1, 2, 3, 0]]
+    for line, n in zip(lines, counts, strict=True):
+        assert f"{n:,}" in line["head"]
+    assert "2 owners × 5" in lines[0]["text"] and "expected" in lines[0]["text"]
+    plain = tiers_view(replace(software.tiers, ranked_by="priority"), software.capacity, "EUR")["tiers"]
+    assert next(line["text"] for line in plain) == "One to one · 2 owners × 5"
+    assert all("€" not in line["text"] for line in plain)
+
+
+def test_honesty_places_each_auc_on_the_line(software):
+    """Each set of weights stands at its AUC between the ends; too few deals show nothing."""
+    view = honesty_view(software.comparison, software.chance)
+    for row, (_, figures) in zip(view["rows"], software.comparison.iterrows(), strict=True):
+        assert AUC_FROM + row["at"] * (AUC_TO - AUC_FROM) == pytest.approx(figures["auc"])
+        assert row["text"] == f"{figures['auc']:.2f}" and row["low"] <= row["at"] <= row["high"]
+    assert AUC_FROM + view["chance"] * (AUC_TO - AUC_FROM) == pytest.approx(0.5)
+    assert honesty_view(software.comparison, replace(software.chance, verdict="too_few")) is None
+    assert honesty_view(software.comparison.assign(auc=float("nan")), software.chance) is None
+
+
+def test_levels_show_the_edit_and_what_the_data_say(software):
+    """A level stands where a person has set it; the note keeps what was learned, with its interval."""
+    learned = software.desirability
+    level = learned.scheme.levels("industry")[0]
+    before = levels_view(learned, {}, "industry")
+    after = levels_view(learned, {("industry", level): 12.0}, "industry")
+    assert [row["level"] for row in before] == list(learned.scheme.levels("industry"))
+    assert after[0]["value"] == 12 and after[0]["note"] == before[0]["note"] and after[1:] == before[1:]
+    row = learned.table[(learned.table["attribute"] == "industry") & (learned.table["level"] == level)].iloc[0]
+    assert before[0]["note"] == f"The data say {row['value']:.0f}; 80 % interval {row['low']:.0f}–{row['high']:.0f}."
+    unknown = replace(learned, table=learned.table.assign(low=float("nan"), value=50.0))
+    assert "say nothing" in levels_view(unknown, {}, "industry")[0]["note"]
+    assert levels_view(learned, {}, "no such attribute") == []
+
+
+def test_an_attribute_says_how_many_levels_a_person_has_set():
+    """Without edits the name stands alone."""
+    edits = {("industry", "IT"): 5.0, ("industry", "Food"): 1.0, ("country", "Norway"): 1.0}
+    assert attribute_label("industry", edits) == "Industry · 2 set by you"
+    assert attribute_label("employees", edits) == "Employees"
+
+
+def test_a_tier_without_accounts_says_so(software):
+    """An empty tier has no rows and the words for it."""
+    empty = replace(software.tiers, table=software.tiers.table.assign(tier=0))
+    view = ranking_view(
+        software.dataset, software.desirability, software.equal, software.fit, empty, software.opening, tier=1
+    )
+    assert view["rows"] == [] and view["more"] is None and view["empty"].startswith("No account stands in this tier.")
+    assert [column["text"] for column in view["columns"]][2:] == ["Account", "Why", "Fit", "Chance", "Value"]
