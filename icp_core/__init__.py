@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Message": "languages",
     "say": "languages",
+    "plain_markdown": "languages",
     "IcpError": "errors",
     "Dataset": "schema",
     "read_dataset": "intake",
@@ -79,5 +80,6 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from icp_core.errors import IcpError as IcpError
     from icp_core.languages import Message as Message
+    from icp_core.languages import plain_markdown as plain_markdown
     from icp_core.languages import say as say
     from icp_core.schema import Dataset as Dataset

@@ -14,14 +14,13 @@ import streamlit as st
 
 import icp_core as icp
 
-_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|$~:^="})
 _STYLE = f"<style>{(Path(__file__).parent / '_frame.css').read_text('utf-8')}</style>"
 PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
 
 
 def words(message: icp.Message | str) -> str:
     """A message in the reader's language, with nothing in it that Markdown would act on."""
-    return icp.say(message).translate(_MARKUP)
+    return icp.plain_markdown(icp.say(message))
 
 
 def text(key: str, **values: Any) -> str:

@@ -76,7 +76,10 @@ def draw() -> None:
             )
         honest = honesty_view(live.comparison, live.conversion)
         if honest:
-            _parts.honesty(key="honesty", data=honest)
+            with st.container(key="honest"):
+                with st.popover(text("board.how_sure"), key="how_sure", width="content"):
+                    how_sure(live.conversion)
+                _parts.honesty(key="honesty", data=honest)
         else:
             st.caption(_frame.words(live.suggested.reason))
     with middle, _frame.card("chart"):
@@ -137,6 +140,15 @@ def draw() -> None:
             on_opened_change=account_opened,
         )
     _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency))
+
+
+def how_sure(conversion: icp.Conversion) -> None:
+    """The chance shown beside what came of it."""
+    st.markdown(_frame.words(conversion.reason))
+    _frame.chart(
+        board_chart.calibration_chart(conversion, mode=_frame.mode()), key="calibration", alt=conversion.reason
+    )
+    st.caption(text("board.how_sure_note"))
 
 
 def level_inputs() -> None:

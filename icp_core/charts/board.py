@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ WORTH_SAYING = 8.0
 """Points of weight by which the data must differ before the headline says so."""
 UNTRIED_AT = -0.045
 """Where accounts without a chance stand: left of nought, under a word that says why."""
+SIZES = {0: 5.0, 3: 6.5, 2: 8.0, 1: 10.0}
+"""Diameter of a point by tier, in pixels."""
 WEBGL_FROM = 3_000
 """Points above which the browser draws with WebGL; below, plain marks start sooner and look finer."""
 
@@ -128,8 +131,8 @@ def tier_chart(
     by_chance = tiers.ranked_by == "expected_value"
     figure = blank_figure(mode, l=54, r=22 if not by_chance else 62, t=6, b=40)
     figure.update_layout(uirevision="board", clickmode="event+select")
-    x_title = "axis_chance" if by_chance else "axis_fit"
-    share_known = data["y"].notna().any()
+    share_known = bool(data["y"].notna().any())
+    x_title = "axis_chance" if by_chance else "axis_fit" if share_known else "axis_fit_alone"
     figure.update_xaxes(
         title_text=say(message(f"chart.board.{x_title}"), locale),
         fixedrange=False,
@@ -278,46 +281,47 @@ def _points(
 
     kind_of = go.Scattergl if len(data) > WEBGL_FROM else go.Scatter
     by_chance = tiers.ranked_by == "expected_value"
-    for tier in (0, 3, 2, 1):
-        for kind in ("other", "customer"):
-            rows = data[(data["tier"] == tier) & (data["kind"] == kind)]
-            if rows.empty:
-                continue
-            colour = colours[tier]
-            customer = kind == "customer"
-            size = {0: 5, 3: 6.5, 2: 8, 1: 10}[tier]
-            fill = [panel if customer or hollow else colour for hollow in rows["hollow"]]
-            figures = [
-                (_place(x, hollow, by_chance, locale), plain(money(y, currency, locale)))
-                for x, y, hollow in zip(rows["x"], rows["y"], rows["hollow"], strict=True)
-            ]
-            figure.add_trace(
-                kind_of(
-                    x=rows["x"],
-                    y=rows["y"],
-                    mode="markers",
-                    name=f"{tier} {kind}",
-                    meta=tier,
-                    marker={
-                        "size": size + (1 if customer else 0),
-                        "symbol": "diamond" if customer else "circle",
-                        "color": fill,
-                        "line": {
-                            "width": 1.5 if customer else [1.2 if hollow else 0.8 for hollow in rows["hollow"]],
-                            "color": colour if customer else [colour if hollow else panel for hollow in rows["hollow"]],
-                        },
-                        "opacity": 0.75 if tier == 0 else 1.0,
+    told = np.column_stack([data.index, data["name"].map(plain), *_figures(data, by_chance, currency, locale)])
+    for tier, kind, hollow in product((0, 3, 2, 1), ("other", "customer"), (False, True)):
+        own = ((data["tier"] == tier) & (data["kind"] == kind) & (data["hollow"] == hollow)).to_numpy()
+        if not own.any():
+            continue
+        customer, quiet = kind == "customer", 0.75 if tier == 0 else 1.0
+        outlined = customer or hollow
+        figure.add_trace(
+            kind_of(
+                x=data["x"].to_numpy()[own],
+                y=data["y"].to_numpy()[own],
+                mode="markers",
+                name=f"{tier} {kind}",
+                meta=tier,
+                marker={
+                    "size": SIZES[tier] + (1 if customer else 0),
+                    "symbol": "diamond" if customer else "circle",
+                    "color": panel if outlined else colours[tier],
+                    "line": {
+                        "width": 1.5 if customer else 1.2 if hollow else 0.8,
+                        "color": colours[tier] if outlined else panel,
                     },
-                    customdata=[
-                        [str(account), plain(name), *told]
-                        for account, name, told in zip(rows.index, rows["name"], figures, strict=True)
-                    ],
-                    hovertemplate=say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale)
-                    + "<extra></extra>",
-                    selected={"marker": {"opacity": 1}},
-                    unselected={"marker": {"opacity": 0.75 if tier == 0 else 1}},
-                )
+                    "opacity": quiet,
+                },
+                customdata=told[own],
+                hovertemplate=say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale)
+                + "<extra></extra>",
+                selected={"marker": {"opacity": 1}},
+                unselected={"marker": {"opacity": quiet}},
             )
+        )
+
+
+def _figures(data: pd.DataFrame, by_chance: bool, currency: str, locale: str) -> tuple[pd.Series, pd.Series]:
+    """Each point's place and value in words; each different figure is put into words once."""
+    places = {at: _place(at, False, by_chance, locale) for at in data["x"].round(2).unique()}
+    place = data["x"].round(2).map(places).where(~data["hollow"], "\u2013")
+    size = np.floor(np.log10(data["y"]))
+    shown = ((data["y"] / 10 ** (size - 3)).round() * 10 ** (size - 3)).round(2)
+    amounts = {value: plain(money(value, currency, locale)) for value in shown.unique()}
+    return place, shown.map(amounts)
 
 
 def _place(x: float, hollow: bool, by_chance: bool, locale: str) -> str:

@@ -83,16 +83,17 @@ def assign_tiers(
     own = (worth["basis"] == "own").to_numpy()
     amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
     score = fit.score.loc[ids].to_numpy()
-    calibrated = conversion.verdict == "calibrated"
+    valued = bool(np.isfinite(amount).any())
+    calibrated = conversion.verdict == "calibrated" and valued
     chance = np.where(own, worth["p_active"], conversion.probability.loc[ids]).astype(float)
     if not calibrated:
         chance = np.where(own, chance, np.nan)
     expected = chance * amount if calibrated else np.full(len(ids), np.nan)
-    priority = 100 * _percentile(score) * (_percentile(amount) if np.isfinite(amount).any() else 1.0)
+    priority = 100 * _percentile(score) * (_percentile(amount) if valued else 1.0)
     order = np.lexsort((-np.nan_to_num(priority, nan=-1.0), -np.nan_to_num(expected, nan=-np.inf)))
     rank = np.empty(len(ids), dtype=int)
     rank[order] = np.arange(1, len(ids) + 1)
-    low_value = np.nanquantile(amount, capacity.minimum_value_share) if np.isfinite(amount).any() else np.nan
+    low_value = np.nanquantile(amount, capacity.minimum_value_share) if valued else np.nan
     below = (score < capacity.minimum_fit) & ~(amount >= low_value)
     gone = (expected <= 0) if calibrated else own & (chance == 0)
     alike = len(ids) > 1 and len(np.unique(np.nan_to_num(expected if calibrated else priority, nan=-1.0))) == 1
@@ -117,7 +118,7 @@ def assign_tiers(
         reason = message("fit.tiers.alike")
     elif calibrated:
         reason = message("fit.tiers.by_expected_value")
-    elif np.isfinite(amount).any():
+    elif valued:
         reason = message("fit.tiers.by_priority", why=conversion.reason)
     else:
         reason = message("fit.tiers.by_fit", why=conversion.reason)

@@ -1,5 +1,6 @@
 """Sentences as key and values, and the catalogues that turn them into words."""
 
+from icp_core.languages.markup import plain_markdown
 from icp_core.languages.message import Message, message
 from icp_core.languages.names import attribute_in_sentence, attribute_name, level_name
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, has_text, say
@@ -13,5 +14,6 @@ __all__ = [
     "has_text",
     "level_name",
     "message",
+    "plain_markdown",
     "say",
 ]

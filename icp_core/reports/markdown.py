@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, message, plain_markdown, say
 from icp_core.profile import IcpSheet
-
-_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#!|~$&"} | {"\n": " ", "\r": " "})
-_ADDRESS = re.compile(r":(?=//)|\bwww(?=\.)|@", re.IGNORECASE)
-"""Where many readers begin a link by themselves; a word joiner, which nobody sees, stops that."""
-_JOINER = "\u2060"
 
 
 def markdown_report(sheet: IcpSheet, *, locale: str = DEFAULT_LOCALE) -> str:
     """The sheet as a Markdown document."""
 
     def told(text: Message) -> str:
-        return _ADDRESS.sub(lambda found: found.group() + _JOINER, say(text, locale).translate(_MARKUP))
+        return plain_markdown(say(text, locale))
 
     lines = [f"# {told(sheet.headline)}", "", told(sheet.subline), ""]
     heads = [say(message(f"report.{name}"), locale) for name in ("attribute", "wanted", "evidence")]

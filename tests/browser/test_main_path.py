@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import icp_core as icp
 
-ODD_NAME = "<img src=x onerror=alert(1)> & *Sons*"
+ODD_NAME = "<img src=x onerror=alert(1)> & *Sons* www.evil.example :heart:"
 ODD_COLUMN = "Folk på lönelistan"
 CUSTOMERS = 60
 RANK, MOVE, NAME, _, FIT, CHANCE, _ = range(7)  # columns of the ranking
@@ -103,7 +103,7 @@ def test_names_are_shown_as_they_are_written(visitor):
     for title in ("Start", "Value", "Segments", "Profile", "Board"):
         if ODD_NAME in visitor.go(title).words():
             seen.append(title)
-        expect(visitor.page.locator('img[src="x"]')).to_have_count(0)
+        expect(visitor.page.locator('img[src="x"], a[href*="evil"]')).to_have_count(0)
     assert "Board" in seen
     visitor.key("card_ranking").get_by_role("button", name=ODD_NAME, exact=True).click()
     expect(visitor.key("card_ranking").locator("tr.reason")).to_be_visible()

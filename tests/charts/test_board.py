@@ -24,7 +24,7 @@ ROWS = [
 
 def points(figure):
     """Rows of customdata of all points, by account."""
-    return {row[0]: row[1:] for trace in figure.data if trace.customdata is not None for row in trace.customdata}
+    return {row[0]: list(row[1:]) for trace in figure.data if trace.customdata is not None for row in trace.customdata}
 
 
 @settings(deadline=None, max_examples=60)

@@ -219,3 +219,11 @@ def test_sizes_are_products():
     """3 owners with 6 each, 6 groups of 10; a company with nothing but owners has no other tier."""
     assert (Capacity().tier_1, Capacity().tier_2) == (18, 60)
     assert Capacity(groups=0, tier_3=0).tier_2 == 0
+
+
+def test_where_no_value_is_known_fit_decides(chances):
+    """A calibrated chance without any value: no expected value, and the order is by fit."""
+    tiers = tiered(chances, [(50, np.nan, 0.2), (90, np.nan, 0.8), (70, np.nan, 0.5)])
+    assert tiers.ranked_by == "priority" and tiers.reason.key == "fit.tiers.by_fit"
+    assert list(tiers.table["rank"]) == [3, 1, 2] and (tiers.table["tier"] > 0).all()
+    assert tiers.table["expected_value"].isna().all()

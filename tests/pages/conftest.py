@@ -60,8 +60,10 @@ class App:
     def has_part(self, key: str) -> bool:
         return any(c.proto.id.endswith(f"-{key}") for c in self.test.get("bidi_component"))
 
-    def chart(self, position: int = 0) -> dict:
-        return json.loads(self.test.get("plotly_chart")[position].proto.spec)
+    def chart(self, key: str) -> dict:
+        found = [c.proto for c in self.test.get("plotly_chart") if c.proto.id.endswith(f"-{key}")]
+        assert found, f"no chart {key}; there are {[c.proto.id for c in self.test.get('plotly_chart')]}"
+        return json.loads(found[0].spec)
 
     def headline(self) -> str:
         return self.test.title[0].value

@@ -21,14 +21,14 @@ def moved(page, **points: float):
 
 def test_moving_a_weight_moves_score_rank_chance_and_tier(page):
     """All weight on one attribute changes the fit and chance shown, the order, and who is in Tier 1."""
-    before, chart = page.part("ranking")["rows"], page.chart()
+    before, chart = page.part("ranking")["rows"], page.chart("chart")
     moved(page, country=100.0)
     after = page.part("ranking")["rows"]
     assert [row["id"] for row in before] != [row["id"] for row in after]
     assert [row["cells"][:2] for row in before] != [row["cells"][:2] for row in after]
     assert {row["id"] for row in before} != {row["id"] for row in after}
     assert any(row["move"] for row in after)
-    assert page.chart() != chart
+    assert page.chart("chart") != chart
 
 
 def test_the_honesty_strip_follows_the_weights(page):
@@ -80,7 +80,7 @@ def test_customers_can_be_shown(page):
     """Switched on, customers take part in the tiers and stand in the chart as diamonds."""
 
     def diamonds() -> int:
-        return sum(trace.get("marker", {}).get("symbol") == "diamond" for trace in page.chart()["data"])
+        return sum(trace.get("marker", {}).get("symbol") == "diamond" for trace in page.chart("chart")["data"])
 
     assert diamonds() == 0
     page.set("show_customers", True)
@@ -115,10 +115,10 @@ def test_capacity_sets_the_size_of_the_tiers(page, key, value, head):
 def test_a_chosen_account_is_opened_and_ringed(page):
     """The selected account stands open in the ranking and has a ring in the chart."""
     account = page.part("ranking")["rows"][3]["id"]
-    rings = len(page.chart()["data"])
+    rings = len(page.chart("chart")["data"])
     page.change(selected=account)
     assert page.part("ranking")["selected"] == account
-    assert len(page.chart()["data"]) == rings + 1
+    assert len(page.chart("chart")["data"]) == rings + 1
 
 
 def test_the_parts_of_a_score_add_up_to_it(page):
@@ -168,3 +168,12 @@ def test_levels_are_learned_from_what_is_chosen(page, source):
     before = [row["cells"] for row in page.part("ranking")["rows"]]
     page.set("learn_from", source)
     assert [row["cells"] for row in page.part("ranking")["rows"]] != before
+
+
+def test_the_proof_of_the_chances_follows_the_weights(page):
+    """Behind "How sure" stand the chances told and what came of them; other weights tell other chances."""
+    before = page.chart("calibration")
+    assert "calibrated out of fold on" in page.words()
+    page.click("equal")
+    after = page.chart("calibration")
+    assert after["data"][0]["x"] != before["data"][0]["x"]

@@ -29,8 +29,8 @@ def test_every_card_has_a_verdict_with_its_reason(page):
 
 def test_leaving_out_another_segment_changes_the_picture(page):
     """What would change depends on the segment that is left out."""
-    before = page.chart(1)
+    before = page.chart("exclusion_chart")
     key = f"excluded_of_{len(page.part('cards')['cards'])}"
     now = page.widget(key).value
     page.set(key, 0 if now else 1)
-    assert page.chart(1) != before
+    assert page.chart("exclusion_chart") != before
