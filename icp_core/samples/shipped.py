@@ -77,13 +77,14 @@ def write_sample(name: str, folder: Path) -> None:
         files = cdnow_files()
     else:
         dataset, truth = make_company(name, seed=SHIPPED_SEED)
-        files = nordic_files(dataset) if name == "nordic" else _plain_files(dataset)
+        files = nordic_files(dataset) if name == "nordic" else plain_files(dataset)
         (folder / "truth.json").write_text(truth_story(truth), "utf-8")
     for file, content in files.items():
         (folder / file).write_bytes(content)
 
 
-def _plain_files(dataset: Dataset) -> dict[str, bytes]:
+def plain_files(dataset: Dataset) -> dict[str, bytes]:
+    """A dataset as files that the reader takes back without loss: one CSV per table, by file name."""
     return {f"{table}.csv": _csv(frame) for table, frame in dataset.tables()}
 
 

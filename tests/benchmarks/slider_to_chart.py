@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
-from tests.browser.visitor import PROJECTOR, Server, Visitor, launch
+from tests.browser.visitor import PROJECTOR, Server, Visitor, company_files, launch
 
 SIZES = (600, 9_760)  # other companies beside 240 customers
 WATCH = """
@@ -48,20 +48,6 @@ WATCH = """
   requestAnimationFrame(look)
 }
 """
-
-
-def files_of(n_others: int) -> list[dict]:
-    """A made company as three files to upload."""
-    dataset, _ = icp.make_company("software", seed=3, n_others=n_others)
-    files = []
-    for table in ("accounts", "deals", "invoices"):
-        frame = getattr(dataset, table).copy()
-        if "technologies" in frame:
-            frame["technologies"] = [
-                "; ".join(names) if isinstance(names, list) else "" for names in frame["technologies"]
-            ]
-        files.append({"name": f"{table}.csv", "mimeType": "text/csv", "buffer": frame.to_csv(index=False).encode()})
-    return files
 
 
 def calculation_ms(n_others: int, moves: int) -> float:
@@ -104,7 +90,7 @@ def main(moves: int) -> None:
             server.wait()
             for n_others in SIZES:
                 visitor = Visitor(browser.new_context(viewport=PROJECTOR), server)
-                visitor.open("data").upload(*files_of(n_others)).go("Board")
+                visitor.open("data").upload(*company_files(seed=3, n_others=n_others)).go("Board")
                 ranking, chart = moved(visitor, moves)
                 alone = calculation_ms(n_others, moves)
                 visitor.check()

@@ -6,10 +6,9 @@ import csv
 import io
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-import icp_core as icp
+from tests.browser.visitor import company_files
 
 ODD_NAME = "<img src=x onerror=alert(1)> & *Sons* www.evil.example :heart:"
 ODD_COLUMN = "Folk på lönelistan"
@@ -47,21 +46,6 @@ def ranked(visitor) -> dict[str, dict[str, str]]:
     name, content = visitor.download("export")
     assert name == "ranking.csv"
     return {row["account_id"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))}
-
-
-@pytest.fixture
-def software_files() -> list[dict]:
-    """Accounts, deals and invoices of a made software company, as three files."""
-    dataset, _ = icp.make_company("software", seed=7)
-    files = []
-    for table in ("accounts", "deals", "invoices"):
-        frame = getattr(dataset, table).copy()
-        if "technologies" in frame:
-            frame["technologies"] = [
-                "; ".join(names) if isinstance(names, list) else "" for names in frame["technologies"]
-            ]
-        files.append({"name": f"{table}.csv", "mimeType": "text/csv", "buffer": frame.to_csv(index=False).encode()})
-    return files
 
 
 def test_customers_from_file_to_export(visitor):
@@ -113,9 +97,9 @@ def test_names_are_shown_as_they_are_written(visitor):
     expect(visitor.page.locator('img[src="x"]')).to_have_count(0)
 
 
-def test_with_deals_a_weight_moves_score_rank_chance_and_tier(visitor, software_files):
+def test_with_deals_a_weight_moves_score_rank_chance_and_tier(visitor):
     """With won and lost deals all four move at once, and the verdict is told."""
-    visitor.open("data").upload(*software_files)
+    visitor.open("data").upload(*company_files(seed=7))
     visitor.go("Board")
     before, chart, weights = {row[NAME]: row for row in visitor.ranking()}, visitor.points(), visitor.weights()
     exported = ranked(visitor)

@@ -26,6 +26,8 @@ from playwright.sync_api import (
     expect,
 )
 
+from icp_core.samples import make_company, plain_files
+
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -61,6 +63,16 @@ RANKING = """
   return [...rows].map(row => [...row.cells].map(cell => cell.innerText.trim()))
 }
 """
+
+
+def company_files(**sizes: int) -> list[dict[str, Any]]:
+    """Accounts, deals and invoices of a made software company, as three files to choose."""
+    dataset, _ = make_company("software", **sizes)
+    return [
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+        for name, content in plain_files(dataset).items()
+        if name in ("accounts.csv", "deals.csv", "invoices.csv")
+    ]
 
 
 class Server:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -454,15 +453,6 @@ def test_clean_tables_are_read_without_loss() -> None:
                 assert frame[column].dt.strftime("%Y-%m-%d").tolist() == plain[column].tolist()
             else:
                 assert frame[column].tolist() == plain[column].tolist(), column
-
-
-def test_clean_tables_are_read_quickly() -> None:
-    """12,000 invoices in well under a second, twelve times as many in about twelve times the time."""
-    files = canonical()
-    read_dataset(files)
-    start = time.perf_counter()
-    read_dataset(files)
-    assert time.perf_counter() - start < 1.5
 
 
 def test_every_remark_can_be_said_and_rows_are_in_order_of_the_file() -> None:
