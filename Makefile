@@ -20,12 +20,18 @@ env-test: .venv/installed-test chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-# A Chromium or Chrome that is there already will do; else Debian's, where this may be installed.
+# A Chromium or Chrome that is there already will do; else Debian's, where this may be installed. The library is what
+# the program that drives it needs, and a bare Debian lacks.
 .PHONY: chromium
 chromium:
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	  || if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
-	     else echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and call this again." >&2; exit 1; fi
+	@missing=""; \
+	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && found=yes; done; \
+	[ "$$found" = yes ] || missing="chromium fonts-dejavu-core"; \
+	if [ -e /etc/debian_version ] && ! /sbin/ldconfig -p | grep -q libatomic.so.1; then missing="$$missing libatomic1"; fi; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -qq --yes --no-install-recommends $$missing >/dev/null; \
+	else echo "The browser tests need $$missing: install them and call this again." >&2; exit 1; fi
 
 run: env
 	$(BIN)/python -m streamlit run app.py
