@@ -17,36 +17,27 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
-from tests.browser.visitor import PROJECTOR, Server, Visitor, company_files, launch
+from tests.browser.visitor import FIND_RANKING, PROJECTOR, Server, Visitor, company_files, launch
 
 SIZES = (600, 9_760)  # other companies beside 240 customers
-WATCH = """
-() => {
-  const find = root => {
-    const hit = root.querySelector('.ranking tbody')
-    if (hit) return hit
-    for (const node of root.querySelectorAll('*')) {
-      const below = node.shadowRoot && find(node.shadowRoot)
-      if (below) return below
-    }
-    return null
-  }
-  const chart = () => JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(plot =>
+WATCH = f"""
+() => {{
+  {FIND_RANKING}  const chart = () => JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(plot =>
     (plot._fullData ?? []).map(trace => Array.from(trace.x ?? []).slice(0, 200))))
   const ranking = () => find(document)?.innerText
-  const was = { chart: chart(), ranking: ranking() }
-  window.seen = { start: null, chart: null, ranking: null }
-  const pressed = event => { window.seen.start ??= event.timeStamp }
-  document.addEventListener('keydown', pressed, { capture: true, once: true })
-  const look = () => {
+  const was = {{ chart: chart(), ranking: ranking() }}
+  window.seen = {{ start: null, chart: null, ranking: null }}
+  const pressed = event => {{ window.seen.start ??= event.timeStamp }}
+  document.addEventListener('keydown', pressed, {{ capture: true, once: true }})
+  const look = () => {{
     const now = performance.now()
     if (window.seen.ranking === null && ranking() && ranking() !== was.ranking) window.seen.ranking = now
     const drawn = chart()
     if (window.seen.chart === null && drawn.length > 4 && drawn !== was.chart) window.seen.chart = now
     if (window.seen.chart === null || window.seen.ranking === null) requestAnimationFrame(look)
-  }
+  }}
   requestAnimationFrame(look)
-}
+}}
 """
 
 

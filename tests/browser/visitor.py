@@ -48,8 +48,7 @@ PLOT_POINTS = """
 () => [...document.querySelectorAll('.js-plotly-plot')].map(plot => plot._fullData.map(
     trace => [trace.name ?? '', Array.from(trace.x ?? []), Array.from(trace.y ?? [])]))
 """
-RANKING = """
-() => {
+FIND_RANKING = """
   const find = root => {
     const hit = root.querySelector('.ranking tbody')
     if (hit) return hit
@@ -59,9 +58,13 @@ RANKING = """
     }
     return null
   }
+"""
+RANKING = f"""
+() => {{
+  {FIND_RANKING}
   const rows = find(document)?.querySelectorAll('tr:not(.reason)') ?? []
   return [...rows].map(row => [...row.cells].map(cell => cell.innerText.trim()))
-}
+}}
 """
 
 
