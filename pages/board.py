@@ -6,6 +6,7 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import board as board_chart
+from icp_core.charts import tiers as tiers_chart
 from icp_core.reports import csv_bytes, ranking_table
 from icp_core.views import attribute_label, honesty_view, levels_view, ranking_view, tiers_view, weights_view
 from pages import _frame, _parts, _session
@@ -95,12 +96,11 @@ def draw() -> None:
                 with st.popover(text("board.capacity"), key="capacity"):
                     capacity_inputs(chosen.capacity)
         _frame.chart(
-            board_chart.tier_chart(
+            tiers_chart.tier_chart(
                 live.tiers,
                 dataset,
                 previous=live.opening,
                 selected=chosen.selected,
-                show_customers=True,
                 mode=_frame.mode(),
             ),
             key="chart",

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icp_core.charts import board
+from icp_core.charts import tiers as tiers_chart
 from icp_core.fit import Weights
 from icp_core.fit.conversion import Conversion
 from icp_core.languages import has_text, message, say
@@ -31,7 +32,7 @@ def points(figure):
 @given(st.floats(1e-3, 1e9), st.floats(1e-2, 1e9), st.floats(1.01, 1e5))
 def test_equal_value_curves_have_equal_products(cut, low, ratio):
     """Along a curve chance times value is the cut, no chance exceeds one, and values run upward."""
-    chance, value = board.equal_value_curve(cut, low, low * ratio)
+    chance, value = tiers_chart.equal_value_curve(cut, low, low * ratio)
     assert np.allclose(chance * value, cut, rtol=1e-12)
     assert chance.max() <= 1 + 1e-12 and chance.min() > 0
     assert (np.diff(value) > 0).all()
@@ -40,19 +41,18 @@ def test_equal_value_curves_have_equal_products(cut, low, ratio):
 def test_points_are_the_results(by_hand):
     """Each point stands at chance and value; without a positive value there is none, without a chance it is hollow."""
     tiers, dataset = by_hand(ROWS)
-    data = board.tier_chart_data(tiers, dataset)
+    data = tiers_chart.tier_chart_data(tiers, dataset)
     assert list(data.index) == ["a", "b", "c", "d", "e"]
     assert list(data["y"]) == [1000, 1200, 1000, 2000, 500]
-    assert list(data["x"]) == [0.8, 0.5, 0.3, 0.1, board.UNTRIED_AT]
+    assert list(data["x"]) == [0.8, 0.5, 0.3, 0.1, tiers_chart.UNTRIED_AT]
     assert list(data["hollow"]) == [False] * 4 + [True]
-    assert list(board.tier_chart_data(tiers, dataset, show_customers=False).index) == ["a", "c", "d", "e"]
 
 
 def test_without_a_chance_the_axis_is_fit_and_no_curve_is_drawn(by_hand):
     """Ranked by priority, a point stands at its fit, the axis says so, and no equal-value curve claims anything."""
     tiers, dataset = by_hand(ROWS, ranked_by="priority")
-    assert list(board.tier_chart_data(tiers, dataset)["x"]) == [0.8, 0.7, 0.6, 0.55, 0.5]
-    figure = board.tier_chart(tiers, dataset)
+    assert list(tiers_chart.tier_chart_data(tiers, dataset)["x"]) == [0.8, 0.7, 0.6, 0.55, 0.5]
+    figure = tiers_chart.tier_chart(tiers, dataset)
     assert figure.layout.xaxis.title.text.startswith("Fit score")
     assert [trace for trace in figure.data if trace.mode == "lines"] == []
     assert points(figure)["a"] == ["Company a", "80", "€\N{NO-BREAK SPACE}1.0\N{NO-BREAK SPACE}k"]
@@ -61,7 +61,7 @@ def test_without_a_chance_the_axis_is_fit_and_no_curve_is_drawn(by_hand):
 def test_curves_run_along_the_cuts_of_the_tiers(by_hand):
     """Every curve's product is the lowest expected value of a tier, so that its accounts lie on or above it."""
     tiers, dataset = by_hand(ROWS)
-    figure = board.tier_chart(tiers, dataset)
+    figure = tiers_chart.tier_chart(tiers, dataset)
     curves = [trace for trace in figure.data if trace.mode == "lines"]
     products = [np.unique(np.round(np.asarray(trace.x) * np.asarray(trace.y), 6)) for trace in curves]
     assert [list(product) for product in products] == [[600.0], [300.0], [200.0]]
@@ -72,8 +72,8 @@ def test_curves_run_along_the_cuts_of_the_tiers(by_hand):
 
 def test_every_account_is_drawn_once_in_its_tier(software):
     """The figure's points are those of the data, each in a trace of its own tier and kind."""
-    figure = board.tier_chart(software.tiers, software.dataset)
-    data = board.tier_chart_data(software.tiers, software.dataset)
+    figure = tiers_chart.tier_chart(software.tiers, software.dataset)
+    data = tiers_chart.tier_chart_data(software.tiers, software.dataset)
     drawn = [
         (row[0], trace.meta, trace.marker.symbol == "diamond")
         for trace in figure.data
@@ -87,18 +87,18 @@ def test_every_account_is_drawn_once_in_its_tier(software):
 def test_a_selected_account_has_a_ring_and_its_name(by_hand):
     """The ring stands at the account; an unknown selection changes nothing."""
     tiers, dataset = by_hand(ROWS)
-    plain, chosen = board.tier_chart(tiers, dataset), board.tier_chart(tiers, dataset, selected="d")
+    plain, chosen = tiers_chart.tier_chart(tiers, dataset), tiers_chart.tier_chart(tiers, dataset, selected="d")
     rings = [trace for trace in chosen.data if trace.customdata is None and trace.mode == "markers"]
     assert [(list(ring.x), list(ring.y)) for ring in rings] == [([0.1], [2000.0])]
     assert "<b>Company d</b>" in [note.text for note in chosen.layout.annotations]
-    assert board.tier_chart(tiers, dataset, selected="nobody").to_json() == plain.to_json()
+    assert tiers_chart.tier_chart(tiers, dataset, selected="nobody").to_json() == plain.to_json()
 
 
 def test_a_tail_runs_from_where_an_account_stood(by_hand):
     """Only an account that changed its tier has a tail, from its place before to its place now."""
     now, dataset = by_hand(ROWS)
     before, _ = by_hand([("a", 2, 0.4, 1000.0, 60.0, "other"), *ROWS[1:]])
-    figure = board.tier_chart(now, dataset, previous=before)
+    figure = tiers_chart.tier_chart(now, dataset, previous=before)
     tails = [trace for trace in figure.data if trace.mode == "lines" and trace.line.dash is None]
     assert len(tails) == 1
     assert list(tails[0].x[:2]) == [0.4, 0.8] and list(tails[0].y[:2]) == [1000.0, 1000.0]
@@ -109,7 +109,7 @@ def test_a_tail_runs_from_where_an_account_stood(by_hand):
 def test_without_any_value_the_order_is_still_shown(by_hand, ranked_by, nothing):
     """Where nobody has a positive value, accounts stand by rank, and the hover names chance or fit as the axis does."""
     tiers, dataset = by_hand([(a, t, p, nothing, f, k) for a, t, p, _, f, k in ROWS[:4]], ranked_by=ranked_by)
-    figure = board.tier_chart(tiers, dataset)
+    figure = tiers_chart.tier_chart(tiers, dataset)
     assert figure.layout.yaxis.title.text == "Rank (no value is known)"
     drawn = {row[0]: (x, y) for t in figure.data for row, x, y in zip(t.customdata, t.x, t.y, strict=True)}
     by_chance = ranked_by == "expected_value"
@@ -122,7 +122,7 @@ def test_without_any_value_the_order_is_still_shown(by_hand, ranked_by, nothing)
 def test_where_nothing_tells_apart_the_reason_stands_in_the_chart(by_hand):
     """All at one point is no picture: the reason is given instead."""
     tiers, dataset = by_hand([(name, 0, np.nan, np.nan, 50.0, "other") for name in "abc"], ranked_by="priority")
-    figure = board.tier_chart(tiers, dataset)
+    figure = tiers_chart.tier_chart(tiers, dataset)
     told = " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
     assert told == say(tiers.reason)
     assert len(figure.data) == 0
@@ -131,9 +131,9 @@ def test_where_nothing_tells_apart_the_reason_stands_in_the_chart(by_hand):
 def test_one_account_and_none_can_be_drawn(by_hand):
     """The smallest market has a chart too."""
     tiers, dataset = by_hand(ROWS[:1])
-    assert list(points(board.tier_chart(tiers, dataset))) == ["a"]
+    assert list(points(tiers_chart.tier_chart(tiers, dataset))) == ["a"]
     empty = replace(tiers, table=tiers.table.head(0))
-    assert len(board.tier_chart(empty, dataset).data) == 0
+    assert len(tiers_chart.tier_chart(empty, dataset).data) == 0
 
 
 def conversion_of(verdict, auc=0.7):

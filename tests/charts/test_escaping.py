@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from icp_core.charts import board, data, segments, value
+from icp_core.charts import board, data, segments, tiers, value
 from icp_core.charts.theme import plain, short
 
 OURS = re.compile(r"</?b>|<br>|<extra></extra>")
@@ -14,8 +14,8 @@ OURS = re.compile(r"</?b>|<br>|<extra></extra>")
 def figures(found):
     """Every figure that there is, of one company."""
     return {
-        "tiers": board.tier_chart(found.tiers, found.dataset, selected=str(found.tiers.table["rank"].idxmin())),
-        "tiers by fit": board.tier_chart(_without_value(found.tiers), found.dataset),
+        "tiers": tiers.tier_chart(found.tiers, found.dataset, selected=str(found.tiers.table["rank"].idxmin())),
+        "tiers by fit": tiers.tier_chart(_without_value(found.tiers), found.dataset),
         "calibration": board.calibration_chart(found.chance),
         "completeness": data.completeness(found.dataset),
         "lift": segments.lift_chart(found.common),
