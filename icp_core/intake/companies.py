@@ -50,7 +50,9 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
     keys = key_frame(table)
     if keys.isna().all(axis=None):
         log.note("ids_made", file=table.file, table="accounts", n=len(keys))
-        keys["account_id"] = [f"row {row}" for row in table.rows]
+        made = [f"row {row}" for row in table.rows]
+        taken = companies.frame.index.isin(made).any()
+        keys["account_id"] = [f"{table.file} {row}" for row in made] if taken else made
         keys = keys.astype({"account_id": "str"})
     ids, _ = resolved(keys, companies.register)
     nameless = ids.isna()

@@ -17,7 +17,7 @@ from icp_core.intake.countries import country_name
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.industries import industry_name
 from icp_core.intake.log import Log
-from icp_core.intake.numbers import Mark, Numbers, read_numbers
+from icp_core.intake.numbers import Mark, Numbers, number_text, read_numbers
 from icp_core.intake.terms import flag_of
 from icp_core.intake.vocabulary import header_of
 
@@ -56,6 +56,10 @@ def to_number(column: pd.Series, header: str, name: str, at: Context, *, positiv
         at.currencies[unit.currency] += int(column.notna().sum())
     if pd.api.types.is_numeric_dtype(column):
         values = column.astype(float) * unit.factor
+        endless = values.isin([np.inf, -np.inf])
+        at.log.rows("unreadable_number", at.rows[endless.to_numpy()].tolist(), file=at.file, table=at.table,
+                    column=name, before=column[endless].tolist())  # fmt: skip
+        values = values.mask(endless)
         return _without_impossible(values, column, name, at, positive=positive)
     codes, texts = distinct(column)
     found = read_numbers(texts, default=at.mark)
@@ -125,8 +129,8 @@ def to_year(column: pd.Series, name: str, at: Context) -> pd.Series:
 def to_text(column: pd.Series) -> pd.Series:
     """Text with single blanks, missing NaN."""
     if pd.api.types.is_numeric_dtype(column):
-        plain = [None if pd.isna(v) else f"{v:.15g}" for v in pd.unique(column)]
-        return _spread(pd.factorize(column, use_na_sentinel=False)[0], plain, column.index)
+        codes, numbers = pd.factorize(column)
+        return _spread(codes, [number_text(number) for number in numbers], column.index)
     codes, texts = distinct(column)
     return _spread(codes, [" ".join(text.split()) or None for text in texts], column.index)
 

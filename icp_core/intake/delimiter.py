@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from icp_core.intake.source import MOST_BYTES
+
 DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 300
 _NUMBER = re.compile(r"[-+]?[\d\s.,%€$£]+")
@@ -53,12 +55,31 @@ def text_lines(text: str) -> list[str]:
 
 
 def split_rows(lines: Iterable[str], delimiter: str) -> list[list[str]]:
-    """Rows of cells. A quote that is never closed swallows the rest of a file: then quotes are read as plain text."""
+    """Rows of cells. A quote that is not closed would swallow the lines up to the next quote: such a line stands alone.
+
+    A cell may be as long as the file: the module's own limit is meant for files of unknown size.
+    """
+    csv.field_size_limit(MOST_BYTES)
     kept = list(lines)
-    try:
-        rows = list(csv.reader(kept, delimiter=delimiter))
-    except csv.Error:
-        rows = []
-    if rows and max((cell.count("\n") for row in rows for cell in row[-1:]), default=0) < 50:
-        return rows
-    return list(csv.reader((line.replace("\0", "") for line in kept), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    rows: list[list[str]] = []
+    at = 0
+    while at < len(kept):
+        reader = csv.reader(map(kept.__getitem__, range(at, len(kept))), delimiter=delimiter, strict=True)
+        whole = 0
+        try:
+            for row in reader:
+                rows.append(row)
+                whole = reader.line_num
+            return rows
+        except csv.Error:
+            rows.append(_one_line(kept[at + whole], delimiter))
+            at += whole + 1
+    return rows
+
+
+def _one_line(line: str, delimiter: str) -> list[str]:
+    """Cells of a line with a quote out of place; where it opens and does not close, it is a letter like any other."""
+    row = next(csv.reader([line.rstrip("\n") + "\n"], delimiter=delimiter), [])
+    if row and row[-1].endswith("\n"):
+        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    return row

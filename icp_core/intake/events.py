@@ -13,13 +13,16 @@ from icp_core.intake.typed import TOTAL, Typed
 from icp_core.schema import TABLES
 
 
-def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[str] = frozenset()) -> pd.DataFrame:
+def events(
+    table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[str], deals: dict[str, str]
+) -> pd.DataFrame:
     """Rows of one table of events. Rows that lack what the table requires are reported and left out.
 
     Parameters
     ----------
     ids : account id of each row of the file, missing where it has none (reported by whoever resolved it)
     skip : custom columns that went to accounts instead
+    deals : account of each deal met so far, in the files before too; those of this file are added
     """
     own = table.part(name)
     frame = own.drop(
@@ -34,11 +37,9 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
     elif name == "contacts":
         frame = _with_names(frame)
     for column, contract in TABLES[name].items():
-        if not contract.required or column == "account_id":
+        if not contract.required or column in ("account_id", "deal_id"):
             continue
         if column not in frame:
-            if column == "deal_id":
-                continue
             frame[column] = np.nan
         lost = (frame[column].isna() & frame["account_id"].notna()).to_numpy()
         log.rows("lacks_required", rows[lost].tolist(), file=table.file, table=name, column=column)
@@ -47,7 +48,7 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
     keep = frame["account_id"].notna().to_numpy()
     frame, rows = frame[keep], rows[keep]
     if name == "deals":
-        frame = _with_ids(frame, rows, table, log)
+        frame = _with_ids(frame, rows, table, log, deals)
     canonical = [column for column in TABLES[name] if column in frame]
     rest = [column for column in frame.columns if column not in canonical]
     return frame[canonical + rest].reset_index(drop=True)
@@ -127,16 +128,25 @@ def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _with_ids(frame: pd.DataFrame, rows: np.ndarray, table: Typed, log: Log) -> pd.DataFrame:
+def _with_ids(frame: pd.DataFrame, rows: np.ndarray, table: Typed, log: Log, deals: dict[str, str]) -> pd.DataFrame:
     frame = frame.copy()
+    numbered = pd.Series([f"deal {row}" for row in rows], index=frame.index, dtype="str")
+    if numbered.isin(list(deals)).any():
+        numbered = f"{table.file} " + numbered
     if "deal_id" not in frame:
-        frame["deal_id"] = [f"deal {row}" for row in rows]
-        frame["deal_id"] = frame["deal_id"].astype("str")
+        frame["deal_id"] = numbered
         log.note("deal_ids_made", file=table.file, table="deals", column="deal_id", n=len(frame))
-        return frame
-    nameless = frame["deal_id"].isna()
-    frame.loc[nameless, "deal_id"] = [f"deal {row}" for row in rows[nameless.to_numpy()]]
-    again = frame["deal_id"].duplicated().to_numpy()
-    log.rows("duplicate_deal", rows[again].tolist(), file=table.file, table="deals", column="deal_id",
-             before=frame["deal_id"][again].tolist())  # fmt: skip
-    return frame[~again]
+    else:
+        nameless = frame["deal_id"].isna().to_numpy()
+        log.rows("deal_ids_made", rows[nameless].tolist(), file=table.file, table="deals", column="deal_id")
+        frame["deal_id"] = frame["deal_id"].mask(nameless, numbered)
+        # Two systems may both have a deal 1: with another company it is another deal.
+        other = frame["deal_id"].map(deals)
+        foreign = other.notna() & (other != frame["account_id"])
+        frame["deal_id"] = frame["deal_id"].mask(foreign, f"{table.file} " + frame["deal_id"])
+        again = (frame["deal_id"].duplicated() | frame["deal_id"].isin(list(deals))).to_numpy()
+        log.rows("duplicate_deal", rows[again].tolist(), file=table.file, table="deals", column="deal_id",
+                 before=frame["deal_id"][again].tolist())  # fmt: skip
+        frame = frame[~again]
+    deals.update(zip(frame["deal_id"], frame["account_id"], strict=True))
+    return frame

@@ -10,7 +10,7 @@ import pandas as pd
 from icp_core.intake.bands import band_edges
 from icp_core.intake.dates import read_dates
 from icp_core.intake.missing import WORDS
-from icp_core.intake.numbers import read_numbers
+from icp_core.intake.numbers import number_text, read_numbers
 from icp_core.intake.terms import deal_kind_of, flag_of, outcome_of, relation_of
 from icp_core.intake.vocabulary import HELPER_COLUMNS
 from icp_core.schema import TABLES
@@ -24,7 +24,7 @@ _HALF = 0.5
 def sample_of(column: pd.Series) -> list[str]:
     """Up to :data:`SAMPLE` distinct values as text, missing words left out, in the order of the file."""
     if pd.api.types.is_numeric_dtype(column):
-        return [f"{value:.15g}" for value in pd.unique(column.dropna())[:SAMPLE]]
+        return [number_text(value) for value in pd.unique(column.dropna())[:SAMPLE]]
     distinct = pd.unique(column.iloc[:20_000].dropna())[: 3 * SAMPLE]
     return [text for text in (str(value) for value in distinct) if text.strip().lower() not in WORDS][:SAMPLE]
 

@@ -41,7 +41,7 @@ def described(
     """
     out: dict[str, pd.Series] = {}
     aside: list[str] = []
-    latest = order.sort_values(kind="stable", na_position="first").index if order is not None else frame.index
+    at = frame.index if order is None else order.loc[frame.index].sort_values(kind="stable", na_position="first").index
     index = pd.Index(pd.unique(ids.dropna()), name="account_id")
     for column in frame.columns:
         values = frame[column]
@@ -50,7 +50,7 @@ def described(
             or pd.api.types.is_numeric_dtype(values)
             or pd.api.types.is_datetime64_any_dtype(values)
         ):
-            known = values.loc[latest].dropna()
+            known = values.loc[at].dropna()
             out[column] = known.groupby(ids.loc[known.index], sort=False).last().reindex(index)
             continue
         found = per_account(values, ids)

@@ -57,7 +57,12 @@ class Register:
 
 
 def _plain(kind: str, value: str) -> str:
-    return folded(value) or value if kind == "name" else value.lower() if kind == "domain" else value
+    """What must agree for two keys to be one; a name in letters that have no Latin form keeps them."""
+    if kind == "name":
+        bare = folded(value)
+        latin = sum(char.isalpha() for char in bare) >= sum(char.isalpha() for char in value)
+        return bare if latin and bare else " ".join(value.casefold().split())
+    return value.lower() if kind == "domain" else value
 
 
 def key_frame(table: Typed) -> pd.DataFrame:

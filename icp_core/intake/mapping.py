@@ -59,7 +59,7 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
     for header, target in corrections.items():
         if header not in samples:
             raise SettingError.unknown("mapping: header", header, samples)
-        if target and target.partition(".")[0] not in TABLES:
+        if target and (target.partition(".")[0] not in TABLES or not target.partition(".")[2]):
             raise SettingError.unknown("mapping: table", target, TABLES)
     free = {header: sample for header, sample in samples.items() if header not in corrections}
     table, reason = main_table(raw, samples, free, corrections)

@@ -118,6 +118,7 @@ def read_numbers(texts: Sequence[str], *, default: Mark = ".") -> Numbers:
         if part and proof != "!":
             own: Mark = "." if proof == "." else "," if proof == "," else mark
             values[i] = _value(part.core, own) * part.factor
+    values[np.isinf(values)] = np.nan
     currencies = Counter(part.currency for part in parts if part and part.currency)
     percents = sum(part.percent for part in parts if part)
     scaled = np.array([part is not None and abs(part.unit) != 1.0 for part in parts], dtype=bool)
@@ -143,6 +144,13 @@ def unit_of(text: str) -> tuple[float, str | None] | None:
         if rest in UNITS:
             return UNITS[rest], currency
     return None
+
+
+def number_text(value: float) -> str:
+    """A number as text; whole ones in full, so that no two long ids become one."""
+    if isinstance(value, (int, np.integer)) or (float(value).is_integer() and abs(value) < 2**53):
+        return str(int(value))
+    return f"{value:.15g}"
 
 
 def tidied(text: str) -> str:

@@ -60,7 +60,15 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
         raise ReadError("no_files")
     log = Log()
     corrections = _corrections(mapping)
-    raws = [raw for name, source in files.items() for raw in _raw_tables(str(name), source, log)]
+    raws: list[RawTable] = []
+    seen: dict[bytes, str] = {}
+    for name, source in files.items():
+        data = file_bytes(str(name), source)
+        first = seen.setdefault(data, str(name))
+        if first == str(name):
+            raws += _raw_tables(str(name), data, log)
+        else:
+            log.note("file_not_used", key="file_repeated", file=str(name), other=first)
     known = {raw.file for raw in raws}
     for file in corrections:
         if file not in known:
@@ -93,11 +101,10 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
     )
 
 
-def _raw_tables(name: str, source: bytes | str | Path, log: Log) -> list[RawTable]:
-    data = file_bytes(name, source)
+def _raw_tables(name: str, data: bytes, log: Log) -> list[RawTable]:
     kind = file_kind(name, data)
     if kind == "parquet":
-        return [parquet_table(name, data)]
+        return [parquet_table(name, data, log)]
     grids = [text_grid(name, data)] if kind == "text" else workbook_grids(name, data, zipped=kind == "workbook")
     for grid in grids:
         if not grid.encoding_certain:
@@ -151,6 +158,7 @@ def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
 def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.DataFrame]]:
     companies = Companies()
     parts: dict[str, list[pd.DataFrame]] = {}
+    deals: dict[str, str] = {}
     for table in sorted(tables, key=lambda each: each.plan.table != "accounts"):
         main = table.plan.table or ""
         if main == "accounts":
@@ -171,12 +179,12 @@ def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.D
             wide = {main}
         skip = frozenset(name for file, name in companies.promoted if file == table.file)
         for name in (name for name in TABLES if name in wide):
-            parts.setdefault(name, []).append(events(table, ids, name, log, skip))
+            parts.setdefault(name, []).append(events(table, ids, name, log, skip, deals))
     found = {}
     for name, frames in parts.items():
-        together = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-        if len(together):
-            found[name] = with_dtypes(together)
+        full = [frame for frame in frames if len(frame)]
+        if full:
+            found[name] = with_dtypes(pd.concat(full, ignore_index=True) if len(full) > 1 else full[0])
     return companies, found
 
 

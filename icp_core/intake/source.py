@@ -36,13 +36,16 @@ def file_bytes(name: str, source: bytes | bytearray | memoryview | str | Path) -
         data = bytes(source)
     else:
         path = Path(source)
-        if not path.is_file():
-            raise ReadError("file_missing", file=name)
-        if path.stat().st_size > MOST_BYTES:
-            raise _too_large(name, path.stat().st_size)
-        data = path.read_bytes()
+        try:
+            if not path.is_file():
+                raise ReadError("file_missing", file=name)
+            if path.stat().st_size > MOST_BYTES:
+                raise too_large(name, path.stat().st_size)
+            data = path.read_bytes()
+        except OSError as problem:
+            raise ReadError("file_missing", file=name) from problem
     if len(data) > MOST_BYTES:
-        raise _too_large(name, len(data))
+        raise too_large(name, len(data))
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise ReadError("file_empty", file=name)
     return data
@@ -74,5 +77,6 @@ def file_kind(name: str, data: bytes) -> FileKind:
     return "text"
 
 
-def _too_large(name: str, size: int) -> ReadError:
-    return ReadError("file_too_large", file=name, megabytes=size / 2**20, most=MOST_BYTES / 2**20)
+def too_large(name: str, size: float, most: float = MOST_BYTES) -> ReadError:
+    """The refusal of a file that holds or unpacks to more than is taken in."""
+    return ReadError("file_too_large", file=name, megabytes=size / 2**20, most=most / 2**20)

@@ -155,7 +155,7 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
 def custom(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
     """A column without a canonical name: numbers, dates or categories, by what its values are."""
     if pd.api.types.is_numeric_dtype(column):
-        return column.astype(float)
+        return convert.to_number(column, header, name, at)
     if pd.api.types.is_datetime64_any_dtype(column):
         return convert.to_date(column, name, at)
     texts = sample_of(column)

@@ -23,11 +23,12 @@ MOST_UNPACKED_BYTES = 512 * 2**20
 MOST_RATIO = 200
 """Sheets of real exports unpack to 5-30 times their size; repetitive ones reach 100."""
 MOST_CELLS = 20_000_000
-"""Cells in the rectangle from A1 to the furthest cell; the parser reserves 24 bytes for each."""
+"""Cells in the rectangles from A1 to the furthest cell of each sheet; the parser reserves 24 bytes for each."""
 SECONDS = 90
 
-_REFERENCE = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+# Neither looks beyond the next "<": a megabyte of tags that never end would otherwise take an hour.
+_REFERENCE = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^<>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 
 
 def workbook_grids(file: str, data: bytes, *, zipped: bool = True) -> list[Grid]:
@@ -68,16 +69,19 @@ def preflight(file: str, data: bytes) -> None:
             large = unpacked > 2**20 and unpacked / packed > MOST_RATIO
             if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED_BYTES or large:
                 raise ReadError("file_unsafe", file=file, entries=len(entries), megabytes=unpacked / 2**20)
-            left = MOST_UNPACKED_BYTES
+            left, cells = MOST_UNPACKED_BYTES, 0
             for entry in entries:
                 if re.match(r"xl/worksheets/[^/]+\.xml$", entry.filename):
-                    left -= _check_sheet(file, archive, entry, left)
+                    size, area = _check_sheet(file, archive, entry, left)
+                    left, cells = left - size, cells + area
+                    if cells > MOST_CELLS:
+                        raise ReadError("file_too_wide", file=file, cells=float(cells))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as problem:
         raise ReadError("file_damaged", file=file) from problem
 
 
-def _check_sheet(file: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
-    """Bytes unpacked; the sizes that a zip states need not be true, so that they are counted here."""
+def _check_sheet(file: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tuple[int, int]:
+    """Bytes unpacked and cells; the sizes that a zip states need not be true, so that they are counted here."""
     size, tail, column, row = 0, b"", 0, 0
     with archive.open(entry) as stream:
         while block := stream.read(2**20):
@@ -92,7 +96,7 @@ def _check_sheet(file: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, le
             if column * row > MOST_CELLS:
                 raise ReadError("file_too_wide", file=file, cells=float(column * row))
             tail = text[-200:]
-    return size
+    return size, column * row
 
 
 def _column_number(letters: bytes) -> int:

@@ -24,7 +24,7 @@ def text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        if cell.is_integer() and abs(cell) < 1e15:
+        if cell.is_integer() and abs(cell) < 2**53:
             return str(int(cell))
         plain = repr(cell)
         # Three decimals could be taken for thousands (1.234) by whoever reads the column: a fourth settles it.

@@ -497,3 +497,52 @@ def test_list_without_names_is_not_mixed_with_named_companies() -> None:
     assert found.accounts["name"].tolist() == ["Acme", "Beta"]
     assert found.report.loc[found.report["code"] == "file_not_used", "file"].tolist() == ["sizes.csv"]
     assert set(found.mapping.loc[found.mapping["file"] == "sizes.csv", "table"]) == {""}
+
+
+def test_same_file_twice_counts_once() -> None:
+    """A second download of one export must not double what was bought."""
+    lines = csv(order_lines())
+    found = read_dataset({"sales.csv": lines, "sales (1).csv": lines})
+    assert found.invoices is not None and len(found.invoices) == 240
+    assert "file_not_used" in codes(found)
+
+
+def test_deals_of_two_files_keep_ids_of_their_own() -> None:
+    """The same deal in two exports is one; deals that only share a number, or have none, stay two."""
+    old = b"deal_id,account_id,outcome\n1,A,won\n2,B,lost\n,C,won\n"
+    new = b"deal_id,account_id,outcome\n1,A,won\n2,D,won\n,E,lost\n"
+    found = read_dataset({"deals 2023.csv": old, "deals 2024.csv": new})
+    assert found.deals is not None and found.deals["deal_id"].is_unique
+    assert sorted(found.deals["account_id"]) == ["A", "B", "C", "D", "E"]
+    assert codes(found)["duplicate_deal"] == 1
+
+
+def test_two_lists_without_names_are_not_laid_over_each_other() -> None:
+    """Row 2 of one file is not row 2 of the other."""
+    lists = {f"{word}.csv": f"industry,employees,country\n{f'{word},5,SE' + chr(10)}".encode() for word in ("a", "b")}
+    assert len(read_dataset(lists).accounts) == 2
+
+
+def test_names_in_other_letters_stay_apart() -> None:
+    """What is left of them in Latin letters is not the name."""
+    found = read_dataset(
+        {"companies.csv": "name,city\nРомашка 1,Omsk\nБерёза 1,Tver\n東京 AB,Oslo\n大阪 AB,Oslo\n".encode()}
+    )
+    assert found.accounts["name"].tolist() == ["Ромашка 1", "Берёза 1", "東京 AB", "大阪 AB"]
+
+
+def test_lines_without_a_company_do_not_disturb_what_the_others_say_of_theirs() -> None:
+    """The latest line that has a number gives it; lines set aside have no say in the order."""
+    text = (
+        b"account_id,date,amount,employees\n1,2024-02-01,5,20\n,2024-03-01,6,99\n1,2024-01-01,7,10\n2,2024-01-05,8,3\n"
+    )
+    found = read_dataset({"invoices.csv": text})
+    assert found.accounts.set_index("account_id")["employees"].to_dict() == {"1": 20.0, "2": 3.0}
+    assert rows_of(found, "no_account") == [3]
+
+
+def test_number_too_large_to_hold_is_reported_as_none() -> None:
+    """Four hundred digits are no revenue; endless values would spoil every mean."""
+    found = read_dataset({"accounts.csv": b"account_id,revenue\n1," + b"9" * 400 + b"\n2,5\n3,6\n"})
+    assert found.accounts["revenue"].isna().tolist() == [True, False, False]
+    assert rows_of(found, "unreadable_number") == [2]

@@ -135,6 +135,21 @@ def test_quote_that_is_never_closed_does_not_swallow_the_file() -> None:
     assert len(table.frame) == 200
 
 
+def test_quote_left_open_does_not_swallow_the_lines_up_to_the_next_quote() -> None:
+    """Only its own line is read without quotes; a cell that rightly holds two lines stays one."""
+    rows = [f'{i},"Firm {i}, Inc",Oslo' for i in range(60)]
+    rows[9], rows[19] = '9,"Firm 9,Oslo', '19,"Firm\n19",Oslo'
+    table, _ = read("id,name,city\n" + "\n".join(rows) + "\n")
+    assert table.frame["id"].tolist() == [str(i) for i in range(60)]
+    assert table.frame["name"].iloc[[8, 10, 19]].tolist() == ["Firm 8, Inc", "Firm 10, Inc", "Firm\n19"]
+
+
+def test_cell_as_long_as_a_book_is_read() -> None:
+    """Pasted e-mails make cells that exceed what the csv module reads by default."""
+    table, _ = read("id,note\n1," + "x" * 1_000_000 + "\n2,y\n")
+    assert table.frame["note"].str.len().tolist() == [1_000_000, 1]
+
+
 WORDS = st.text(st.characters(codec="cp1252", exclude_categories=["C", "Z"]), min_size=1, max_size=8).filter(
     lambda word: not word.startswith(("\ufeff", "sep="))
 )

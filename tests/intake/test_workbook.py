@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -164,3 +167,51 @@ def test_grids_of_a_workbook_are_text() -> None:
     """Whole numbers lose their point, three decimals gain a fourth so that no one takes them for thousands."""
     grid = workbook_grids("a.xlsx", workbook({"a": [[5.0, 1.234, True, "x"]]}))[0]
     assert list(grid.rows[0]) == ["5", "1.2340", "TRUE", "x"]
+
+
+def parquet(columns: dict[str, object], names: list[str] | None = None) -> bytes:
+    out = io.BytesIO()
+    table = pa.table(columns)
+    pq.write_table(table.rename_columns(names) if names else table, out)
+    return out.getvalue()
+
+
+def test_tags_that_never_end_are_looked_at_once() -> None:
+    """Looking for the end of each from its start would take minutes for a file of a kilobyte."""
+    begun = time.monotonic()
+    assert refusal("a.xlsx", sheet_zip(b"<c <row " * 100_000)) == "file_damaged"
+    assert time.monotonic() - begun < 20
+
+
+def test_cells_of_all_sheets_count_together() -> None:
+    """Several sheets, each just below the limit, would fill the memory as one sheet above it does."""
+    far: list[list[object]] = [["a", "b"], *([[]] * 899_998), ["x"] * 12]
+    assert refusal("a.xlsx", workbook({"one": far, "two": far})) == "file_too_wide"
+
+
+def test_long_ids_of_parquet_stay_apart() -> None:
+    """Also beside a missing one, where a table in memory would turn them into floats."""
+    ids = [1234567890123456789, 1234567890123456790, None]
+    found = read_dataset({"accounts.parquet": parquet({"account_id": ids, "name": ["a", "b", "c"]})})
+    assert found.accounts["account_id"].tolist() == ["1234567890123456789", "1234567890123456790", "c"]
+
+
+def test_parquet_of_any_shape_is_read_without_loss() -> None:
+    """Two columns of one name both stay, a record becomes text, a number without end is reported as none."""
+    columns = {"account_id": ["1", "2", "3"], "industry": ["a", "b", "b"], "third": ["c", "d", "d"],
+               "place": [{"at": "x"}, None, None], "revenue": [float("inf"), 5.0, 6.0]}  # fmt: skip
+    names = ["account_id", "industry", "industry", "place", "revenue"]
+    found = read_dataset({"accounts.parquet": parquet(columns, names)})
+    assert found.accounts["industry"].tolist() == ["a", "b", "b"]
+    assert found.accounts["industry_as_written"].tolist() == ["c", "d", "d"]
+    assert found.accounts["place"].iloc[0] == "at: x"
+    assert found.accounts["revenue"].isna().tolist() == [True, False, False]
+    assert {"repeated_column", "unreadable_number"} <= set(found.report["code"])
+
+
+def test_parquet_that_unpacks_to_gigabytes_is_refused_unread() -> None:
+    """One long text, repeated, takes a few kilobytes in the file."""
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 2_000, pa.int32()), pa.array(["x" * 1_000_000]))
+    assert refusal("a.parquet", parquet({"account_id": [str(i) for i in range(2_000)], "name": long})) == (
+        "file_too_large"
+    )
