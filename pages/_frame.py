@@ -15,7 +15,7 @@ import streamlit as st
 import icp_core as icp
 
 _STYLE = f"<style>{(Path(__file__).parent / '_frame.css').read_text('utf-8')}</style>"
-PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
+PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False, "responsive": True}
 
 
 def words(message: icp.Message | str) -> str:
@@ -100,4 +100,9 @@ def border() -> Iterator[None]:
     try:
         yield
     except icp.IcpError as error:
-        st.error(words(error.message), icon=None)
+        refuse(error)
+
+
+def refuse(error: icp.IcpError) -> None:
+    """Say what is wrong and what helps."""
+    st.error(words(error.message), icon=None)

@@ -53,6 +53,7 @@ class Project:
     weights: Points | None = None
     earlier_weights: tuple[Points | None, ...] = ()
     weights_turn: int = 0
+    gesture: str | None = None
     capacity: icp.Capacity = field(default_factory=icp.Capacity)
     levels: Levels = ()
     n_segments: int | None = None
@@ -81,6 +82,11 @@ def change_evidence(**changes: Any) -> None:
 def taken(name: str) -> Any:
     """What the widget of this key holds now."""
     return st.session_state.get(name)
+
+
+def put(name: str, value: Any) -> None:
+    """Let the widget of this key show another choice; only in a callback, before it is drawn."""
+    st.session_state[name] = value
 
 
 def forget(name: str) -> None:
@@ -168,17 +174,21 @@ def forget_levels(attribute: str) -> None:
     change(levels=tuple(edit for edit in project().levels if edit[0] != attribute))
 
 
-def set_weights(weights: Mapping[str, float] | None, *, shown: bool = False) -> None:
+def set_weights(weights: Mapping[str, float] | None, *, gesture: str | None = None) -> None:
     """Take new weights, or what the data suggest (None); the last ones can be had back.
 
-    ``shown`` says that the sliders stand there already: they are then left alone.
+    ``gesture`` names a movement of the sliders, which then stand there already; all that one gesture does is taken
+    back at once.
     """
     now = project()
     points = None if weights is None else tuple((name, float(value)) for name, value in weights.items())
-    if points != now.weights:
-        change(weights=points, earlier_weights=(*now.earlier_weights[-49:], now.weights))
-        if not shown:
-            change(weights_turn=now.weights_turn + 1)
+    if points == now.weights:
+        return
+    if gesture is None or gesture != now.gesture:
+        change(earlier_weights=(*now.earlier_weights[-49:], now.weights))
+    change(weights=points, gesture=gesture)
+    if gesture is None:
+        change(weights_turn=now.weights_turn + 1)
 
 
 def set_equal_weights() -> None:
@@ -193,6 +203,7 @@ def undo_weights() -> None:
         change(
             weights=now.earlier_weights[-1],
             earlier_weights=now.earlier_weights[:-1],
+            gesture=None,
             weights_turn=now.weights_turn + 1,
         )
 
@@ -464,5 +475,5 @@ def sheet() -> icp.IcpSheet:
     now, below = project(), live()
     return icp.icp_sheet(
         dataset(), best(), desirability(), below.weights, commonalities(), below.tiers,
-        profitability=profit(), conversion=below.conversion, capacity=now.capacity,
+        profitability=profit(), loss_traits=loss_maker_traits(), conversion=below.conversion, capacity=now.capacity,
     )  # fmt: skip

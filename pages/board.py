@@ -19,7 +19,7 @@ def weights_moved() -> None:
     """Take what the sliders say."""
     moved = _session.taken("weights").moved
     if moved:
-        _session.set_weights(moved["points"], shown=True)
+        _session.set_weights(moved["points"], gesture=moved["gesture"])
 
 
 def account_opened() -> None:
@@ -32,8 +32,9 @@ def point_chosen() -> None:
     points = _session.taken("chart")["selection"]["points"]
     if points:
         account = str(points[0]["customdata"][0])
-        _session.change(selected=account, tier=int(_session.live().tiers.table["tier"][account]))
-        _session.forget("tier")
+        tier = int(_session.live().tiers.table["tier"][account])
+        _session.change(selected=account, tier=tier)
+        _session.put("tier", tier)
 
 
 @st.fragment
@@ -49,7 +50,7 @@ def draw() -> None:
         _session.dataset(), _session.desirability(), _session.project(), _session.live(),
     )  # fmt: skip
     _frame.open_with(
-        board_chart.headline(live.conversion, live.weights, live.suggested),
+        board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
         board_chart.subline(live.conversion, live.weights, live.comparison),
     )
     left, middle, right = st.columns([1.06, 2.3, 1.95], gap="small")
@@ -92,6 +93,7 @@ def draw() -> None:
                 st.toggle(
                     text("board.customers"), value=_session.with_customers(), key="show_customers",
                     on_change=lambda: _session.change(show_customers=_session.taken("show_customers")),
+                    help=text("board.customers_help"),
                 )  # fmt: skip
                 with st.popover(text("board.capacity"), key="capacity"):
                     capacity_inputs(chosen.capacity)
@@ -104,7 +106,7 @@ def draw() -> None:
                 mode=_frame.mode(),
             ),
             key="chart",
-            alt=board_chart.headline(live.conversion, live.weights, live.suggested),
+            alt=board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
             on_select=point_chosen,
             selection_mode="points",
             height="stretch",
@@ -164,7 +166,7 @@ def level_inputs() -> None:
         st.caption(_frame.words(learned.reason))
         return
     attribute = st.selectbox(
-        text("board.levels_of"), names, format_func=lambda name: _frame.words(attribute_label(name, edits)),
+        text("board.levels_of"), names, format_func=lambda name: icp.say(attribute_label(name, edits)),
         key="level_attribute",
     )  # fmt: skip
     for row in levels_view(learned, edits, attribute):
@@ -202,6 +204,15 @@ def capacity_inputs(capacity: icp.Capacity) -> None:
             text(f"board.{name}"), 1, most, getattr(capacity, name), key=name,
             on_change=_session.take(name, into=_session.change_capacity),
         )  # fmt: skip
+    st.slider(
+        text("board.minimum_fit"), 0.0, 100.0, capacity.minimum_fit, 1.0, format="%d", key="minimum_fit",
+        on_change=_session.take("minimum_fit", into=_session.change_capacity),
+    )  # fmt: skip
+    st.slider(
+        text("board.minimum_value_share"), 0.0, 1.0, capacity.minimum_value_share, 0.05, format="percent",
+        key="minimum_value_share", on_change=_session.take("minimum_value_share", into=_session.change_capacity),
+    )  # fmt: skip
+    st.caption(text("board.floors_note"))
 
 
 board()

@@ -26,9 +26,13 @@ with left, _frame.card("upload", text("data.upload_heading")):
     )
     st.caption(text("data.upload_note"))
     if files and st.button(text("data.upload_go", n=len(files)), type="primary", key="read"):
-        with st.spinner(text("data.reading")):
-            _session.open_files({file.name: file.getvalue() for file in files})
-        st.rerun()
+        try:
+            with st.spinner(text("data.reading")):
+                _session.open_files({file.name: file.getvalue() for file in files})
+        except icp.IcpError as refusal:
+            _frame.refuse(refusal)
+        else:
+            st.rerun()
 
 with left, _frame.card("tables", text("data.tables_heading"), height="stretch"):
     st.dataframe(
@@ -99,8 +103,12 @@ if len(dataset.mapping):
         with st.container(horizontal=True):
             go = text("data.mapping_go", n=len(changed)) if changed else text("data.mapping_none")
             if st.button(go, type="primary" if changed else "secondary", disabled=not changed, key="apply"):
-                _session.correct(changed)
-                st.rerun()
+                try:
+                    _session.correct(changed)
+                except icp.IcpError as refusal:
+                    _frame.refuse(refusal)
+                else:
+                    st.rerun()
             if _session.project().evidence.source.corrections and st.button(text("data.mapping_reset"), key="reset"):
                 _session.reread()
                 st.rerun()

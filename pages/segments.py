@@ -46,28 +46,37 @@ with (
     else:
         st.caption(text("segments.lift_empty"))
 
-with without, _frame.card("exclusion"):
-    labels = [int(name) for name in cards.index]
-    least = chosen.excluded if chosen.excluded in labels else first_to_question(cards)
+
+def exclusion(labels: list[int]) -> None:
+    """What would change without one of these segments."""
+    if len(labels) < 2:
+        st.caption(text("segments.exclude_one"))
+        return
+    least = chosen.excluded if chosen.excluded in labels else first_to_question(cards.loc[labels])
+    key = f"excluded_of_{len(labels)}"
     st.selectbox(
         text("segments.exclude"),
         labels,
         index=labels.index(least),
-        format_func=lambda name: _frame.words(segmentation.names[name]),
-        key=f"excluded_of_{len(labels)}",
-        on_change=lambda: _session.change(excluded=_session.taken(f"excluded_of_{len(labels)}")),
+        format_func=lambda name: icp.say(segmentation.names[name]),
+        key=key,
+        on_change=lambda: _session.change(excluded=_session.taken(key)),
     )
     try:
         result = _session.what_if_excluded(least)
     except icp.IcpError as refusal:
         st.caption(_frame.words(refusal.message))
-    else:
-        _frame.chart(
-            segments_chart.exclusion_chart(result, currency=dataset.currency, mode=_frame.mode()),
-            key="exclusion_chart",
-            alt=icp.Message("page.segments.exclude"),
-        )
-        st.caption(_frame.words(icp.exclusion_warning()))
+        return
+    _frame.chart(
+        segments_chart.exclusion_chart(result, currency=dataset.currency, mode=_frame.mode()),
+        key="exclusion_chart",
+        alt=icp.Message("page.segments.exclude"),
+    )
+    st.caption(_frame.words(icp.exclusion_warning()))
+
+
+with without, _frame.card("exclusion"):
+    exclusion([int(name) for name in cards.index if cards.loc[name, "n_customers"] > 0])
 
 with st.expander(text("segments.method_heading")):
     st.markdown(_frame.words(segmentation.method))

@@ -19,7 +19,7 @@ answers = {
     "data": data_chart.headline(dataset),
     "value": value_chart.headline(dataset, _session.profit(), _session.best()),
     "segments": segments_chart.headline(_session.commonalities(), _session.best()),
-    "board": board_chart.headline(live.conversion, live.weights, live.suggested),
+    "board": board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
     "profile": _session.sheet().headline,
 }
 

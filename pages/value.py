@@ -19,33 +19,40 @@ offered = _session.criteria()
 possible = offered[offered["available"]]
 
 
+def plain_label(criterion: str) -> str:
+    """The criterion as a reader knows it, where Streamlit shows options as they are written."""
+    return icp.say(offered.loc[criterion, "label"])
+
+
 def label(criterion: str) -> str:
-    """The criterion as a reader knows it."""
+    """The criterion where Streamlit reads Markdown."""
     return _frame.words(offered.loc[criterion, "label"])
 
 
 with st.container(horizontal=True, key="controls", vertical_alignment="bottom"):
+    nothing = worth.reason is not None
     st.selectbox(
         text("value.criterion"),
         list(possible.index),
         index=list(possible.index).index(learned.criterion) if learned.criterion in possible.index else None,
-        format_func=label,
+        format_func=plain_label,
         key="criterion",
         on_change=_session.take("criterion", into=_session.change_evidence),
         width=230,
+        disabled=possible.empty,
     )
     st.slider(
-        text("value.share"), 0.05, 0.5, learned.share, 0.05, format="percent", key="share",
+        text("value.share"), 0.05, 0.5, learned.share, 0.05, format="percent", key="share", disabled=possible.empty,
         on_change=_session.take("share", into=_session.change_evidence), width=200,
     )  # fmt: skip
     st.slider(
-        text("value.horizon"), 12, 60, learned.horizon_months, 12, key="horizon_months",
+        text("value.horizon"), 12, 60, learned.horizon_months, 12, key="horizon_months", disabled=nothing,
         on_change=_session.take("horizon_months", into=_session.change_evidence), width=200,
     )  # fmt: skip
     st.slider(
         text("value.rate"), 0.0, 0.3, learned.annual_discount_rate, 0.01, format="percent",
         key="annual_discount_rate", on_change=_session.take("annual_discount_rate", into=_session.change_evidence),
-        width=200,
+        width=200, disabled=nothing,
     )  # fmt: skip
 
 curve, intervals = st.columns(2, gap="medium")
@@ -65,7 +72,10 @@ with (
 with (
     intervals,
     _frame.card(
-        "intervals", text("value.intervals_heading", months=worth.horizon_months), text("interval"), height="stretch"
+        "intervals",
+        text("value.intervals_heading", months=worth.horizon_months),
+        text("value.intervals_aside"),
+        height="stretch",
     ),
 ):
     if len(value_chart.value_intervals_data(dataset, worth, best)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from icp_core.charts.theme import Mode, blank_figure, faded, palette, share_ticks
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
 
 WORTH_SAYING = 8.0
 """Points of weight by which the data must differ before the headline says so."""
+AUC_WORTH_SAYING = 0.02
+"""By which one set of weights must tell won from lost better before the headline says so."""
 
 
-def headline(conversion: Conversion, weights: Weights, suggested: Weights) -> Message:
-    """The verdict on the present weights, in a sentence; with what the data would trade, where that is much."""
-    if conversion.verdict == "calibrated" and weights.origin == "belief" and suggested.values is not None:
-        trade = _trade(weights, suggested)
-        if trade:
+def headline(conversion: Conversion, weights: Weights, suggested: Weights, comparison: pd.DataFrame) -> Message:
+    """The verdict on the present weights, in a sentence; beside the other weights where the difference is worth it."""
+    if conversion.verdict == "calibrated":
+        ahead = conversion.auc - comparison["auc"]
+        if weights.origin == "data" and ahead.get("equal", np.inf) < AUC_WORTH_SAYING:
+            return message("chart.board.calibrated_data_hardly")
+        trade = _trade(weights, suggested) if weights.origin == "belief" and suggested.values is not None else None
+        if trade and -ahead.get("data", np.inf) >= AUC_WORTH_SAYING:
             return message("chart.board.calibrated_trade", less=trade[0], more=trade[1])
     return message(f"chart.board.{conversion.verdict}_{weights.origin}")
 
@@ -45,8 +51,9 @@ def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) 
         for name, row in comparison.iterrows()
         if name not in ("yours", weights.origin) and pd.notna(row["auc"])
     ]
+    kind = "evidence_alone" if not others else "evidence_equal" if weights.origin == "equal" else "evidence"
     return message(
-        "chart.board.evidence_equal" if weights.origin == "equal" else "chart.board.evidence",
+        f"chart.board.{kind}",
         auc=conversion.auc,
         low=conversion.auc_low,
         high=conversion.auc_high,

@@ -10,6 +10,7 @@ import pandas as pd
 from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
+from icp_core.levels import TECHNOLOGY, YES
 from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers
 
@@ -73,7 +74,7 @@ def lift_chart(
     marks = [m for m in range(-4, 5) if low <= m <= high]
     figure.update_xaxes(
         range=[low, high], tickvals=marks, ticktext=[f"1/{2**-m}×" if m < 0 else f"{2**m}×" for m in marks],
-        title_text=say(message("chart.segments.axis"), locale),
+        title_text=say(message("chart.segments.axis", n=len(commonalities)), locale),
     )  # fmt: skip
     figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5])
     figure.add_vline(x=0, line={"color": look.mute, "width": 1})
@@ -101,13 +102,13 @@ def lift_chart(
             x1=chance[1],
             y0=i - 0.5,
             y1=i + 0.5,
-            fillcolor=look.band,
+            fillcolor=faded(look.mute, 0.14),
             line_width=0,
             layer="below",
         )
         span = [np.log2(max(row[name], 1 / 16)) for name in ("low", "high")]
         figure.add_shape(type="line", x0=span[0], x1=span[1], y0=i, y1=i, line={"color": faded(tone, 0.8), "width": 2})
-        level = level_name(row["attribute"], row["level"], locale)
+        level = _level_words(str(row["attribute"]), str(row["level"]), locale)
         attribute = attribute_name(row["attribute"], locale)
         weight = ("<b>", "</b>") if certain else ("", "")
         note(figure, f"{weight[0]}{short(level, 22)}{weight[1]}", 0, i, xref="x domain", xanchor="left", xshift=-256)
@@ -130,6 +131,15 @@ def lift_chart(
         )
     )
     return figure
+
+
+def _level_words(attribute: str, level: str, locale: str) -> str:
+    """A level as it can be read alone where its name says little: a step of a scale, a technology in use or not."""
+    if attribute.startswith(TECHNOLOGY):
+        used = "with" if level == YES else "without"
+        return say(message(f"chart.segments.{used}", name=attribute_name(attribute, locale)), locale)
+    words = level_name(attribute, level, locale)
+    return say(message("chart.segments.step", level=words), locale) if attribute == "technology_level" else words
 
 
 def exclusion_data(result: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, share_ticks, short
+from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, share_ticks
 from icp_core.fit import Tiers
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import money, percent, whole
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_LABELS = 6
 MOST_TAILS = 60
+LONGEST_LABEL = 30
 UNTRIED_AT = -0.045
 """Where accounts without a chance stand: left of nought, under a word that says why."""
 SIZES = {0: 5.0, 3: 6.5, 2: 8.0, 1: 10.0}
@@ -149,7 +150,7 @@ def _curves(
 
     for tier in (1, 2, 3):
         cut = float(tiers.summary["cut"].loc[tier])
-        if not cut > 0:
+        if not cut > 0 or _others_decide(tiers, cut):
             continue
         x, y = equal_value_curve(cut, low, high)
         inside = x <= reach
@@ -176,6 +177,12 @@ def _curves(
             align="left",
             font={"size": 11, "color": mute},
         )
+
+
+def _others_decide(tiers: Tiers, cut: float) -> bool:
+    """Whether accounts worth more than the cut stand outside: floors, not expected value, then draw the line."""
+    outside = tiers.table.loc[tiers.table["tier"] == 0, "expected_value"]
+    return bool((outside > cut * (1 + 1e-9)).any())
 
 
 def _tails(figure: Figure, now: pd.DataFrame, before: pd.DataFrame, colours: tuple[str, ...]) -> None:
@@ -278,7 +285,9 @@ def _labels(
         taken.append((x, y))
         left = x > start + 0.66 * (end - start)
         strong = account == selected
-        text = f"<b>{short(row['name'], 26)}</b>" if strong else short(row["name"], 24)
+        if not strong and len(row["name"]) > LONGEST_LABEL:
+            continue  # a name that does not fit stands in the list and under the pointer
+        text = f"<b>{plain(row['name'])}</b>" if strong else plain(row["name"])
         note(figure, text, x, y, xanchor="right" if left else "left", xshift=-11 if left else 11,
              font={"size": 12 if strong else 11, "color": ink}, bgcolor=faded(panel, 0.72), borderpad=1)  # fmt: skip
 

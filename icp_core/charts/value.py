@@ -32,13 +32,14 @@ def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Me
     n_best = int(best.members.sum())
     if n_best == 0:
         return message("chart.value.nobody_best", n=n, share=profit.top_share)
-    earned = (
-        curve.set_index("account_id")["profit"].reindex(best.members.index[best.members]).sum() / profit.total_profit
-    )
+    members = best.members.index[best.members]
+    earned = curve.set_index("account_id")["profit"].reindex(members).sum() / profit.total_profit
+    among = int(profit.loss_makers.isin(members).sum())
     lost = float(-curve.loc[curve["profit"] < 0, "profit"].sum())
     if lost > 0:
         return message(
-            "chart.value.headline_losses",
+            "chart.value.headline_losses_among" if among else "chart.value.headline_losses",
+            among=message("chart.value.among", n=among),
             who=message("chart.value.best", n=n_best),
             n=len(profit.loss_makers),
             share=float(earned),
@@ -82,6 +83,7 @@ def whale_curve(
     total = np.concatenate([[0.0], curve["cumulative"]])
     top = max(1, round(0.2 * n))
     peak = profit.peak_rank
+    falls = profit.peak_profit - float(total[-1]) > 1e-9 * max(abs(profit.peak_profit), 1.0)
     values, words = amount_ticks(min(0.0, float(total.min())), float(total.max()) * 1.05, locale=locale)
     figure.update_yaxes(
         tickvals=values, ticktext=words, range=[min(0.0, float(total.min())), float(total.max()) * 1.16]
@@ -96,14 +98,14 @@ def whale_curve(
     hover = say(message("chart.value.hover_curve"), locale)
     figure.add_trace(
         go.Scatter(
-            x=rank[: peak + 1],
-            y=total[: peak + 1],
+            x=rank[: peak + 1] if falls else rank,
+            y=total[: peak + 1] if falls else total,
             mode="lines",
             line={"color": look.ink, "width": 2},
             hovertemplate=hover + "<extra></extra>",
         )
     )
-    if peak < n:
+    if falls:
         figure.add_trace(
             go.Scatter(
                 x=np.concatenate([rank[peak:], [n, peak]]), y=np.concatenate([total[peak:], [profit.peak_profit] * 2]),
@@ -120,7 +122,7 @@ def whale_curve(
             )
         )
     dots = [(top, total[top], look.accent), (peak, profit.peak_profit, look.ink)]
-    if peak < n:
+    if falls:
         dots.append((n, total[-1], look.bad))
     figure.add_trace(
         go.Scatter(
@@ -145,10 +147,13 @@ def whale_curve(
         yshift=10,
         align="right",
     )
-    if peak < n:
+    if falls:
         lost = profit.peak_profit - float(total[-1])
         told = say(
-            message("chart.value.kept", amount=float(total[-1]), lost=lost, currency=currency, n=n - peak), locale
+            message(
+                "chart.value.kept", amount=float(total[-1]), lost=lost, currency=currency, n=len(profit.loss_makers)
+            ),
+            locale,
         )
         note(
             figure,

@@ -112,7 +112,8 @@ def assign_tiers(
         index=ids,
     )
     table["group"] = _groups(table, groups, capacity)
-    told = [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, gone, calibrated)
+    floors = message("fit.tiers.below_floors", fit=capacity.minimum_fit, value=low_value)
+    told = [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, gone, floors, calibrated)
     table["why"] = pd.Series(told, index=ids, dtype=object)
     if alike:
         reason = message("fit.tiers.alike")
@@ -169,8 +170,10 @@ def _parts(sizes: pd.Series, capacity: Capacity) -> dict[str, int]:
     return parts
 
 
-def _reasons(table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, calibrated: bool) -> list[Message]:
-    low, beyond, nothing = (message(f"fit.tiers.{why}") for why in ("below_floors", "beyond_capacity", "nothing_more"))
+def _reasons(
+    table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, floors: Message, calibrated: bool
+) -> list[Message]:
+    beyond, nothing = message("fit.tiers.beyond_capacity"), message("fit.tiers.nothing_more")
     untried, unvalued = message("fit.tiers.untried"), message("fit.tiers.no_value")
     reasons = []
     columns = (table[name].to_numpy() for name in ("tier", "expected_value", "value", "rank", "fit", "kind"))
@@ -178,7 +181,7 @@ def _reasons(table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, calibrate
         if tier == NOT_TARGETED and left:
             reasons.append(nothing)
         elif tier == NOT_TARGETED:
-            reasons.append(low if under else beyond)
+            reasons.append(floors if under else beyond)
         elif calibrated and np.isnan(amount):
             reasons.append(unvalued)
         elif calibrated and np.isnan(expected):

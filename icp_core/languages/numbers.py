@@ -58,7 +58,8 @@ def money(value: float, currency: str, locale: str, *, more: int = 0) -> str:
     """Compact amount behind its currency: € 268 k."""
     symbol = get_currency_symbol(currency, locale=locale) if currency else ""
     amount = compact(value, locale, more=more)
-    return (symbol + THIN + amount) if symbol else amount
+    sign = MINUS if symbol and amount.startswith(MINUS) else ""
+    return (sign + symbol + THIN + amount.removeprefix(sign)) if symbol else amount
 
 
 def times(value: float, locale: str) -> str:

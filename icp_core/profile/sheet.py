@@ -27,6 +27,7 @@ LEANS = 5.0
 MOST_WANTED = 3
 MOST_EXAMPLES = 3
 MOST_NOES = 6
+MOST_LOSS_TRAITS = 2
 IN_THE_HEADLINE = 4
 CERTAIN_Z = 3.0
 """Standard deviations from the whole beyond which a desirability is evidence: about 1 in 370 for one level before
@@ -83,6 +84,7 @@ def icp_sheet(
     tiers: Tiers,
     *,
     profitability: Profitability | None = None,
+    loss_traits: pd.DataFrame | None = None,
     conversion: Conversion | None = None,
     capacity: Capacity | None = None,
 ) -> IcpSheet:
@@ -93,7 +95,9 @@ def icp_sheet(
     commonalities : DataFrame
         What the best share: its certain levels are evidence here too.
     profitability : Profitability, optional
-        To say what loss-makers there are.
+        Who makes a loss is no example.
+    loss_traits : DataFrame, optional
+        What loss-makers share (:func:`icp_core.loss_maker_traits`); what is certain of it is a reason to say no.
     conversion : Conversion, optional
         To say how well the weights do.
     """
@@ -132,8 +136,8 @@ def icp_sheet(
         others=len(dataset.accounts) - len(dataset.customers),
     )
     return IcpSheet(
-        headline, subline, tuple(rows), _noes(levels, profitability), _tier_lines(tiers, capacity or Capacity()),
-        _examples(dataset, best), evidence, method,
+        headline, subline, tuple(rows), _noes(levels, loss_traits), _tier_lines(tiers, capacity or Capacity()),
+        _examples(dataset, best, profitability), evidence, method,
     )  # fmt: skip
 
 
@@ -195,7 +199,7 @@ def _rows(desirability: Desirability, levels: pd.DataFrame) -> list[SheetRow]:
     return [row for _, _, row in sorted(rows, key=lambda entry: entry[:2])]
 
 
-def _noes(levels: pd.DataFrame, profitability: Profitability | None) -> tuple[SheetLine, ...]:
+def _noes(levels: pd.DataFrame, loss_traits: pd.DataFrame | None) -> tuple[SheetLine, ...]:
     bad = levels[(levels["value"] < 50 - LEANS) & levels["badge"].isin(["evidence", "belief"])].sort_values("value")
     bad = bad[~(bad["attribute"].str.startswith(TECHNOLOGY) & (bad["level"] == NO)) | (bad["badge"] == "belief")]
     lines = [
@@ -216,13 +220,26 @@ def _noes(levels: pd.DataFrame, profitability: Profitability | None) -> tuple[Sh
         )
         for _, row in bad.head(MOST_NOES).iterrows()
     ]
-    if profitability is not None and len(profitability.loss_makers):
-        n = len(profitability.loss_makers)
-        lines.append(
+    if loss_traits is not None:
+        certain = loss_traits[loss_traits["certain"] & (loss_traits["lift"] > 1)]
+        lines += [
             SheetLine(
-                message("profile.losses", n=n), message("profile.losses_of", n=n, total=len(profitability.table)), n
+                message(
+                    "profile.no",
+                    name=attribute_name(str(row["attribute"])),
+                    level=level_name(str(row["attribute"]), str(row["level"])),
+                ),
+                message(
+                    "profile.losses",
+                    k=int(row["n_members"]),
+                    n=int(row["n_members_known"]),
+                    all=int(row["n"]),
+                    total=int(row["n_known"]),
+                ),
+                int(row["n"]),
             )
-        )
+            for _, row in certain.head(MOST_LOSS_TRAITS).iterrows()
+        ]
     return tuple(lines)
 
 
@@ -240,10 +257,12 @@ def _tier_lines(tiers: Tiers, capacity: Capacity) -> tuple[SheetLine, ...]:
     )
 
 
-def _examples(dataset: Dataset, best: BestCustomers) -> tuple[SheetLine, ...]:
-    """The best customers with the highest score by the criterion; those with a published story first."""
+def _examples(dataset: Dataset, best: BestCustomers, profitability: Profitability | None) -> tuple[SheetLine, ...]:
+    """The best customers with the highest score by the criterion that make no loss; a published story comes first."""
     accounts = dataset.accounts.set_index("account_id")
     mine = best.scores[best.members].dropna().sort_values(ascending=False)
+    if profitability is not None:
+        mine = mine[~mine.index.isin(profitability.loss_makers)]
     url = (
         accounts["case_study_url"].reindex(mine.index)
         if "case_study_url" in accounts

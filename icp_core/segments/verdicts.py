@@ -3,7 +3,7 @@
 Two questions are tested per segment, against all other accounts: does a customer earn more or less (Mann-Whitney, so
 that one large customer decides nothing), and is a first deal won more or less often (Fisher's exact test). A
 difference counts when its p-value is below :data:`FALSE_ALARMS` divided by the number of tests over all segments
-(Bonferroni): of a hundred companies whose segments do not differ, about one at most gets any verdict but "keep".
+(Bonferroni): of a hundred companies whose segments do not differ, about one at most gets another verdict than "keep".
 
 Segments are formed without outcomes, so judging them on outcomes is not circular: no figure here was looked at when
 the groups were made. Profit and first deals are still those of accounts that sellers chose to pursue.
@@ -18,7 +18,8 @@ import pandas as pd
 
 from icp_core.languages import Message, message
 
-VERDICTS = ("pursue", "keep", "not_yet", "avoid")
+VERDICTS = ("pursue", "keep", "not_yet", "avoid", "unjudged")
+"""The last where there is nothing to compare with, or too little to judge by."""
 FALSE_ALARMS = 0.01
 TESTS_PER_SEGMENT = 2
 LEAST = 8
@@ -63,10 +64,10 @@ def judge(
     mine, others = worth[worth.index.isin(inside)], worth[~worth.index.isin(inside)]
     won, elsewhere = outcomes[outcomes.index.isin(inside)], outcomes[~outcomes.index.isin(inside)]
     if n_segments == 1:
-        return Verdict("keep", message("segments.verdict.alone"), len(mine))
+        return Verdict("unjudged", message("segments.verdict.alone"), len(mine))
     testable = [_enough(mine, others), _enough(won, elsewhere)]
     if not any(testable):
-        return Verdict("keep", message("segments.verdict.few", customers=len(mine), deals=len(won)), len(mine))
+        return Verdict("unjudged", message("segments.verdict.few", customers=len(mine), deals=len(won)), len(mine))
     allowed = FALSE_ALARMS / (TESTS_PER_SEGMENT * n_segments)
     earns = _earns(mine, others, allowed) if testable[0] else 0
     wins = _wins(won, elsewhere, allowed) if testable[1] else 0

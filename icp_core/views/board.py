@@ -105,6 +105,7 @@ def ranking_view(
                 "move": move,
                 "moveText": say(message("view.ranking.moved", n=abs(move or 0)), locale),
                 "name": str(names.get(account_id, account_id)),
+                "customer": say(message("view.ranking.customer"), locale) if row["kind"] == "customer" else None,
                 "why": sorted(parts, key=lambda part: -part["share"]),
                 "whyText": say(message("view.ranking.score", score=row["fit"]), locale),
                 "cells": [
@@ -147,7 +148,7 @@ def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str =
                         f"view.tiers.{kind}",
                         owners=capacity.owners,
                         each=capacity.accounts_per_owner,
-                        groups=tiers.table["group"].nunique(),
+                        groups=message("view.tiers.in_groups", n=tiers.table["group"].nunique()),
                         expected=row["expected_value"],
                         currency=currency,
                     ),

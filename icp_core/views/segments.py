@@ -10,6 +10,8 @@ import pandas as pd
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import percent, whole
 
+LEAST_REACH = {"share": 0.1, "days": 5.0, "points": 1.0}
+"""The shortest range that a figure's line spans: differences of less look like none."""
 FIGURES = {
     "profit_share": "share",
     "win_rate": "share",
@@ -23,6 +25,7 @@ VERDICTS = {
     "keep": ("accent", "plain"),
     "not_yet": ("plain", "wait"),
     "avoid": ("bad", "bad"),
+    "unjudged": ("plain", "wait"),
 }
 """Verdict to tone and mark of its card."""
 
@@ -30,7 +33,10 @@ VERDICTS = {
 def cards_view(cards: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
     """One card per segment; the line of a figure runs over the range that the segments' intervals span."""
     shown = [name for name in FIGURES if (cards[f"{name}_n"].fillna(0) > 0).any()]
-    return {"cards": [_card(row, shown, cards, locale) for _, row in cards.iterrows()]}
+    return {
+        "key": say(message("view.cards.key"), locale) if shown else None,
+        "cards": [_card(row, shown, cards, locale) for _, row in cards.iterrows()],
+    }
 
 
 def _card(row: pd.Series, shown: list[str], cards: pd.DataFrame, locale: str) -> dict[str, Any]:
@@ -57,11 +63,11 @@ def _card(row: pd.Series, shown: list[str], cards: pd.DataFrame, locale: str) ->
 def _figure(row: pd.Series, name: str, cards: pd.DataFrame, locale: str) -> dict[str, Any]:
     ends = cards[[f"{name}_low", f"{name}_high", f"{name}_all", name]].to_numpy(dtype=float)
     low, high = np.nanmin(ends), np.nanmax(ends)
-    reach = high - low
-    alike = reach <= 1e-9 * max(abs(high), 1.0)
+    reach = max(high - low, LEAST_REACH[FIGURES[name]])
+    start = (low + high - reach) / 2
 
     def place(value: float) -> float | None:
-        return None if pd.isna(value) else 0.5 if alike else float((value - low) / reach)
+        return None if pd.isna(value) else float((value - start) / reach)
 
     value = row[name]
     return {

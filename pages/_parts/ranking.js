@@ -18,6 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       data.more ? h("p", { class: "mini more", text: data.more }) : null))
   }
   draw()
+  root.querySelector("tr.open")?.scrollIntoView({ block: "nearest" })
 }
 
 function line(row, isOpen, choose, data) {
@@ -28,7 +29,8 @@ function line(row, isOpen, choose, data) {
     h("span", { style: { width: `${part.share}%`, opacity: String(Math.max(0.24, 1 - 0.19 * i)) }, title: part.text })))
   return h("tr", { class: isOpen ? "open" : "", onclick: () => choose(row.id) },
     h("td", { class: "num rank", text: row.rank }), h("td", { class: "move" }, move),
-    h("td", { class: "name" }, h("button", { type: "button", text: row.name, title: row.name, "aria-expanded": String(isOpen) })),
+    h("td", { class: "name" }, h("button", { type: "button", "aria-label": row.name, "aria-expanded": String(isOpen) },
+      row.customer ? h("span", { class: "customer", title: row.customer, text: "◇ " }) : null, h("span", { text: row.name }))),
     h("td", {}, bar), ...row.cells.map((text) => h("td", { class: "num", text })))
 }
 

@@ -17,6 +17,8 @@ function whole(values) {
   return Object.fromEntries(floors.map(([name, floor]) => [name, floor + (rest-- > 0 ? 1 : 0)]))
 }
 
+// Keys on one slider with no longer pause between them are one change, taken back at once.
+const PAUSE = 1500
 const boards = new WeakMap()
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -41,6 +43,9 @@ function build(root, data, signature) {
     const tick = attribute.suggested === null ? null
       : h("i", { class: "suggested", title: attribute.suggestedText, style: { left: `calc(9px + (100% - 18px) * ${clamp(attribute.suggested / data.scale, 0, 1)})` } })
     input.oninput = () => {
+      const now = Date.now()
+      if (board.moving !== attribute.id || now - board.movedAt > PAUSE) board.gesture = `${attribute.id} ${now}`
+      Object.assign(board, { moving: attribute.id, movedAt: now })
       board.values = spread(board.values, attribute.id, Number(input.value))
       show(board, attribute.id)
       clearTimeout(board.timer)
@@ -72,5 +77,5 @@ function send(board) {
   const text = JSON.stringify(board.values)
   if (text === board.sent) return
   board.sent = text
-  board.send("moved", { turn: board.version, points: { ...board.values } })
+  board.send("moved", { turn: board.version, gesture: board.gesture, points: { ...board.values } })
 }

@@ -39,7 +39,7 @@ FLAGS = [
     "--no-first-run",
 ]
 PROJECTOR = {"width": 1280, "height": 720}
-GRID_HEAD = GRID_ROW = 35  # pixels of a table's rows
+GRID_HEAD = 35  # pixels of a table's header
 LONG = 60_000  # ms: the first stage on a cold server computes everything
 # On a deep link Streamlit asks below the page's address first, gets 404 and goes on at the root.
 STREAMLIT_ASKS = re.compile(r"^/[a-z]+/_stcore/(health|host-config)$")
@@ -63,7 +63,8 @@ RANKING = f"""
 () => {{
   {FIND_RANKING}
   const rows = find(document)?.querySelectorAll('tr:not(.reason)') ?? []
-  return [...rows].map(row => [...row.cells].map(cell => cell.innerText.trim()))
+  const shown = cell => cell.querySelector("button")?.ariaLabel ?? cell.innerText.trim()
+  return [...rows].map(row => [...row.cells].map(shown))
 }}
 """
 
@@ -227,7 +228,9 @@ class Visitor:
         grid = self.page.locator('[class*="st-key-mapping_"] .dvn-scroller')
         grid.scroll_into_view_if_needed()
         self.until_still(grid)
-        grid.click(position={"x": 40, "y": GRID_HEAD + GRID_ROW * row + GRID_ROW // 2})
+        grid.click(position={"x": 40, "y": GRID_HEAD + 10})
+        for _ in range(row):
+            self.page.keyboard.press("ArrowDown")
         for _ in range(to_the_right):
             self.page.keyboard.press("ArrowRight")
         self.page.keyboard.press("Enter")

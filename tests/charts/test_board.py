@@ -28,6 +28,9 @@ def points(figure):
     return {row[0]: list(row[1:]) for trace in figure.data if trace.customdata is not None for row in trace.customdata}
 
 
+BESIDE = pd.DataFrame({"auc": [0.7, 0.75, 0.6], "low": 0.5, "high": 0.9}, index=["yours", "data", "equal"])
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.floats(1e-3, 1e9), st.floats(1e-2, 1e9), st.floats(1.01, 1e5))
 def test_equal_value_curves_have_equal_products(cut, low, ratio):
@@ -151,7 +154,7 @@ def test_every_verdict_has_its_headline(verdict, origin):
     weights = Weights(
         pd.Series({"x": 100.0}), origin, message(f"fit.weights.{'belief' if origin != 'equal' else 'equal'}")
     )
-    told = board.headline(conversion_of(verdict), weights, Weights(None, "data", weights.reason))
+    told = board.headline(conversion_of(verdict), weights, Weights(None, "data", weights.reason), BESIDE)
     assert has_text(told.key)
     words = say(told)
     assert ("better than chance" in words and "no better" not in words) == (verdict == "calibrated")
@@ -165,20 +168,31 @@ def test_the_headline_says_what_the_data_would_trade():
     mine = Weights.of({"founded_year": 60, "country": 30, "revenue": 10})
     reason = message("fit.weights.belief")
     data = Weights(pd.Series({"founded_year": 20.0, "country": 32.0, "revenue": 48.0}), "data", reason)
-    told = say(board.headline(conversion_of("calibrated"), mine, data))
+    told = say(board.headline(conversion_of("calibrated"), mine, data, BESIDE))
     assert told.endswith("but the data would trade founded for revenue.")
     near = Weights(pd.Series({"founded_year": 55.0, "country": 30.0, "revenue": 15.0}), "data", reason)
-    assert "trade" not in say(board.headline(conversion_of("calibrated"), mine, near))
+    assert "trade" not in say(board.headline(conversion_of("calibrated"), mine, near, BESIDE))
+    no_better = BESIDE.replace(0.75, 0.71)
+    assert "trade" not in say(board.headline(conversion_of("calibrated"), mine, data, no_better))
+
+
+def test_the_data_s_weights_are_not_praised_where_equal_ones_do_as_well():
+    """An AUC of .70 beside .69 of equal weights is hardly better, beside .60 it is."""
+    data = Weights(pd.Series({"x": 100.0}), "data", message("fit.weights.belief"))
+    near = BESIDE.replace(0.6, 0.69)
+    assert "hardly better than equal" in say(board.headline(conversion_of("calibrated"), data, data, near))
+    assert "hardly" not in say(board.headline(conversion_of("calibrated"), data, data, BESIDE))
 
 
 def test_the_evidence_gives_figure_interval_and_n():
     """Below the headline stand the AUC with its interval and n, beside the other weights and not beside itself."""
-    comparison = pd.DataFrame({"auc": [0.7, 0.75, 0.6], "low": 0.5, "high": 0.9}, index=["yours", "data", "equal"])
     weights = Weights(pd.Series({"x": 100.0}), "equal", message("fit.weights.equal"))
-    told = say(board.subline(conversion_of("no_signal"), weights, comparison))
-    assert "AUC 0.70 (0.65–0.75, n = 400); the data's own reach 0.75." in told
+    told = say(board.subline(conversion_of("no_signal"), weights, BESIDE))
+    assert "AUC 0.70 (95 % interval 0.65 to 0.75, n = 400); the data's own reach 0.75." in told
     assert "equal weights reach" not in told and "belief" in told
-    few = say(board.subline(conversion_of("too_few"), weights, comparison))
+    alone = say(board.subline(conversion_of("no_signal"), weights, BESIDE.loc[["yours", "equal"]]))
+    assert ";" not in alone and "n = 400). Equal weights are a belief" in alone
+    few = say(board.subline(conversion_of("too_few"), weights, BESIDE))
     assert few.startswith("No chance to win is shown: that needs 40 closed first deals")
 
 

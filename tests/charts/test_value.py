@@ -95,8 +95,8 @@ def headline_of(margins, share=0.2):
         ([80, 60, 0, 0, 0, 0, 0, 0, 0, -40], f"{BEST_TWO} 140 % of the profit; one customer gives € 40 of it back."),
         ([9, 1, 0, 0], "The best of 4 customers earns 90 % of the profit."),
         ([9, 2, 0, -1], "The best customer earns 90 % of the profit; one customer gives € 1 of it back."),
-        ([-5], "1 customer brings no profit: € −5."),
-        ([5, -10, -20], "3 customers together bring no profit: € −25."),
+        ([-5], "1 customer brings no profit: −€ 5."),
+        ([5, -10, -20], "3 customers together bring no profit: −€ 25."),
         ([5, 5, 5, 5, 5], "The top 20 % of 5 customers earn 20 % of the profit."),
     ],
 )  # fmt: skip

@@ -64,7 +64,7 @@ def test_forms_of_the_catalogue(form, value, words):
 
 @pytest.mark.parametrize(
     ("value", "currency", "words"),
-    [(268_000, "EUR", "€_268_k"), (-2_000, "SEK", "SEK_-2.0_k"), (12.0, "", "12"), (1.5e6, "PLN", "PLN_1.50_M")],
+    [(268_000, "EUR", "€_268_k"), (-2_000, "SEK", "-SEK_2.0_k"), (12.0, "", "12"), (1.5e6, "PLN", "PLN_1.50_M")],
 )
 def test_money_stands_behind_its_currency(value, currency, words):
     """The currency's sign comes first; where none is known the amount stands alone."""

@@ -66,7 +66,7 @@ def test_an_unknown_key_or_a_missing_value_is_a_fault_of_the_program():
     with pytest.raises(KeyError, match=r"no\.such\.key"):
         say(message("no.such.key"))
     with pytest.raises(KeyError, match="total"):
-        say(message("profile.losses_of"))
+        say(message("profile.losses", k=1, n=1, all=1))
 
 
 def test_words_pass_through():

@@ -146,13 +146,13 @@ def test_verdict_rests_on_lifetime_value_where_no_profit_is_known():
     assert "lifetime value" in str(cards["verdict_reason"].iloc[0])
 
 
-def test_few_customers_and_a_single_segment_are_kept_with_their_reason(tiny):
-    """Too few to judge, or nothing to compare with: keep, and the reason says which."""
+def test_few_customers_and_a_single_segment_are_not_judged(tiny):
+    """Too few to judge by, or nothing to compare with; the reason says which."""
     dataset, value, profit = tiny
     two = segment_cards(dataset, divided(dataset, [0, 0, 0, 1, 1, 1, 0, 1]), value, profit)
     one = segment_cards(dataset, divided(dataset, [0] * 8), value, profit)
-    assert set(two["verdict"]) == {"keep"} and "Too few" in str(two["verdict_reason"].iloc[0])
-    assert set(one["verdict"]) == {"keep"} and "one segment" in str(one["verdict_reason"].iloc[0])
+    assert set(two["verdict"]) == {"unjudged"} and "Too few" in str(two["verdict_reason"].iloc[0])
+    assert set(one["verdict"]) == {"unjudged"} and "one segment" in str(one["verdict_reason"].iloc[0])
 
 
 def test_planted_segments_of_a_made_company_get_verdicts(worth):

@@ -26,7 +26,7 @@ def test_figures_stand_on_one_line_for_all_segments(software):
         for figure, n in zip(figures, software.cards[f"{name}_n"], strict=True):
             assert figure["n"] == f"n {int(n):,}"
             if figure["at"] is not None and figure["low"] is not None:
-                assert 0 <= figure["low"] <= figure["at"] <= figure["high"] <= 1
+                assert -1e-9 <= figure["low"] <= figure["at"] <= figure["high"] <= 1 + 1e-9
         places = np.array([np.nan if figure["at"] is None else figure["at"] for figure in figures])
         known = ~np.isnan(values)
         assert list(np.argsort(places[known])) == list(np.argsort(values[known]))

@@ -82,7 +82,7 @@ def test_one_loss_maker_is_told_in_the_singular():
     profit = icp.profitability(dataset)
     view = traits_view(dataset, profit, icp.loss_maker_traits(dataset, profit))
     assert view["heading"] == "What the 1 loss-maker shares"
-    assert [[plain(cell) for cell in row] for row in view["losses"]["rows"]] == [["c", "€ 5.0 k", "€ 0", "€ −1.5 k"]]
+    assert [[plain(cell) for cell in row] for row in view["losses"]["rows"]] == [["c", "€ 5.0 k", "€ 0", "−€ 1.5 k"]]
 
 
 def test_the_backtest_is_told_rule_by_rule(software):
