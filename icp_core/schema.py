@@ -223,17 +223,23 @@ class Dataset:
 
     @cached_property
     def as_of(self) -> dt.date:
-        """The last day that any table but a future end or close date knows of; today where no table has dates."""
+        """The last day up to today on which something is known to have happened; today where no table has dates.
+
+        What an open deal is expected to close on has not happened.
+        """
+        today = dt.date.today()
         days: list[pd.Timestamp] = []
         columns = {"deals": ["opened", "closed"], "invoices": ["date"], "subscriptions": ["start"],
                    "activities": ["date"], "signals": ["date"], "accounts": ["customer_since"]}  # fmt: skip
         for name, frame in self.tables():
             for column in columns.get(name, []):
-                if column in frame and frame[column].notna().any():
-                    days.append(frame[column].max())
-        today = dt.date.today()
-        last: dt.date = max(days).date() if days else today
-        return min(last, today)
+                if column not in frame:
+                    continue
+                decided = frame["outcome"] != "open" if column == "closed" else True
+                known = frame[column].where(decided & (frame[column] < pd.Timestamp(today) + pd.Timedelta(days=1)))
+                if known.notna().any():
+                    days.append(known.max())
+        return max(days).date() if days else today
 
     @cached_property
     def digest(self) -> str:

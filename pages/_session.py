@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,7 @@ import icp_core as icp
 
 FIRST_SAMPLE = "software"
 MOST_KEPT = 24  # results per stage: a few projects, and a few settings of each
+MOST_DATASETS = 3  # of a session: they are the largest by far
 
 
 @dataclass(frozen=True)
@@ -109,17 +111,23 @@ def open_sample(name: str) -> None:
     st.session_state["project"] = Project(evidence=Evidence(source=Source(sample=name)))
 
 
-def open_files(files: Mapping[str, bytes]) -> None:
-    """Begin with uploaded files.
+def open_files(files: Iterable[tuple[str, bytes]]) -> None:
+    """Begin with uploaded files, by name and content; of two with one name the second is called its name (2).
 
     Raises
     ------
     IcpError
         If they cannot be read; the project then stays as it was.
     """
-    held = {hashlib.sha256(content).hexdigest(): content for content in files.values()}
-    names = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files.items())
-    source = Source(sample=None, files=names)
+    held: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    for name, content in files:
+        stem, dot, ending = name.rpartition(".")
+        called = (f"{stem} ({n}){dot}{ending}" if dot else f"{name} ({n})" for n in count(2))
+        digest = hashlib.sha256(content).hexdigest()
+        held[digest] = content
+        names[name if name not in names else next(other for other in called if other not in names)] = digest
+    source = Source(sample=None, files=tuple(names.items()))
     before = _contents()
     st.session_state["contents"] = {**before, **held}
     try:
@@ -208,6 +216,11 @@ def undo_weights() -> None:
         )
 
 
+def reading_key() -> str:
+    """Changes whenever the files are read in another way."""
+    return hashlib.sha256(repr(project().evidence.source).encode()).hexdigest()[:12]
+
+
 def weights_version() -> str:
     """Changes whenever the sliders are to take new weights from here."""
     now = project()
@@ -227,7 +240,8 @@ def _kept(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(compute: Callable[..., Any]) -> Callable[..., Any]:
         said = icp.say(icp.Message(f"page.doing.{doing}"))
         shared = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT)(compute)
-        private = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT, scope="session")(compute)
+        most = MOST_DATASETS if doing == "reading" else MOST_KEPT
+        private = st.cache_resource(show_spinner=said, max_entries=most, scope="session")(compute)
 
         @functools.wraps(compute)
         def stage(source: Source, *settings: Any) -> Any:
@@ -240,12 +254,12 @@ def _kept(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 @_kept("reading")
 def _dataset(source: Source) -> icp.Dataset:
-    if source.sample:
-        return icp.load_sample(source.sample)
-    contents = _contents()
     mapping: dict[str, dict[str, str]] = {}
     for file, header, target in source.corrections:
         mapping.setdefault(file, {})[header] = target
+    if source.sample:
+        return icp.load_sample(source.sample, mapping=mapping or None)
+    contents = _contents()
     return icp.read_dataset({name: contents[digest] for name, digest in source.files}, mapping=mapping or None)
 
 
@@ -308,14 +322,14 @@ def _criteria(source: Source, horizon_months: int, annual_discount_rate: float) 
 
 
 def evidence() -> Evidence:
-    """What is learned from, with the criterion that stands: the chosen one, else the first that the data bear.
+    """What is learned from, with the criterion that stands: the chosen one if the data bear it, else the first they do.
 
     A column of the project's own is offered, but what it says of a customer only a person knows.
     """
     chosen = project().evidence
-    if chosen.criterion is not None:
-        return chosen
     offered = criteria()
+    if chosen.criterion in offered.index and offered.loc[chosen.criterion, "available"]:
+        return chosen
     possible = [name for name in offered.index[offered["available"]] if icp.criterion_column(name) is None]
     return replace(chosen, criterion=str(possible[0]) if possible else "lifetime_value")
 
@@ -354,7 +368,21 @@ def segmentation() -> icp.Segmentation:
 
 def desirability() -> icp.Desirability:
     """How desirable each level is: as the data say, or as a person has set it."""
-    return _edited(evidence().source, evidence(), project().levels)
+    return _edited(evidence().source, evidence(), _standing_levels())
+
+
+def _standing_levels() -> Levels:
+    """The levels that a person has set, as far as what is learned from still has them."""
+    table = learned_desirability().table
+    known = set(zip(table["attribute"], table["level"], strict=True))
+    return tuple(edit for edit in project().levels if edit[:2] in known)
+
+
+def _standing_weights() -> icp.Weights:
+    """The weights that a person has set, as far as there is something to weigh; else those that the board opens on."""
+    weighed = learned_desirability().weighed
+    points = {name: value for name, value in project().weights or () if name in weighed}
+    return icp.Weights.of(points) if sum(points.values()) > 0 else opening_weights()
 
 
 def learned_desirability() -> icp.Desirability:
@@ -447,11 +475,11 @@ def live() -> Live:
     """Score, chance and tier of every account under the weights as they are now."""
     now = project()
     learned = evidence()
-    weights = opening_weights() if now.weights is None else icp.Weights.of(dict(now.weights))
+    weights, levels = _standing_weights(), _standing_levels()
     customers = with_customers()
-    fit, conversion, tiers = _follow(weights, now.levels, now.capacity, now.n_segments, customers)
+    fit, conversion, tiers = _follow(weights, levels, now.capacity, now.n_segments, customers)
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
-    mine, theirs = _scoring(learned.source, learned, now.levels), _scoring(learned.source, learned, ())
+    mine, theirs = _scoring(learned.source, learned, levels), _scoring(learned.source, learned, ())
     comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
     opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers)
     return Live(weights, suggested, fit, conversion, comparison, tiers, opening)

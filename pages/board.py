@@ -18,7 +18,7 @@ TIERS = (1, 2, 3, 0)
 def weights_moved() -> None:
     """Take what the sliders say."""
     moved = _session.taken("weights").moved
-    if moved:
+    if moved and moved["turn"] == _session.weights_version():
         _session.set_weights(moved["points"], gesture=moved["gesture"])
 
 

@@ -28,7 +28,7 @@ with left, _frame.card("upload", text("data.upload_heading")):
     if files and st.button(text("data.upload_go", n=len(files)), type="primary", key="read"):
         try:
             with st.spinner(text("data.reading")):
-                _session.open_files({file.name: file.getvalue() for file in files})
+                _session.open_files((file.name, file.getvalue()) for file in files)
         except icp.IcpError as refusal:
             _frame.refuse(refusal)
         else:
@@ -83,7 +83,7 @@ if len(dataset.mapping):
         before = mapping_rows(dataset)
         edited = st.data_editor(
             before,
-            key=f"mapping_{dataset.digest}",
+            key=f"mapping_{_session.reading_key()}",
             hide_index=True,
             disabled=[name for name in before.columns if name != "target"],
             column_order=["file", "header", "sample", "target", "confidence", "why"],

@@ -115,10 +115,22 @@ def test_attributes_are_what_may_describe_a_company():
         ({"deals": row("deals", opened=DAY, closed=pd.NaT)}, dt.date(2025, 3, 1)),
         ({"invoices": row("invoices", date=pd.Timestamp("2999-01-01"))}, dt.date.today()),
         ({"deals": row("deals")}, dt.date.today()),
+        (
+            {"deals": row("deals", opened=DAY, closed=DAY + pd.Timedelta(days=30), outcome="open")},
+            dt.date(2025, 3, 1),
+        ),
+        (
+            {"deals": row("deals", opened=DAY, closed=DAY + pd.Timedelta(days=30), outcome="won")},
+            dt.date(2025, 3, 31),
+        ),
+        (
+            {"invoices": row("invoices"), "signals": row("signals", date=pd.Timestamp("2999-01-01"))},
+            dt.date(2025, 3, 1),
+        ),
     ],
 )
 def test_today_is_the_last_day_that_the_tables_know(tables, day):
-    """Ends of contracts to come are no evidence of a day, and no day lies in the future."""
+    """What is to come is no evidence of a day: ends of contracts, expected closes, dates in the future."""
     assert Dataset(accounts=accounts(), **tables).as_of == day
 
 

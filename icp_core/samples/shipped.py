@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -37,12 +38,13 @@ def sample_about(name: str) -> Message:
     return message(f"samples.about.{name}")
 
 
-def load_sample(name: str) -> Dataset:
+def load_sample(name: str, *, mapping: Mapping[str, Mapping[str, str]] | None = None) -> Dataset:
     """Read a sample from the files shipped in ``data/``.
 
     Parameters
     ----------
     name : one of :func:`sample_names`
+    mapping : as of :func:`icp_core.read_dataset`
 
     Raises
     ------
@@ -55,7 +57,7 @@ def load_sample(name: str) -> Dataset:
     files = {path.name: path for path in sorted((DATA / name).glob("*.csv"))}
     if not files:
         raise ReadError("sample_missing", name=name)
-    dataset = read_dataset(dict(files))
+    dataset = read_dataset(dict(files), mapping=mapping)
     # The currency stands in data/README.md; what the reader says about files that name none would mislead here.
     report = dataset.report[dataset.report["code"] != "no_currency"].reset_index(drop=True)
     return dataset.replace(name=str(message(f"samples.name.{name}")), currency=_CURRENCY[name], report=report)

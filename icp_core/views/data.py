@@ -78,12 +78,13 @@ def corrections(
     """
     meaning = {target_words(target, locale): target for target in _all_targets()}
     changed = after[after["target"] != before["target"]]
-    return {
-        (str(row.file), str(row.header)): meaning[str(row.target)]
-        if meaning[str(row.target)] != OWN
-        else f"accounts.{row.header}"
-        for row in changed.itertuples()
-    }
+    targets_of = {(str(row.file), str(row.header)): meaning[str(row.target)] for row in changed.itertuples()}
+    return {place: _own(place[1]) if target == OWN else target for place, target in targets_of.items()}
+
+
+def _own(header: str) -> str:
+    """An attribute of its own, under its header; one that is called like a canonical column stands beside it."""
+    return f"accounts.{header}_as_written" if header in TABLES["accounts"] else f"accounts.{header}"
 
 
 def table_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -79,3 +80,23 @@ def test_tab_reaches_every_slider(board):
         if len(reached) == len(names):
             break
     assert reached == names
+
+
+def test_one_undo_takes_back_one_gesture(board):
+    """Ten keys on one slider without a pause, answered in between, are one change; another slider is another."""
+    opening, ranking = board.weights(), board.ranking()
+    first, second = list(opening)[:2]
+    for _ in range(10):
+        board.press(first, "ArrowLeft")
+        board.page.wait_for_timeout(120)
+    ranking = board.until(board.ranking, ranking)
+    after_first = board.settle().weights()
+    board.press(second, "ArrowRight", 9)
+    board.until(board.ranking, ranking)
+    board.settle()
+    undo = board.key("undo").get_by_role("button")
+    for expected in (after_first, opening):
+        undo.click()
+        expect(board.slider(first)).to_have_attribute("aria-valuetext", str(expected[first]))
+        assert board.settle().weights() == expected
+    assert undo.is_disabled()

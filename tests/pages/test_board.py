@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -177,3 +179,34 @@ def test_the_proof_of_the_chances_follows_the_weights(page):
     page.click("equal")
     after = page.chart("calibration")
     assert after["data"][0]["x"] != before["data"][0]["x"]
+
+
+def test_weights_and_levels_outlive_an_attribute_that_is_gone(page):
+    """What a person set for it falls away; the rest keeps its proportions, and nothing is refused."""
+    page.change(
+        weights=(("industry", 30.0), ("employees", 30.0), ("mood", 40.0)),
+        levels=(("mood", "good", 90.0), ("industry", "Retail", 0.0)),
+    )
+    assert not page.test.error
+    values = {row["id"]: row["value"] for row in page.part("weights")["attributes"]}
+    assert values["industry"] == values["employees"] == 50.0
+    page.change(weights=(("mood", 100.0),))
+    assert not page.test.error
+    assert sum(row["value"] for row in page.part("weights")["attributes"]) == pytest.approx(100)
+
+
+def test_a_criterion_that_is_gone_gives_way_to_the_first_that_stands(page):
+    """Chosen by a column that no file has any more, the best are chosen as at first, on every page."""
+    page.change(evidence=replace(page.project.evidence, criterion="column:mood"))
+    for name in ("start", "value", "segments", "board", "profile"):
+        page.open(name)
+        assert not page.test.error
+    assert page.open("value").widget("criterion").value == "lifetime_value"
+
+
+@pytest.mark.parametrize(("key", "value"), [("minimum_fit", 90.0), ("minimum_value_share", 1.0)])
+def test_a_higher_floor_leaves_more_accounts_out(page, key, value):
+    """What falls below both floors is not targeted, and its row says where they lie."""
+    before = page.part("tiers")["tiers"][3]["head"]
+    page.set(key, value)
+    assert page.part("tiers")["tiers"][3]["head"] != before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 ACCOUNTS = (
@@ -58,3 +60,24 @@ def test_the_report_can_be_downloaded_where_there_is_one(page):
     """A report with entries has its button."""
     uploaded(page, "customers.csv", ACCOUNTS)
     assert page.widget("download_report").label
+
+
+def test_two_files_of_one_name_are_both_read(page):
+    """Two offices send a file called alike: both stand in the mapping, and the companies of both are there."""
+    other = ACCOUNTS.replace(b"Company", b"Works")
+    page.widget("files").upload("customers.csv", ACCOUNTS).upload("customers.csv", other).run()
+    page.check().click("read")
+    assert page.headline().startswith("80 customers")
+    sources = {name for name, _ in page.project.evidence.source.files}
+    assert sources == {"customers.csv", "customers (2).csv"}
+
+
+def test_a_correction_of_a_sample_is_read(page):
+    """Left out of the sample's mapping, an attribute is gone from the board, and the rest stands."""
+    source = replace(page.project.evidence.source, corrections=(("accounts.csv", "industry", ""),))
+    page.change(evidence=replace(page.project.evidence, source=source)).open("board")
+    names = {row["label"] for row in page.part("weights")["attributes"]}
+    assert "Industry" not in names and "Employees" in names
+    page.open("data").click("reset")
+    page.open("board")
+    assert "Industry" in {row["label"] for row in page.part("weights")["attributes"]}

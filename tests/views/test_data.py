@@ -55,6 +55,17 @@ def test_a_correction_is_what_a_person_changed():
     assert corrections(before, after) == {("customers.csv", "Staff"): "accounts.Staff"}
 
 
+def test_an_attribute_of_its_own_may_be_called_like_a_canonical_one():
+    """A header "revenue" that is no revenue stands beside the canonical column, which stays empty."""
+    lines = "Company;revenue;Country\nAlfa;12;Sweden\nBeta;150;Finland\nGamma;7;Poland\n"
+    before = mapping_rows(read(lines))
+    after = before.copy()
+    after.loc[after["header"] == "revenue", "target"] = target_words(OWN)
+    (((file, header), column),) = corrections(before, after).items()
+    again = read(lines, mapping={file: {header: column}})
+    assert "revenue" not in again.accounts and list(again.accounts["revenue_as_written"]) == [12, 150, 7]
+
+
 def test_a_correction_read_again_is_followed():
     """What a person chooses is what the next reading does."""
     before = mapping_rows(read(CSV))
