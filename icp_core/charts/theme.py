@@ -101,6 +101,17 @@ def blank_figure(mode: Mode, *, height: int | None = None, **margins: int) -> Fi
     return figure
 
 
+def as_lists(figure: Figure) -> Figure:
+    """The figure with its arrays as lists: packed arrays keep a drawn chart from following its place's size."""
+    for trace in figure.data:
+        for name in ("x", "y", "customdata"):
+            values = getattr(trace, name, None)
+            if hasattr(values, "tolist"):
+                trace[name] = None  # an equal value would not take its place
+                trace[name] = values.tolist()
+    return figure
+
+
 def amount_ticks(
     low: float, high: float, *, log: bool = False, locale: str = DEFAULT_LOCALE
 ) -> tuple[list[float], list[str]]:

@@ -53,3 +53,19 @@ def test_the_board_may_be_the_first_address_of_a_server(visit, new_server):
         visitor.go("Start")
         visitor.check()
         visitor.context.close()
+
+
+DRAWN = """() => [...document.querySelectorAll('.stPlotlyChart')].map(place => {
+  const [outer, inner] = [place, place.querySelector('.main-svg')].map(node => node.getBoundingClientRect())
+  return [outer.width - inner.width, outer.height - inner.height]
+})"""
+
+
+@pytest.mark.parametrize("name", ["board", "value"])
+def test_charts_follow_the_window(visitor, name):
+    """From a projector to a large screen and back, each chart fills its place without anything being pressed."""
+    visitor.open(name)
+    for width, height in ((1920, 1080), (1280, 720)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.page.wait_for_function(f"() => ({DRAWN})().flat().every(rest => Math.abs(rest) <= 1)", timeout=15_000)
+        assert visitor.page.locator(".stPlotlyChart").count() >= 1
