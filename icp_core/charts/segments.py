@@ -74,7 +74,7 @@ def lift_chart(
     marks = [m for m in range(-4, 5) if low <= m <= high]
     figure.update_xaxes(
         range=[low, high], tickvals=marks, ticktext=[f"1/{2**-m}×" if m < 0 else f"{2**m}×" for m in marks],
-        title_text=say(message("chart.segments.axis", n=len(commonalities)), locale),
+        title_text=say(message("chart.segments.axis"), locale),
     )  # fmt: skip
     figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5])
     figure.add_vline(x=0, line={"color": look.mute, "width": 1})

@@ -106,7 +106,7 @@ def as_lists(figure: Figure) -> Figure:
     for trace in figure.data:
         for name in ("x", "y", "customdata"):
             values = getattr(trace, name, None)
-            if hasattr(values, "tolist"):
+            if values is not None and hasattr(values, "tolist"):
                 trace[name] = None  # an equal value would not take its place
                 trace[name] = values.tolist()
     return figure

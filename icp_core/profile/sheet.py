@@ -97,7 +97,7 @@ def icp_sheet(
     profitability : Profitability, optional
         Who makes a loss is no example.
     loss_traits : DataFrame, optional
-        What loss-makers share (:func:`icp_core.loss_maker_traits`); what is certain of it is a reason to say no.
+        What they share (:func:`icp_core.loss_maker_traits`); what is certain of it is a reason to say no.
     conversion : Conversion, optional
         To say how well the weights do.
     """
@@ -136,8 +136,8 @@ def icp_sheet(
         others=len(dataset.accounts) - len(dataset.customers),
     )
     return IcpSheet(
-        headline, subline, tuple(rows), _noes(levels, loss_traits), _tier_lines(tiers, capacity or Capacity()),
-        _examples(dataset, best, profitability), evidence, method,
+        headline, subline, tuple(rows), _noes(levels, profitability, loss_traits),
+        _tier_lines(tiers, capacity or Capacity()), _examples(dataset, best, profitability), evidence, method,
     )  # fmt: skip
 
 
@@ -199,7 +199,9 @@ def _rows(desirability: Desirability, levels: pd.DataFrame) -> list[SheetRow]:
     return [row for _, _, row in sorted(rows, key=lambda entry: entry[:2])]
 
 
-def _noes(levels: pd.DataFrame, loss_traits: pd.DataFrame | None) -> tuple[SheetLine, ...]:
+def _noes(
+    levels: pd.DataFrame, profitability: Profitability | None, loss_traits: pd.DataFrame | None
+) -> tuple[SheetLine, ...]:
     bad = levels[(levels["value"] < 50 - LEANS) & levels["badge"].isin(["evidence", "belief"])].sort_values("value")
     bad = bad[~(bad["attribute"].str.startswith(TECHNOLOGY) & (bad["level"] == NO)) | (bad["badge"] == "belief")]
     lines = [
@@ -220,7 +222,7 @@ def _noes(levels: pd.DataFrame, loss_traits: pd.DataFrame | None) -> tuple[Sheet
         )
         for _, row in bad.head(MOST_NOES).iterrows()
     ]
-    if loss_traits is not None:
+    if profitability is not None and loss_traits is not None:
         certain = loss_traits[loss_traits["certain"] & (loss_traits["lift"] > 1)]
         lines += [
             SheetLine(
@@ -232,9 +234,9 @@ def _noes(levels: pd.DataFrame, loss_traits: pd.DataFrame | None) -> tuple[Sheet
                 message(
                     "profile.losses",
                     k=int(row["n_members"]),
-                    n=int(row["n_members_known"]),
+                    n=len(profitability.loss_makers),
                     all=int(row["n"]),
-                    total=int(row["n_known"]),
+                    total=len(profitability.table),
                 ),
                 int(row["n"]),
             )

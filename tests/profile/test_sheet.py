@@ -6,6 +6,7 @@ import pytest
 from icp_core.fit import Capacity
 from icp_core.languages import message
 from icp_core.profile.sheet import LEANS, MOST_EXAMPLES, MOST_NOES, MOST_WANTED
+from icp_core.segments import loss_maker_traits
 
 
 def level_row(desirability, attribute, level, **changes):
@@ -32,7 +33,7 @@ def test_planted_truth_is_named_and_what_is_bad_is_refused(software, sheet_of):
     wanted = {row.attribute: str(row.value) for row in sheet.rows if row.badge == "evidence"}
     assert truth.loc["industry"].idxmax() in wanted["industry"]
     assert len(wanted) >= 5
-    noes = [str(line.head) for line in sheet.disqualifiers[:-1]]
+    noes = [str(line.head) for line in sheet.disqualifiers]
     industries = [told.removeprefix("Industry: ") for told in noes if told.startswith("Industry: ")]
     assert industries and all(truth["industry", name] < 50 for name in industries)
 
@@ -184,3 +185,16 @@ def test_the_same_results_make_the_same_page(software, sheet_of):
     before = software.desirability.table.copy()
     assert sheet_of(software) == sheet_of(software)
     pd.testing.assert_frame_equal(software.desirability.table, before)
+
+
+def test_loss_makers_are_no_example_and_what_they_share_is_a_reason_to_say_no(software, sheet_of):
+    """Nobody who costs more than it brings is held up; the trait that marks them stands below the other reasons."""
+    traits = loss_maker_traits(software.dataset, software.profit)
+    sheet = sheet_of(software, loss_traits=traits)
+    names = software.dataset.accounts.set_index("account_id")["name"]
+    losers = set(names.reindex(software.profit.loss_makers))
+    assert sheet.examples and not losers & {str(line.head) for line in sheet.examples}
+    shared = traits[traits["certain"] & (traits["lift"] > 1)].iloc[0]
+    told = str(sheet.disqualifiers[-1].text)
+    assert told.startswith(f"{shared['n_members']} of the {len(software.profit.loss_makers)} loss-makers")
+    assert "loss-makers" not in " ".join(str(line.text) for line in sheet_of(software).disqualifiers)
