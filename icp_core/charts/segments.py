@@ -36,7 +36,7 @@ def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
 def subline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     """On what it rests."""
     return message(
-        "chart.segments.subline",
+        "chart.segments.subline" if len(commonalities) else "chart.segments.subline_none",
         best=int(best.members.sum()),
         total=len(best.members),
         levels=len(commonalities),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_LABELS = 6
 MOST_TAILS = 60
 LONGEST_LABEL = 30
+LETTER, LINE = 0.016, 0.045
+"""Width of a letter and height of a line as shares of the chart on a projector."""
 UNTRIED_AT = -0.045
 """Where accounts without a chance stand: left of nought, under a word that says why."""
 SIZES = {0: 5.0, 3: 6.5, 2: 8.0, 1: 10.0}
@@ -139,7 +141,7 @@ def tier_chart(
     if previous is not None:
         _tails(figure, data, tier_chart_data(previous, dataset), look.tiers)
     _points(figure, data, tiers, dataset.currency, look.tiers, look.panel, locale)
-    _labels(figure, data, selected, look.ink, look.panel, span)
+    _labels(figure, data, selected, look.ink, look.panel, span, (low, high))
     return figure
 
 
@@ -263,13 +265,19 @@ def _place(x: float, hollow: bool, by_chance: bool, locale: str) -> str:
 
 
 def _labels(
-    figure: Figure, data: pd.DataFrame, selected: str | None, ink: str, panel: str, span: tuple[float, float]
+    figure: Figure,
+    data: pd.DataFrame,
+    selected: str | None,
+    ink: str,
+    panel: str,
+    span: tuple[float, float],
+    reach: tuple[float, float],
 ) -> None:
     """Names of the first accounts where they do not collide; the selected one always, with a ring."""
     import plotly.graph_objects as go
 
-    start, end = span
-    taken: list[tuple[float, float]] = []
+    (start, end), (bottom, top) = span, np.log10(reach)
+    taken: list[tuple[float, float, float]] = []
     first = data[(data["tier"] == 1) & ~data["hollow"]].nsmallest(24, "rank")
     if selected in data.index:
         row = data.loc[selected]
@@ -279,16 +287,20 @@ def _labels(
         )  # fmt: skip
         first = pd.concat([data.loc[[selected]], first.drop(index=selected, errors="ignore")])
     for account, row in first.iterrows():
-        x, y = float(row["x"]), float(np.log10(row["y"]))
-        if len(taken) >= MOST_LABELS or any(abs(x - a) < 0.26 * (end - start) and abs(y - b) < 0.07 for a, b in taken):
-            continue
-        taken.append((x, y))
-        left = x > start + 0.66 * (end - start)
         strong = account == selected
         if not strong and len(row["name"]) > LONGEST_LABEL:
             continue  # a name that does not fit stands in the list and under the pointer
+        across, up = (row["x"] - start) / (end - start), (np.log10(row["y"]) - bottom) / (top - bottom)
+        left = across > 0.66
+        width = LETTER * (len(row["name"]) + 3)
+        low, high = (across - width, across) if left else (across, across + width)
+        meets = any(low < b and high > a and abs(up - other) < LINE for a, b, other in taken)
+        if len(taken) >= MOST_LABELS or meets:
+            continue
+        taken.append((low, high, up))
         text = f"<b>{plain(row['name'])}</b>" if strong else plain(row["name"])
-        note(figure, text, x, y, xanchor="right" if left else "left", xshift=-11 if left else 11,
+        side = {"xanchor": "right", "xshift": -11} if left else {"xanchor": "left", "xshift": 11}
+        note(figure, text, row["x"], np.log10(row["y"]), **side,
              font={"size": 12 if strong else 11, "color": ink}, bgcolor=faded(panel, 0.72), borderpad=1)  # fmt: skip
 
 

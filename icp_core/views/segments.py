@@ -25,17 +25,17 @@ VERDICTS = {
     "keep": ("accent", "plain"),
     "not_yet": ("plain", "wait"),
     "avoid": ("bad", "bad"),
-    "unjudged": ("plain", "wait"),
+    "unjudged": ("plain", "plain"),
 }
 """Verdict to tone and mark of its card."""
 
 
 def cards_view(cards: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """One card per segment; the line of a figure runs over the range that the segments' intervals span."""
+    """One card per segment that holds anybody; a figure's line runs over the range of all segments' intervals."""
     shown = [name for name in FIGURES if (cards[f"{name}_n"].fillna(0) > 0).any()]
     return {
         "key": say(message("view.cards.key"), locale) if shown else None,
-        "cards": [_card(row, shown, cards, locale) for _, row in cards.iterrows()],
+        "cards": [_card(row, shown, cards, locale) for _, row in cards.iterrows() if row["n_accounts"] > 0],
     }
 
 

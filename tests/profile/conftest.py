@@ -89,7 +89,8 @@ def sheet_of():
         parts = vars(found) | changes
         return icp.icp_sheet(
             parts["dataset"], parts["best"], parts["desirability"], parts["weights"], parts["common"], parts["tiers"],
-            profitability=parts["profit"], loss_traits=parts.get("loss_traits"), conversion=parts["chance"], capacity=parts.get("capacity"),
+            profitability=parts["profit"], loss_traits=parts.get("loss_traits"),
+            conversion=parts["chance"], capacity=parts.get("capacity"),
         )  # fmt: skip
 
     return make
