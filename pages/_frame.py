@@ -13,7 +13,6 @@ from typing import Any, Literal
 import streamlit as st
 
 import icp_core as icp
-from icp_core.charts import theme
 
 _STYLE = f"<style>{(Path(__file__).parent / '_frame.css').read_text('utf-8')}</style>"
 PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
@@ -92,7 +91,7 @@ def card(
 
 def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any:
     """A figure in the house's look."""
-    return st.plotly_chart(theme.as_lists(figure), key=key, theme=None, config=PLOT_SETTINGS, alt=icp.say(alt), **settings)
+    return st.plotly_chart(figure, key=key, theme=None, config=PLOT_SETTINGS, alt=icp.say(alt), **settings)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, blank_figure, faded, palette, share_ticks
+from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, palette, share_ticks
 from icp_core.fit import Conversion, Tiers, Weights
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, message, say
 
@@ -68,6 +68,7 @@ def chart_heading(tiers: Tiers) -> Message:
     return message(f"chart.board.heading_{tiers.ranked_by}")
 
 
+@figure_of_lists
 def calibration_chart(conversion: Conversion, *, locale: str = DEFAULT_LOCALE, mode: Mode = "light") -> Figure:
     """Predicted against observed share of wins in groups of equal size, with the 80 % interval and n."""
     import plotly.graph_objects as go

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, share_ticks, short
+from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, share_ticks, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, message, say
 from icp_core.languages.numbers import percent
 from icp_core.schema import Dataset
@@ -60,6 +60,7 @@ def completeness_data(dataset: Dataset) -> pd.DataFrame:
     )
 
 
+@figure_of_lists
 def completeness(dataset: Dataset, *, locale: str = DEFAULT_LOCALE, mode: Mode = "light") -> Figure:
     """A row per attribute: a filled dot for customers, a hollow one for the others."""
     import plotly.graph_objects as go

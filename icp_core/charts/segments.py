@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, blank_figure, faded, note, palette, plain, short
+from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
 from icp_core.levels import TECHNOLOGY, YES
@@ -58,6 +58,7 @@ def lift_data(commonalities: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
     return chosen.sort_values("lift", ascending=False, kind="stable").reset_index(drop=True)
 
 
+@figure_of_lists
 def lift_chart(
     commonalities: pd.DataFrame, *, n: int = 12, locale: str = DEFAULT_LOCALE, mode: Mode = "light"
 ) -> Figure:
@@ -147,6 +148,7 @@ def exclusion_data(result: pd.DataFrame) -> pd.DataFrame:
     return result.dropna(subset=["change", "change_low", "change_high"])
 
 
+@figure_of_lists
 def exclusion_chart(
     result: pd.DataFrame, *, currency: str, locale: str = DEFAULT_LOCALE, mode: Mode = "light"
 ) -> Figure:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 from icp_core.languages import DEFAULT_LOCALE
 from icp_core.languages.numbers import percent, tick
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 Mode = Literal["light", "dark"]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,21 @@ def blank_figure(mode: Mode, *, height: int | None = None, **margins: int) -> Fi
     return figure
 
 
-def as_lists(figure: Figure) -> Figure:
-    """The figure with its arrays as lists: packed arrays keep a drawn chart from following its place's size."""
-    for trace in figure.data:
-        for name in ("x", "y", "customdata"):
-            values = getattr(trace, name, None)
-            if values is not None and hasattr(values, "tolist"):
-                trace[name] = None  # an equal value would not take its place
-                trace[name] = values.tolist()
-    return figure
+def figure_of_lists(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Decorator: the figure's arrays as lists, since packed ones keep a drawn chart from following its place's size."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **settings: P.kwargs) -> Figure:
+        figure = draw(*args, **settings)
+        for trace in figure.data:
+            for name in ("x", "y", "customdata"):
+                values = getattr(trace, name, None)
+                if values is not None and hasattr(values, "tolist"):
+                    trace[name] = None  # an equal value would not take its place
+                    trace[name] = values.tolist()
+        return figure
+
+    return drawn
 
 
 def amount_ticks(

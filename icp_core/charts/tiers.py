@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, share_ticks
+from icp_core.charts.theme import (
+    Mode,
+    amount_ticks,
+    blank_figure,
+    faded,
+    figure_of_lists,
+    note,
+    palette,
+    plain,
+    share_ticks,
+)
 from icp_core.fit import Tiers
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import money, percent, whole
@@ -64,6 +74,7 @@ def equal_value_curve(cut: float, low: float, high: float) -> tuple[np.ndarray, 
     return cut / values, values
 
 
+@figure_of_lists
 def tier_chart(
     tiers: Tiers,
     dataset: Dataset,

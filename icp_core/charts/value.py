@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, note, palette, plain, short
+from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, figure_of_lists, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
 from icp_core.languages.numbers import compact, percent
 from icp_core.schema import Dataset
@@ -66,6 +66,7 @@ def subline(dataset: Dataset, profit: Profitability, value: LifetimeValue) -> Me
     )
 
 
+@figure_of_lists
 def whale_curve(
     profit: Profitability, *, currency: str = "", locale: str = DEFAULT_LOCALE, mode: Mode = "light"
 ) -> Figure:
@@ -189,6 +190,7 @@ def value_intervals_data(dataset: Dataset, value: LifetimeValue, best: BestCusto
     )
 
 
+@figure_of_lists
 def value_intervals(
     dataset: Dataset,
     value: LifetimeValue,
