@@ -12,6 +12,8 @@ from icp_core.schema import TABLES, Dataset
 
 LEFT_OUT = ""
 OWN = "accounts.*"
+KEPT = "lines.*"
+"""A column of deals or invoices that no canonical one fits: it stays with its lines and describes no company."""
 FLAGS = {True: "yes", False: "no"}
 FEW = 12
 """Different numbers up to which the commonest say more than the middle."""
@@ -46,8 +48,8 @@ def target_words(target: str, locale: str = DEFAULT_LOCALE) -> str:
     if target == LEFT_OUT:
         return say(message("view.data.left_out"), locale)
     table, column = target.split(".", 1)
-    if target == OWN:
-        return say(message("view.data.own"), locale)
+    if target in (OWN, KEPT):
+        return say(message("view.data.own" if target == OWN else "view.data.kept"), locale)
     return say(message("view.data.target", table=table_name(table, locale), column=column_name(column, locale)), locale)
 
 
@@ -70,7 +72,7 @@ def targets(*, locale: str = DEFAULT_LOCALE) -> list[str]:
 def corrections(
     before: pd.DataFrame, after: pd.DataFrame, *, locale: str = DEFAULT_LOCALE
 ) -> dict[tuple[str, str], str]:
-    """The rows that a person changed, as (file, header) to ``table.column``.
+    """The rows that a person changed, as (file, header) to ``table.column``; ``KEPT`` changes nothing.
 
     Parameters
     ----------
@@ -79,7 +81,9 @@ def corrections(
     meaning = {target_words(target, locale): target for target in _all_targets()}
     changed = after[after["target"] != before["target"]]
     targets_of = {(str(row.file), str(row.header)): meaning[str(row.target)] for row in changed.itertuples()}
-    return {place: _own(place[1]) if target == OWN else target for place, target in targets_of.items()}
+    return {
+        place: _own(place[1]) if target == OWN else target for place, target in targets_of.items() if target != KEPT
+    }
 
 
 def _own(header: str) -> str:
@@ -178,14 +182,14 @@ def _middle(attribute: str, known: pd.Series, locale: str) -> str:
 
 
 def _all_targets() -> list[str]:
-    return [LEFT_OUT, OWN, *(f"{table}.{column}" for table, columns in TABLES.items() for column in columns)]
+    return [LEFT_OUT, OWN, KEPT, *(f"{table}.{column}" for table, columns in TABLES.items() for column in columns)]
 
 
 def _target(table: object, column: object) -> str:
     if not _plain(column):
         return LEFT_OUT
     known = TABLES.get(str(table), {})
-    return f"{table}.{column}" if str(column) in known else OWN
+    return f"{table}.{column}" if str(column) in known else OWN if table == "accounts" else KEPT
 
 
 def _words(entry: object, locale: str) -> str:

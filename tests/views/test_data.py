@@ -6,7 +6,7 @@ import icp_core as icp
 from icp_core.languages import message
 from icp_core.schema import TABLES, empty_mapping, empty_report
 from icp_core.views import attribute_rows, corrections, mapping_rows, remarks, report_rows, table_rows, targets
-from icp_core.views.data import OWN, target_words
+from icp_core.views.data import KEPT, OWN, target_words
 
 
 def read(text, name="customers.csv", **settings):
@@ -20,7 +20,7 @@ def test_every_target_has_words_of_its_own():
     """No two columns that a header can be taken for are told in the same words, so that a choice means one of them."""
     words = targets()
     assert len(set(words)) == len(words)
-    assert len(words) == 2 + sum(len(columns) for columns in TABLES.values())
+    assert len(words) == 3 + sum(len(columns) for columns in TABLES.values())
     assert not any("_" in told or told != told.strip() for told in words)
 
 
@@ -64,6 +64,21 @@ def test_an_attribute_of_its_own_may_be_called_like_a_canonical_one():
     (((file, header), column),) = corrections(before, after).items()
     again = read(lines, mapping={file: {header: column}})
     assert "revenue" not in again.accounts and list(again.accounts["revenue_as_written"]) == [12, 150, 7]
+
+
+def test_what_describes_lines_is_not_called_an_attribute_of_companies():
+    """Of order lines the contract number stays with its line and is told so; choosing that again changes nothing."""
+    lines = "Customer;Order date;Amount;Contract\n" + "".join(
+        f"{name};2025-0{month}-01;{100 * month};K{month}\n"
+        for name in ("Alfa", "Beta", "Gamma")
+        for month in range(1, 6)
+    )
+    rows = mapping_rows(read(lines, name="orders.csv"))
+    target = rows.set_index("header")["target"]
+    assert target["Contract"] == target_words(KEPT) and target["Amount"] == "Invoice: amount"
+    after = rows.copy()
+    after.loc[after["header"] == "Amount", "target"] = target_words(KEPT)
+    assert corrections(rows, after) == {}
 
 
 def test_a_correction_read_again_is_followed():
