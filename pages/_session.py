@@ -9,61 +9,17 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 import streamlit as st
 
 import icp_core as icp
+from pages._choices import Evidence, Levels, Project, Source
 
-FIRST_SAMPLE = "software"
 MOST_KEPT = 24  # results per stage: a few projects, and a few settings of each
 MOST_DATASETS = 3  # of a session: they are the largest by far
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the tables come from: a sample by name, or uploaded files by the digest of their contents."""
-
-    sample: str | None = FIRST_SAMPLE
-    files: tuple[tuple[str, str], ...] = ()
-    corrections: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The choices that decide what is learned from the data; a weight is not among them."""
-
-    source: Source = Source()
-    horizon_months: int = 36
-    annual_discount_rate: float = 0.10
-    criterion: str | None = None  # the first that the data bear
-    share: float = 0.2
-    learn_from: str = "both"
-
-
-Points = tuple[tuple[str, float], ...]
-Levels = tuple[tuple[str, str, float], ...]
-
-
-@dataclass(frozen=True)
-class Project:
-    """All that a person has chosen."""
-
-    evidence: Evidence = Evidence()
-    weights: Points | None = None
-    earlier_weights: tuple[Points | None, ...] = ()
-    weights_turn: int = 0
-    gesture: str | None = None
-    capacity: icp.Capacity = field(default_factory=icp.Capacity)
-    levels: Levels = ()
-    n_segments: int | None = None
-    excluded: int | None = None
-    compared_with: str = "billing"
-    tier: int = 1
-    show_customers: bool | None = None
-    selected: str | None = None
 
 
 def project() -> Project:

@@ -15,6 +15,7 @@ CORE = sorted((ROOT / "icp_core").rglob("*.py"))
 FACADE = set(icp_core.__all__)
 ROOMS = {"charts", "views", "reports"}
 SHARED = {"_session", "_frame", "_parts"}
+CHOICES = "_choices"  # what the session holds; the session alone imports it
 READS_CODE = {"pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "cloudpickle"}
 RUNS_CODE = {"eval", "exec", "compile", "__import__"}
 WRITES_HTML = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function"
@@ -74,6 +75,8 @@ def not_allowed(module, name, shared):
         return ""
     if top == "pages" and (below or name) in SHARED and not shared:
         return ""
+    if module == f"pages.{CHOICES}" and shared:
+        return ""
     return f"{module}.{name}"
 
 
@@ -87,6 +90,7 @@ def not_allowed(module, name, shared):
         ("streamlit.components.v1", "html"),
         ("pages.board", "draw"),
         ("pages", "value"),
+        ("pages", CHOICES),
     ],
 )
 def test_the_rule_for_pages_refuses(module, name):
@@ -97,7 +101,7 @@ def test_the_rule_for_pages_refuses(module, name):
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_what_a_page_may_import(path):
     """A page imports the standard library, Streamlit, the facade, charts, views and reports, and the shared files."""
-    shared = path.stem in SHARED or path.parent.name in SHARED
+    shared = path.stem in SHARED | {CHOICES} or path.parent.name in SHARED
     assert [fault for module, name in imported(tree_of(path)) if (fault := not_allowed(module, name, shared))] == []
 
 
