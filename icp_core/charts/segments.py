@@ -10,7 +10,7 @@ import pandas as pd
 from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
-from icp_core.levels import TECHNOLOGY, YES
+from icp_core.levels import TECHNOLOGY, YES, weighed_as
 from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers
 
@@ -110,7 +110,7 @@ def lift_chart(
         span = [np.log2(max(row[name], 1 / 16)) for name in ("low", "high")]
         figure.add_shape(type="line", x0=span[0], x1=span[1], y0=i, y1=i, line={"color": faded(tone, 0.8), "width": 2})
         level = _level_words(str(row["attribute"]), str(row["level"]), locale)
-        attribute = attribute_name(row["attribute"], locale)
+        attribute = attribute_name(weighed_as(str(row["attribute"])), locale)
         weight = ("<b>", "</b>") if certain else ("", "")
         note(figure, f"{weight[0]}{short(level, 22)}{weight[1]}", 0, i, xref="x domain", xanchor="left", xshift=-256)
         note(figure, short(attribute, 16), 0, i, xref="x domain", xanchor="right", xshift=-12, font=head)
