@@ -222,6 +222,14 @@ class Dataset:
         return ids
 
     @cached_property
+    def names(self) -> pd.Series:
+        """What each account is called, str Series by ``account_id``; its id where it has no name."""
+        accounts = self.accounts.set_index("account_id")
+        ids = pd.Series(accounts.index, index=accounts.index)
+        names = accounts.get("name", ids)
+        return names.where(names.notna(), ids).astype(str).rename("name")
+
+    @cached_property
     def as_of(self) -> dt.date:
         """The last day up to today on which something is known to have happened; today where no table has dates.
 

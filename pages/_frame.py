@@ -100,9 +100,4 @@ def border() -> Iterator[None]:
     try:
         yield
     except icp.IcpError as error:
-        refuse(error)
-
-
-def refuse(error: icp.IcpError) -> None:
-    """Say what is wrong and what helps."""
-    st.error(words(error.message), icon=None)
+        st.error(words(error.message), icon=None)

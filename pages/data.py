@@ -26,12 +26,9 @@ with left, _frame.card("upload", text("data.upload_heading")):
     )
     st.caption(text("data.upload_note"))
     if files and st.button(text("data.upload_go", n=len(files)), type="primary", key="read"):
-        try:
+        with _frame.border():
             with st.spinner(text("data.reading")):
                 _session.open_files((file.name, file.getvalue()) for file in files)
-        except icp.IcpError as refusal:
-            _frame.refuse(refusal)
-        else:
             st.rerun()
 
 with left, _frame.card("tables", text("data.tables_heading"), height="stretch"):
@@ -103,11 +100,8 @@ if len(dataset.mapping):
         with st.container(horizontal=True):
             go = text("data.mapping_go", n=len(changed)) if changed else text("data.mapping_none")
             if st.button(go, type="primary" if changed else "secondary", disabled=not changed, key="apply"):
-                try:
+                with _frame.border():
                     _session.correct(changed)
-                except icp.IcpError as refusal:
-                    _frame.refuse(refusal)
-                else:
                     st.rerun()
             if _session.project().evidence.source.corrections and st.button(text("data.mapping_reset"), key="reset"):
                 _session.reread()

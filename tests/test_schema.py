@@ -193,3 +193,11 @@ def test_checking_changes_no_table():
 def test_every_refusal_is_of_one_family():
     """A page can show any of them by catching one error."""
     assert issubclass(TableError, IcpError) and issubclass(SettingError, IcpError) and issubclass(IcpError, ValueError)
+
+
+def test_every_account_is_called_something():
+    """By its name where it has one, else by its id; also where no account has a name."""
+    some = Dataset(accounts=pd.DataFrame({"account_id": ["a", "b"], "relation": "prospect", "name": ["Alfa", None]}))
+    assert some.names.to_dict() == {"a": "Alfa", "b": "b"}
+    none = some.replace(accounts=some.accounts.drop(columns="name"))
+    assert none.names.to_dict() == {"a": "a", "b": "b"}

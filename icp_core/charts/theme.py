@@ -29,13 +29,12 @@ class Palette:
     accent: str
     good: str
     bad: str
-    band: str
     tiers: tuple[str, str, str, str]
 
 
-LIGHT = Palette("#FFFFFF", "#1B2430", "#66717F", "#E4E1D9", "#0B6E8F", "#1F7A4D", "#B3402A", "#F1EFE8",
+LIGHT = Palette("#FFFFFF", "#1B2430", "#66717F", "#E4E1D9", "#0B6E8F", "#1F7A4D", "#B3402A",
                 ("#B9BEC6", "#0072B2", "#E69F00", "#4F9D86"))  # fmt: skip
-DARK = Palette("#1A2129", "#E9ECEF", "#97A3AF", "#2A333D", "#4FB3D3", "#5CC48C", "#E8866F", "#222B35",
+DARK = Palette("#1A2129", "#E9ECEF", "#97A3AF", "#2A333D", "#4FB3D3", "#5CC48C", "#E8866F",
                ("#56606B", "#4BA3E3", "#F2B544", "#6CC3A6"))  # fmt: skip
 
 FONT = "Inter, system-ui, sans-serif"

@@ -53,14 +53,13 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset) -> pd.DataFrame:
     table = tiers.table
     by_chance = tiers.ranked_by == "expected_value"
     x = table["probability"] if by_chance else table["fit"] / 100
-    names = dataset.accounts.set_index("account_id").get("name", pd.Series(dtype=object)).reindex(table.index)
     data = pd.DataFrame(
         {
             "x": x.fillna(UNTRIED_AT),
             "y": table["value"],
             "tier": table["tier"],
             "kind": table["kind"],
-            "name": names.where(names.notna(), pd.Series(table.index, index=table.index)).astype(str),
+            "name": dataset.names.reindex(table.index),
             "rank": table["rank"],
             "hollow": x.isna(),
         }

@@ -179,10 +179,9 @@ def value_intervals_data(dataset: Dataset, value: LifetimeValue, best: BestCusto
     """
     table = value.table.loc[value.table.index.isin(best.members.index[best.members])].dropna(subset=["future_value"])
     table = table.nlargest(n, "future_value")
-    names = dataset.accounts.set_index("account_id").get("name", pd.Series(dtype=object)).reindex(table.index)
     return pd.DataFrame(
         {
-            "name": names.where(names.notna(), pd.Series(table.index, index=table.index)).astype(str),
+            "name": dataset.names.reindex(table.index),
             "value": table["future_value"],
             "low": table["low"],
             "high": table["high"],

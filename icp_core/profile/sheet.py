@@ -275,13 +275,12 @@ def _examples(dataset: Dataset, best: BestCustomers, profitability: Profitabilit
     lines = []
     for account in order[:MOST_EXAMPLES]:
         row = accounts.loc[account]
-        name = row.get("name")
         known = [level for level in (row.get("industry"), row.get("country")) if isinstance(level, str)]
         text = message("profile.example" if known else "profile.example_bare", what=known, score=best.label)
         link = links[account]
         lines.append(
             SheetLine(
-                message("profile.name", name=str(name) if isinstance(name, str) else str(account)),
+                message("profile.name", name=dataset.names[account]),
                 text,
                 url=link if isinstance(link, str) else None,
             )

@@ -77,7 +77,6 @@ def ranking_view(
         shown = pd.concat([shown, table.loc[[selected]]])
     before = opening.table["rank"]
     accounts = dataset.accounts.set_index("account_id")
-    names = dict(accounts["name"].dropna()) if "name" in accounts else {}
     by_value = tiers.ranked_by == "expected_value"
     reasons = explain(accounts.loc[shown.index], desirability, weights)
     columns = [
@@ -104,7 +103,7 @@ def ranking_view(
                 "rank": whole(row["rank"], locale) if pd.notna(row["rank"]) else _NONE,
                 "move": move,
                 "moveText": say(message("view.ranking.moved", n=abs(move or 0)), locale),
-                "name": str(names.get(account_id, account_id)),
+                "name": dataset.names[account_id],
                 "customer": say(message("view.ranking.customer"), locale) if row["kind"] == "customer" else None,
                 "why": sorted(parts, key=lambda part: -part["share"]),
                 "whyText": say(message("view.ranking.score", score=row["fit"]), locale),

@@ -28,8 +28,6 @@ def changes_view(
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
     """Who enters and who leaves the best when the criterion ``after`` takes the place of ``before``."""
-    accounts = dataset.accounts.set_index("account_id")
-    names = dict(accounts["name"].dropna()) if "name" in accounts else {}
     stay = int((before.members & after.members).sum())
     columns = []
     for change in ("enters", "leaves"):
@@ -45,7 +43,7 @@ def changes_view(
                 "none": say(message("view.changes.none"), locale),
                 "rows": [
                     {
-                        "name": str(names.get(account_id, account_id)),
+                        "name": dataset.names[str(account_id)],
                         "ranks": say(
                             message(
                                 "view.changes.ranks",
@@ -104,13 +102,11 @@ def traits_view(
 
 
 def _losses(dataset: Dataset, profit: Profitability, most: int, locale: str) -> dict[str, Any]:
-    accounts = dataset.accounts.set_index("account_id")
-    names = dict(accounts["name"].dropna()) if "name" in accounts else {}
     worst = profit.table.loc[profit.loss_makers].nsmallest(max(most, 0), "profit")
     return {
         "columns": [say(message(f"view.traits.{name}"), locale) for name in ("who", *LOSS_COLUMNS)],
         "rows": [
-            [str(names.get(account, account)), *(money(row[name], dataset.currency, locale) for name in LOSS_COLUMNS)]
+            [dataset.names[str(account)], *(money(row[name], dataset.currency, locale) for name in LOSS_COLUMNS)]
             for account, row in worst.iterrows()
         ],
     }

@@ -83,7 +83,8 @@ def test_without_levels_there_is_nothing_to_weigh(sold, best, counts):
 def test_the_source_decides_what_counts(sold, best):
     """Won deals speak for X and best customers for Y: each source alone says so, both together lie between."""
     dataset = sold({"X": (30, 10), "Y": (20, 30)})
-    members = dataset.accounts.query("industry == 'Y' and relation == 'customer'")["account_id"][:15]
+    accounts = dataset.accounts
+    members = accounts.loc[(accounts["industry"] == "Y") & (accounts["relation"] == "customer"), "account_id"][:15]
     chosen = best(dataset, members)
     won, top, both = (levels_of(suggest_desirability(dataset, chosen, source=name)) for name in ("won", "best", "both"))
     assert won["value"]["X"] > 50 > won["value"]["Y"] and top["value"]["Y"] > 50 > top["value"]["X"]
