@@ -18,6 +18,8 @@ _HOME = {
     "IcpError": "errors",
     "Dataset": "schema",
     "read_dataset": "intake",
+    "ReadingChoices": "intake",
+    "FileChoice": "intake",
     "load_sample": "samples",
     "sample_names": "samples",
     "sample_about": "samples",

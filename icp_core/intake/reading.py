@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from icp_core.errors import ReadError, SettingError
+from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
+from icp_core.intake.currencies import project_currency
 from icp_core.intake.events import events, yearly_totals
-from icp_core.intake.grid import RawTable, text_grid
-from icp_core.intake.header import raw_table
+from icp_core.intake.files import tables_of_file
+from icp_core.intake.grid import RawTable
 from icp_core.intake.joining import joined_lines, key_frame
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
-from icp_core.intake.parquet import parquet_table
 from icp_core.intake.relations import with_relation
 from icp_core.intake.screening import screen
-from icp_core.intake.source import file_bytes, file_kind
+from icp_core.intake.source import file_bytes
 from icp_core.intake.typed import Typed, typed
 from icp_core.intake.vocabulary import says
-from icp_core.intake.workbook import workbook_grids
-from icp_core.languages import message
+from icp_core.languages import Message, message
 from icp_core.schema import TABLES, Dataset
 
 Mapped = Mapping[str, Mapping[str, str]] | pd.DataFrame
+Progress = Callable[[Message, float], None]
+"""Told what is being done and how much of the whole is done, 0-1."""
 
 
-def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | None = None) -> Dataset:
+def _unheard(what: Message, share: float) -> None:
+    """Nobody listens."""
+
+
+def read_dataset(
+    files: Mapping[str, bytes | str | Path],
+    *,
+    mapping: Mapped | None = None,
+    choices: ReadingChoices | None = None,
+    progress: Progress = _unheard,
+) -> Dataset:
     """Read customer files, as they were exported, into one checked Dataset.
 
     Parameters
@@ -40,6 +51,10 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
     mapping : mapping of file to {header: ``"table.column"``}, or a DataFrame like ``Dataset.mapping``
         Corrections; ``"accounts.<name>"`` keeps a column under a name of its own and ``""`` leaves it out. A DataFrame
         is taken as decided, row by row.
+    choices : ReadingChoices
+        What a person has decided about how files are read, currencies, pairs of companies and technologies.
+    progress : callable taking a Message and a share (0-1)
+        Told what is being done.
 
     Returns
     -------
@@ -59,14 +74,16 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
     if not files:
         raise ReadError("no_files")
     log = Log()
+    choices = choices or ReadingChoices()
     corrections = _corrections(mapping)
     raws: list[RawTable] = []
     seen: dict[bytes, str] = {}
-    for name, source in files.items():
+    for at, (name, source) in enumerate(files.items()):
+        progress(message("reading.doing_file", file=str(name)), 0.5 * at / len(files))
         data = file_bytes(str(name), source)
         first = seen.setdefault(data, str(name))
         if first == str(name):
-            raws += _raw_tables(str(name), data, log)
+            raws += tables_of_file(str(name), data, choices, log)
         else:
             log.note("file_not_used", key="file_repeated", file=str(name), other=first)
     known = {raw.file for raw in raws}
@@ -82,12 +99,14 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
         raise ReadError(
             "no_companies", file=plans[0].raw.file, found=[str(name) for name in plans[0].raw.frame.columns][:8]
         )
+    progress(message("reading.doing_values"), 0.5)
     tables, keyless = _joined([typed(each, log) for each in used], log)
+    progress(message("reading.doing_companies"), 0.8)
     companies, found = _assembled(tables, log)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
     screen(accounts, found.get("deals"), companies.varying, log)
-    currency = _currency(tables, log)
+    currency = project_currency(tables, log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
     plans = [unused(each) if each.raw.file in keyless else each for each in plans]
@@ -99,27 +118,6 @@ def read_dataset(files: Mapping[str, bytes | str | Path], *, mapping: Mapped | N
         report=log.frame(),
         mapping=_mapping(plans, companies),
     )
-
-
-def _raw_tables(name: str, data: bytes, log: Log) -> list[RawTable]:
-    kind = file_kind(name, data)
-    if kind == "parquet":
-        return [parquet_table(name, data, log)]
-    grids = [text_grid(name, data)] if kind == "text" else workbook_grids(name, data, zipped=kind == "workbook")
-    for grid in grids:
-        if not grid.encoding_certain:
-            log.note("encoding_guessed", file=grid.file, encoding=grid.encoding)
-    if len(grids) == 1:
-        return [raw_table(grids[0], log)]
-    out: list[RawTable] = []
-    for grid in grids:
-        try:
-            out.append(raw_table(grid, log))
-        except ReadError as problem:  # a sheet with a heading only is common in workbooks of several
-            log.note("sheet_not_used", file=grid.file, reason=problem.message)
-    if not out:
-        raise ReadError("file_no_rows", file=name, found=[grid.file for grid in grids])
-    return out
 
 
 def _corrections(mapping: Mapped | None) -> dict[str, dict[str, str]]:
@@ -195,19 +193,6 @@ def _says_customers(each: Plan) -> bool:
             says("customers", header) for header in headers
         )
     return False
-
-
-def _currency(tables: list[Typed], log: Log) -> str:
-    counts: Counter[str] = Counter()
-    for table in tables:
-        counts += table.currencies
-    if not counts:
-        log.note("no_currency")
-        return ""
-    usual = counts.most_common(1)[0][0]
-    if len(counts) > 1:
-        log.note("mixed_currency", currency_name=usual, found=sorted(counts))
-    return usual
 
 
 def _mapping(plans: list[Plan], companies: Companies) -> pd.DataFrame:
