@@ -19,6 +19,11 @@ from icp_core.intake.log import Log
 
 _SEARCH_ROWS = 30
 _NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()-]*")
+_YEAR = re.compile(r"(19|20)\d\d")
+_DATE = re.compile(
+    r"(19|20)\d\d[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2})?( 00:00(:00)?)?"
+    r"|(\d{1,2}[-/.])?\d{1,2}[-/.](19|20)\d\d"
+)
 _TOTALS = frozenset(
     [
         "total",
@@ -79,17 +84,29 @@ def raw_table(grid: Grid, log: Log) -> RawTable:
 
 
 def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequence[int]) -> int | None:
-    """Index of the header: the first row about as full as the table, of different words, none of them a number."""
+    """Index of the header: the first row about as full as the table, of different words, none of them a number.
+
+    Years and dates may head columns of numbers.
+    """
     usual = float(np.median([filled[i] for i in kept[:300]]))
     for i in kept[:_SEARCH_ROWS]:
         if filled[i] < max(1.0, 0.6 * usual):
             continue
         words = [cell for cell in cells[i] if cell]
-        numeric = sum(bool(_NUMERIC.fullmatch(word)) and not re.fullmatch(r"(19|20)\d\d", word) for word in words)
+        below = cells[kept[kept.index(i) + 1]] if i != kept[-1] else []
+        numeric = sum(
+            bool(_NUMERIC.fullmatch(word)) and not _is_period(word, below[k] if k < len(below) else "")
+            for k, word in enumerate(cells[i])
+        )
         if numeric <= 0.2 * len(words) and len(set(words)) > 0.5 * len(words):
             return i
         return None
     return None
+
+
+def _is_period(word: str, below: str) -> bool:
+    """Whether a cell of a header names a year, or a date over something that is no date."""
+    return bool(_YEAR.fullmatch(word) or (_DATE.fullmatch(word) and not _DATE.fullmatch(below)))
 
 
 def _width(header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int]) -> int:
