@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from icp_core.languages.message import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class IcpError(ValueError):
@@ -24,6 +27,23 @@ class IcpError(ValueError):
 
 class ReadError(IcpError):
     """A file could not be read at all; nothing of it was kept."""
+
+
+class NotRecognisedError(ReadError):
+    """Files were read, but none of their columns says which company a row is about.
+
+    Attributes
+    ----------
+    mapping : DataFrame like ``Dataset.mapping``
+        Every column of every file, as far as it was recognised. Corrected (one header becomes ``accounts.name`` or
+        an account id) and given to the reader again, whole or only the corrections, it says what the files do not.
+    """
+
+    def __init__(self, mapping: pd.DataFrame) -> None:
+        first = mapping["file"].iloc[0]
+        found = [str(header) for header in mapping.loc[mapping["file"] == first, "header"]]
+        super().__init__("no_companies", file=first, found=found[:8])
+        self.mapping = mapping
 
 
 class TableError(IcpError):

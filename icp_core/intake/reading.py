@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from icp_core.errors import ReadError, SettingError
+from icp_core.errors import NotRecognisedError, ReadError, SettingError
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
 from icp_core.intake.currencies import project_currency
@@ -66,8 +66,10 @@ def read_dataset(
     Raises
     ------
     ReadError
-        If a file cannot be read at all, or no file holds companies. Nothing of the other files is kept then either: a
+        If a file cannot be read at all. Nothing of the other files is kept then either: a
         project without a file that was meant to be in it would look complete.
+    NotRecognisedError
+        If no file holds companies; its ``mapping`` can be corrected and given back.
     SettingError
         If ``mapping`` names a file, header or table that does not exist.
     """
@@ -96,11 +98,11 @@ def read_dataset(
         if each.table is None:
             log.note("file_not_used", file=each.raw.file, reason=each.reason, rows=len(each.raw.frame))
     if not used:
-        raise ReadError(
-            "no_companies", file=plans[0].raw.file, found=[str(name) for name in plans[0].raw.frame.columns][:8]
-        )
+        raise NotRecognisedError(mapping_frame(plans))
     progress(message("reading.doing_values"), 0.5)
     tables, keyless = _joined([typed(each, log) for each in used], log)
+    if not tables:
+        raise NotRecognisedError(mapping_frame(plans))
     progress(message("reading.doing_companies"), 0.8)
     companies, found = _assembled(tables, log)
     accounts = with_dtypes(companies.frame)
@@ -146,10 +148,6 @@ def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
             kept.append(table)
         else:
             log.note("file_not_used", file=table.file, rows=len(table.rows), reason=message("mapping.no_key"))
-    if not kept:
-        raise ReadError(
-            "no_companies", file=out[0].file, found=[str(name) for name in out[0].plan.raw.frame.columns][:8]
-        )
     return kept, {table.file for table in out} - {table.file for table in kept}
 
 
