@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from icp_core.intake.bands import band_edges
+from icp_core.intake.countries import country_name
 from icp_core.intake.dates import read_dates
 from icp_core.intake.missing import WORDS
 from icp_core.intake.numbers import number_text, read_numbers
@@ -19,6 +21,7 @@ SAMPLE = 120
 """Distinct values looked at; a column that is what it says shows it within these."""
 _MOST = 0.6
 _HALF = 0.5
+_SEVERAL = 3
 
 
 def sample_of(column: pd.Series) -> list[str]:
@@ -49,7 +52,9 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
     if (table, column) == ("deals", "kind"):
         return _share([deal_kind_of(text) is not None for text in texts]) >= _HALF
     if column == "domain":
-        return _share(["." in text and " " not in text.strip() for text in texts]) >= _MOST
+        return host_share(texts) >= _MOST
+    if column in ("funding_stage", "legal_form", "operating_model", "ownership"):
+        return _share([any(char.isalpha() for char in text) for text in texts]) >= _HALF
     if kind in ("number", "money", "share"):
         return number_share(texts) >= _MOST
     if kind == "date":
@@ -63,6 +68,40 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
     if column in ("name", "country", "city"):
         return _share([any(char.isalpha() for char in text) for text in texts]) >= _HALF
     return True
+
+
+def proof(table: str, column: str, texts: Sequence[str]) -> float | None:
+    """Share (0-1) of distinct values that hardly any other column would hold; None where values prove nothing.
+
+    Of two headers for one column it decides which has it: plain numbers of employees before bands of them, a type that
+    holds relations before one that holds legal forms.
+    """
+    if not texts:
+        return None
+    if column in ("employees", "revenue"):
+        return float((~np.isnan(read_numbers(texts).values)).mean())
+    if column == "relation":
+        return _share([relation_of(text) is not None for text in texts])
+    if column == "domain":
+        return host_share(texts)
+    if column == "country":
+        return _share([country_name(text) is not None for text in texts])
+    if (table, column) == ("deals", "outcome"):
+        return 1.0 if {"won", "lost"} <= {outcome_of(text) for text in texts} else 0.5
+    if (table, column) == ("deals", "kind"):
+        return _share([deal_kind_of(text) is not None for text in texts])
+    if column == "email":
+        return _share(["@" in text for text in texts])
+    return None
+
+
+def host_share(texts: Sequence[str]) -> float:
+    """Share of distinct texts that are web addresses; 0 where all lie on one host, as profiles and records do."""
+    hosts = [re.sub(r"^[a-z]+://(www\.)?", "", text.strip().lower()).split("/")[0] for text in texts]
+    if len(texts) >= _SEVERAL and len(set(hosts)) == 1:
+        return 0.0
+    return _share(["." in host and " " not in text.strip() and "@" not in text
+                   for host, text in zip(hosts, texts, strict=True)])  # fmt: skip
 
 
 def number_share(texts: Sequence[str]) -> float:

@@ -6,14 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from icp_core.intake.fitting import fits
+from icp_core.intake.by_values import CONFIDENCE as BY_VALUES
+from icp_core.intake.by_values import column_by_values
+from icp_core.intake.fitting import fits, proof
 from icp_core.intake.folding import slug, split_words
 from icp_core.intake.grid import RawTable
-from icp_core.intake.vocabulary import Guess, guess, header_of, says
+from icp_core.intake.vocabulary import HELPER_COLUMNS, Guess, guess, header_of, says
 from icp_core.languages import Message, message
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 
-CUSTOM_CONFIDENCE = 0.5
+CUSTOM_CONFIDENCE = 0.85
+"""Share of columns left under their own name for which no canonical column was right."""
+DOUBTED_CONFIDENCE = 0.5
+"""Of a column whose header is known but whose values do not fit, and of one that another took the place of."""
+_PROVED, _DISPROVED = 0.9, 0.5
 _DESCRIBES = frozenset({*FIRMOGRAPHICS, "account_id", "name", "domain", "city"})
 
 
@@ -28,10 +34,21 @@ class Planned:
     why: Message
     sample: str = ""
 
+    @property
+    def is_canonical(self) -> bool:
+        """Whether the column is one of the contract's or a helper with a usual name."""
+        return self.column in TABLES.get(self.table, {}) or self.column in HELPER_COLUMNS.get(self.table, {})
+
+    @property
+    def is_by_values(self) -> bool:
+        """Whether only the values speak for it."""
+        return self.why.key == "mapping.by_values"
+
 
 def offered(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) -> list[Planned]:
     """Best header per canonical column of the table, and of accounts for what describes the company."""
-    offers: list[tuple[str, str, Guess]] = []
+    offers: list[Offer] = []
+    doubted: set[str] = set()
     for header, sample in samples.items():
         for where in dict.fromkeys((table, "accounts")):
             found = guess(where, header)
@@ -39,47 +56,97 @@ def offered(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) -> 
                 continue
             plain = header_of(header).words not in ("status", "type", "stage", "tila", "typ")
             if fits(where, found.column, sample, plain_word=plain):
-                offers.append((header, table if found.column == "account_id" else where, found))
+                at = table if found.column == "account_id" else where
+                offers.append(Offer(header, at, found, proof(where, found.column, sample)))
                 break
+            doubted.add(header)
     if table == "accounts":
-        offers += _outcome_of_list(samples, {header for header, _, _ in offers})
+        offers += _outcome_of_list(samples, {offer.header for offer in offers})
     best = _best(offers)
-    taken_by = {header: (where, found) for (where, _), (header, found) in best.items()}
+    taken_by = {offer.header: offer for offer in best.values()}
+    understood = {offer.header for offer in offers} | doubted
     planned: dict[str, Planned] = {}
     for header, sample in samples.items():
         if header in taken_by:
-            where, found = taken_by[header]
-            why = message(f"mapping.{found.how}", header=header)
-            planned[header] = Planned(header, where, found.column, found.confidence, why, shown(sample))
+            offer = taken_by[header]
+            why = message(f"mapping.{offer.found.how}", header=header)
+            planned[header] = Planned(header, offer.table, offer.found.column, offer.confidence, why, shown(sample))
         elif table == "accounts" and looks_numeric(sample) and _bought(header, raw.remarks):
             planned[header] = Planned(header, "invoices", "amount", 0.6, message("mapping.bought"), shown(sample))
+        elif header not in understood and (place := column_by_values(table, header, sample)) and place not in best:
+            best[place] = Offer(header, place[0], Guess(place[1], BY_VALUES, "inside"), None)
+            why = message("mapping.by_values")
+            planned[header] = Planned(header, *place, BY_VALUES, why, shown(sample))
         else:
             planned[header] = custom_column(table, header, sample, planned)
+            lost_to = next((best[o.place] for o in offers if o.header == header and o.place in best), None)
+            if lost_to is not None:
+                why = message("mapping.taken", header=lost_to.header)
+                planned[header] = replace(planned[header], confidence=DOUBTED_CONFIDENCE, why=why)
+            elif header in doubted:
+                why = message("mapping.doubted")
+                planned[header] = replace(planned[header], confidence=DOUBTED_CONFIDENCE, why=why)
     return list(planned.values())
 
 
-def _outcome_of_list(samples: Mapping[str, Sequence[str]], taken: set[str]) -> list[tuple[str, str, Guess]]:
+@dataclass(frozen=True)
+class Offer:
+    """A header offered for a canonical column.
+
+    Attributes
+    ----------
+    found : how its words were understood
+    proof : share of its values (0-1) that prove it, None where they can prove nothing
+    """
+
+    header: str
+    table: str
+    found: Guess
+    proof: float | None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The (table, column) it is offered for."""
+        return self.table, self.found.column
+
+    @property
+    def confidence(self) -> float:
+        """Confidence of the header's words, raised where the values prove them and lowered where they do not."""
+        if self.found.how == "canonical" or self.proof is None:
+            return self.found.confidence
+        if self.proof >= _PROVED:
+            return round(self.found.confidence + 0.4 * (1 - self.found.confidence), 2)
+        return round(self.found.confidence - (0.2 if self.proof < _DISPROVED else 0.0), 2)
+
+
+def _outcome_of_list(samples: Mapping[str, Sequence[str]], taken: set[str]) -> list[Offer]:
     """A list of companies may say itself which of them were won (``Converted``)."""
     found = {header: guess("deals", header) for header in samples if header not in taken}
     return [
-        (header, "deals", replace(each, confidence=min(each.confidence, 0.9)))
+        Offer(header, "deals", replace(each, confidence=min(each.confidence, 0.9)), None)
         for header, each in found.items()
         if each and each.column == "outcome" and fits("deals", "outcome", samples[header])
     ]
 
 
-def _best(offers: Sequence[tuple[str, str, Guess]]) -> dict[tuple[str, str], tuple[str, Guess]]:
-    """The most confident header per column; the plainer word and then the earlier header break ties."""
-    best: dict[tuple[str, str], tuple[str, Guess]] = {}
-    for header, where, found in offers:
-        at = (where, found.column)
-        if at not in best or (-found.confidence, found.rank) < (-best[at][1].confidence, best[at][1].rank):
-            best[at] = (header, found)
+def _best(offers: Sequence[Offer]) -> dict[tuple[str, str], Offer]:
+    """The best header per column: by its words, then what its values prove, the latest year, the plainer word."""
+    best: dict[tuple[str, str], Offer] = {}
+    for offer in offers:
+        if offer.place not in best or _order(offer) < _order(best[offer.place]):
+            best[offer.place] = offer
     return best
+
+
+def _order(offer: Offer) -> tuple[float, float, int, int]:
+    proved = 1.0 if offer.proof is None else offer.proof
+    return -offer.found.confidence, -round(proved, 1), -offer.found.year, offer.found.rank
 
 
 def _bought(header: str, remarks: Sequence[str]) -> bool:
     """Whether a column of a list of companies holds what each bought: by its header, or by a note that explains it."""
+    if says("no_amount", header):
+        return False
     return says("bought", header) or says("bought", remark_on(header, remarks))
 
 
@@ -96,7 +163,7 @@ def remark_on(header: str, remarks: Sequence[str]) -> str:
 
 def custom_column(table: str, header: str, sample: Sequence[str], others: Mapping[str, Planned]) -> Planned:
     name = header if header.isidentifier() and header.islower() else slug(header_of(header).words)
-    if name in TABLES[table]:
+    if name in TABLES[table] or name in HELPER_COLUMNS.get(table, {}):
         name += "_as_written"
     taken = {p.column for other, p in others.items() if p.table == table and other != header}
     unique, copy = name, 2
@@ -106,7 +173,7 @@ def custom_column(table: str, header: str, sample: Sequence[str], others: Mappin
 
 
 def left_out_column(header: str, sample: Sequence[str]) -> Planned:
-    return Planned(header, "", "", CUSTOM_CONFIDENCE, message("mapping.left_out"), shown(sample))
+    return Planned(header, "", "", DOUBTED_CONFIDENCE, message("mapping.left_out"), shown(sample))
 
 
 def shown(sample: Sequence[str]) -> str:

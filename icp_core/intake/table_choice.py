@@ -9,7 +9,7 @@ import pandas as pd
 
 from icp_core.intake.folding import split_words
 from icp_core.intake.grid import RawTable
-from icp_core.intake.offers import CUSTOM_CONFIDENCE, looks_numeric, offered
+from icp_core.intake.offers import looks_numeric, offered
 from icp_core.intake.vocabulary import header_of, says
 from icp_core.languages import Message, message
 from icp_core.schema import TABLES
@@ -48,7 +48,7 @@ _WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "subscriptions": {"start": 2, "monthly_amount": 3, "end": 1, "product": 0.5},
     "activities": {"activity": 3, "quantity": 1, "date": 0.5},
     "signals": {"kind": 2, "date": 1},
-    "contacts": {"first_name": 1.5, "last_name": 1.5, "email": 1.5, "title": 1.5, "name": 0.5, "role": 0.5},
+    "contacts": {"first_name": 2, "last_name": 2, "email": 1.5, "title": 1.5, "name": 0.5, "role": 0.5},
 }
 
 
@@ -109,11 +109,17 @@ def _decided_table(corrections: Mapping[str, str], *, complete: bool) -> str | N
 
 def _score(table: str, free: Mapping[str, Sequence[str]], raw: RawTable, words: set[str]) -> float:
     planned = offered(table, free, raw)
-    have = {p.column for p in planned if p.table == table and p.confidence > CUSTOM_CONFIDENCE}
+    have = {
+        p.column
+        for p in planned
+        if p.table == table and p.is_canonical and (not p.is_by_values or p.column == "domain")
+    }
     key = next((p.header for p in planned if p.column == "account_id"), None) or next(
         (p.header for p in planned if (p.table, p.column) == ("accounts", "name")), None
     )
-    unique = key is not None and raw.frame[key].dropna().is_unique
+    keys = raw.frame[key].dropna() if key is not None else pd.Series(dtype=object)
+    unique = len(keys) > 0 and keys.is_unique
+    unknown = key is not None and not len(keys)
     hint = 2.0 if words & set(_FILE_WORDS[table].split()) else 0.0
     if table == "accounts":
         numbers = sum(
@@ -121,7 +127,7 @@ def _score(table: str, free: Mapping[str, Sequence[str]], raw: RawTable, words: 
         )
         if not have and numbers < 3:
             return 0.0
-        return 1.0 + min(len(have), 6) * 0.7 + (1.5 if unique else -3.0 if key is not None else 0.0) + hint
+        return 1.0 + min(len(have), 6) * 0.7 + (1.5 if unique else 0.0 if unknown or key is None else -3.0) + hint
     if not _may_be(table, have, keyed=key is not None):
         return 0.0
     score = sum(_WEIGHTS[table].get(column, 0.0) for column in have) + hint

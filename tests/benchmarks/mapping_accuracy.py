@@ -17,6 +17,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -68,7 +69,8 @@ OF_CUSTOM = (
     ("e-mail email", VALUES["email"]),
     ("url linkedin uri", "http://x.com/a1|http://x.com/b2|http://x.com/c3|http://x.com/d4|http://x.com/e5|http://x.com/f6"
      "|http://x.com/g7|http://x.com/h8"),
-    ("phone fax telefon puhelin", "+358 40 123|+46 70 456|+49 30 789|+48 22 111|+44 20 222|+47 90 333|+1 617 444|+45 20 5"),
+    ("phone fax telefon puhelin",
+     "+358 40 123|+46 70 456|+49 30 789|+48 22 111|+44 20 222|+47 90 333|+1 617 444|+45 20 5"),
     ("country land ctry", "FI|SE|DE|PL|GB|NO|US|DK"),
     ("city stad", VALUES["city"]),
     ("currency valuta waluta cur", "EUR|SEK|EUR|PLN|GBP|NOK|USD|DKK"),
@@ -178,7 +180,7 @@ def report(name: str, lists: list[dict], *, values: bool) -> list[Judged]:
 def calibration(every: list[Judged]) -> Iterator[str]:
     """Per step of the confidence of canonical mappings: how many, the mean shown, and the share that is right."""
     given = [one for one in every if one.given != "custom"]
-    for low, high in zip(STEPS, STEPS[1:], strict=False):
+    for low, high in pairwise(STEPS):
         inside = [one for one in given if low <= one.confidence < high]
         if inside:
             shown = sum(one.confidence for one in inside) / len(inside)
