@@ -52,7 +52,8 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
     Raises
     ------
     SettingError
-        If a correction names a header that the file lacks or a table that does not exist.
+        If a correction names a header that the file lacks or a table that does not exist, or if two of them give the
+        same canonical column.
     """
     corrections = corrections or {}
     samples = {str(header): sample_of(raw.frame[header]) for header in raw.frame.columns}
@@ -61,6 +62,7 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
             raise SettingError.unknown("mapping: header", header, samples)
         if target and (target.partition(".")[0] not in TABLES or not target.partition(".")[2]):
             raise SettingError.unknown("mapping: table", target, TABLES)
+    _refuse_twice(corrections)
     free = {header: sample for header, sample in samples.items() if header not in corrections}
     table, reason = main_table(raw, samples, free, corrections)
     if table is None:
@@ -77,6 +79,17 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
                 if other != header and (p.table, p.column) == (where, column) and not repeats:
                     planned[other] = custom_column(table, other, samples[other], planned)
     return Plan(raw, table, tuple(planned[str(header)] for header in raw.frame.columns))
+
+
+def _refuse_twice(corrections: Mapping[str, str]) -> None:
+    """Only amounts may stand in several columns of one file: those of a list of companies, one per year or product."""
+    first: dict[str, str] = {}
+    for header, target in corrections.items():
+        table, _, column = target.partition(".")
+        if column in TABLES.get(table, {}) and target != "invoices.amount":
+            if target in first:
+                raise SettingError("mapping_twice", target=target, first=first[target], second=header)
+            first[target] = header
 
 
 def unused(each: Plan) -> Plan:

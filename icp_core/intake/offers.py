@@ -15,10 +15,12 @@ from icp_core.intake.vocabulary import HELPER_COLUMNS, Guess, guess, header_of, 
 from icp_core.languages import Message, message
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 
-CUSTOM_CONFIDENCE = 0.85
+CUSTOM_CONFIDENCE = 0.9
 """Share of columns left under their own name for which no canonical column was right."""
-DOUBTED_CONFIDENCE = 0.5
-"""Of a column whose header is known but whose values do not fit, and of one that another took the place of."""
+TAKEN_CONFIDENCE = 0.8
+"""Of a column that another took the place of."""
+DOUBTED_CONFIDENCE = 0.6
+"""Of a column whose header is known but whose values do not fit."""
 _PROVED, _DISPROVED = 0.9, 0.5
 _DESCRIBES = frozenset({*FIRMOGRAPHICS, "account_id", "name", "domain", "city"})
 
@@ -82,7 +84,7 @@ def offered(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) -> 
             lost_to = next((best[o.place] for o in offers if o.header == header and o.place in best), None)
             if lost_to is not None:
                 why = message("mapping.taken", header=lost_to.header)
-                planned[header] = replace(planned[header], confidence=DOUBTED_CONFIDENCE, why=why)
+                planned[header] = replace(planned[header], confidence=TAKEN_CONFIDENCE, why=why)
             elif header in doubted:
                 why = message("mapping.doubted")
                 planned[header] = replace(planned[header], confidence=DOUBTED_CONFIDENCE, why=why)

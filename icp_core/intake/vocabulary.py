@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Literal
@@ -79,7 +79,8 @@ def header_of(text: str) -> Header:
     years: list[str] = []
     units = 0
     while len(words) > 1:
-        unit = _unit(words[-1]) if len(words[-1]) > 1 or not words[-1].isalpha() else None
+        bare = _THOUSANDS.fullmatch(words[-1]) and not units  # ``Fortune 1000`` names no unit, ``1000 EUR`` does
+        unit = None if bare or (len(words[-1]) == 1 and words[-1].isalpha()) else _unit(words[-1])
         if _YEAR.fullmatch(words[-1]):
             years.insert(0, words.pop())
             continue
@@ -107,7 +108,12 @@ def guess(table: str, header: str) -> Guess | None:
         return Guess(header, CONFIDENCE["canonical"], "canonical")
     if header.startswith("@"):  # a record's own address or type, not a field of it
         return None
-    found = _guessed(table, header_of(header).words)
+    words = header_of(header).words
+    found = _guessed(table, words)
+    if found is None and (longer := " ".join(_written_out().get(word, word) for word in words.split())) != words:
+        found = _guessed(table, longer)
+        if found and found.how == "word":
+            found = replace(found, how="part", confidence=CONFIDENCE["part"])
     if found and table == "accounts" and found.column in FIRMOGRAPHICS and found.column != "funding_stage":
         return None if says("after", header) else found
     return found
@@ -208,6 +214,11 @@ def _words() -> Mapping[str, Mapping[str, list[str]]]:
 
 def _topics() -> Mapping[str, list[str]]:
     return _words()["reading"]
+
+
+@lru_cache(maxsize=1)
+def _written_out() -> Mapping[str, str]:
+    return {short: word for word, shorts in _words()["short"].items() for short in shorts}
 
 
 @lru_cache(maxsize=1)
