@@ -6,7 +6,7 @@ Never used where a header's words were understood, and never for what many colum
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from icp_core.intake.bands import band_edges
 from icp_core.intake.countries import country_name
@@ -19,6 +19,8 @@ CONFIDENCE = 0.65
 _NEARLY_ALL = 0.9
 _LEAST = 3
 """Distinct values below which nothing is unmistakable, except won and lost, which are two."""
+_FIRST = 4
+_MOST_OUTCOMES = 6
 _HOST = re.compile(r"(https?://)?(www\d?\.)?([\w-]*[^\W\d_][\w-]*\.)+(?P<end>[a-z]{2,12})/?", re.IGNORECASE)
 _ENDS = frozenset({
     "com", "net", "org", "io", "ai", "co", "app", "dev", "cloud", "tech", "biz", "info", "eu", "se", "fi", "no",
@@ -47,36 +49,41 @@ def column_by_values(table: str, header: str, texts: Sequence[str]) -> tuple[str
     """
     if says("somebody_elses", header):
         return None
-    words = {folded(text) for text in texts}
-    outcomes = {OUTCOME_WORDS.get(word) for word in words if word not in YES}
-    if table in ("accounts", "deals") and {"won", "lost"} <= outcomes and len(words) <= 6 and len(outcomes) <= 3:
-        return "deals", "outcome"
+    if table in ("accounts", "deals") and len(texts) <= _MOST_OUTCOMES:
+        outcomes = {OUTCOME_WORDS.get(word) for word in map(folded, texts) if word not in YES}
+        if {"won", "lost"} <= outcomes:
+            return "deals", "outcome"
     if len(texts) < _LEAST:
         return None
-    if table == "contacts" and _share([bool(_EMAIL.fullmatch(text)) for text in texts]) >= _NEARLY_ALL:
+    if table == "contacts" and _nearly_all(texts, lambda text: bool(_EMAIL.fullmatch(text))):
         return "contacts", "email"
     if table not in ("accounts", "contacts"):  # on lines of orders it may be the order's own
         return None
-    if _share([_is_host(text.strip()) for text in texts]) >= _NEARLY_ALL:
+    if _nearly_all(texts, _is_host):
         return "accounts", "domain"
-    if _share([len(text) > 3 and country_name(text) is not None for text in texts]) >= _NEARLY_ALL:
+    if _nearly_all(texts, lambda text: len(text) > 3 and country_name(text) is not None):
         return "accounts", "country"
-    if _share([bool(_PEOPLE.search(text.lower())) and _is_band(text) for text in texts]) >= _NEARLY_ALL:
+    if _nearly_all(texts, _is_band_of_people):
         return "accounts", "employees"
-    if _share([word in _FORMS for word in words]) >= _NEARLY_ALL:
+    if _nearly_all(texts, lambda text: folded(text) in _FORMS):
         return "accounts", "legal_form"
     return None
 
 
 def _is_host(text: str) -> bool:
-    found = _HOST.fullmatch(text)
+    found = _HOST.fullmatch(text.strip())
     return found is not None and found["end"].lower() in _ENDS
 
 
-def _is_band(text: str) -> bool:
+def _is_band_of_people(text: str) -> bool:
+    if not _PEOPLE.search(text.lower()):
+        return False
     plain = _PEOPLE.split(text.lower())[0].strip()
     return plain.isdigit() or band_edges(plain) is not None or band_edges(text) is not None
 
 
-def _share(found: Sequence[bool]) -> float:
-    return sum(found) / len(found) if found else 0.0
+def _nearly_all(texts: Sequence[str], test: Callable[[str], bool]) -> bool:
+    """Whether the test holds for nine in ten; a column of something else is given up after its first values."""
+    if sum(map(test, texts[:_FIRST])) < min(_FIRST, len(texts)) / 2:
+        return False
+    return sum(map(test, texts)) >= _NEARLY_ALL * len(texts)

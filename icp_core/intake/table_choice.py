@@ -9,7 +9,7 @@ import pandas as pd
 
 from icp_core.intake.folding import split_words
 from icp_core.intake.grid import RawTable
-from icp_core.intake.offers import looks_numeric, offered
+from icp_core.intake.offers import Planned, looks_numeric, offered
 from icp_core.intake.vocabulary import header_of, says
 from icp_core.languages import Message, message
 from icp_core.schema import TABLES
@@ -70,17 +70,16 @@ def main_table(
         return decided, None
     free = samples
     words = set(split_words(stem).split())
-    scores = {table: _score(table, free, raw, words) for table in TABLES}
+    offers = {table: offered(table, free, raw) for table in TABLES}
+    scores = {table: _score(table, offers[table], free, raw, words) for table in TABLES}
     best = max(scores, key=lambda table: scores[table])
     first = header_of(next(iter(samples))).words
     about_others = (says("others", stem) and not says("customers", stem)) or (
         first.endswith(" id") and says("others", first)
     )
-    keyed = any(
-        p.column in ("account_id", "name", "domain") and p.table == "accounts" for p in offered(best, free, raw)
-    )
-    keyed = keyed or bool(corrections) or any(p.column == "account_id" for p in offered(best, free, raw))
-    by_id = any(p.column == "account_id" for p in offered("accounts", free, raw))
+    keyed = any(p.column in ("account_id", "name", "domain") and p.table == "accounts" for p in offers[best])
+    keyed = keyed or bool(corrections) or any(p.column == "account_id" for p in offers[best])
+    by_id = any(p.column == "account_id" for p in offers["accounts"])
     if about_others and not by_id and best in ("accounts", "contacts") and not corrections:
         return None, message("mapping.about_others")
     if scores[best] <= 0 and any(corrections.values()):
@@ -107,8 +106,9 @@ def _decided_table(corrections: Mapping[str, str], *, complete: bool) -> str | N
     return several[0] if several else "accounts" if complete else None
 
 
-def _score(table: str, free: Mapping[str, Sequence[str]], raw: RawTable, words: set[str]) -> float:
-    planned = offered(table, free, raw)
+def _score(
+    table: str, planned: Sequence[Planned], free: Mapping[str, Sequence[str]], raw: RawTable, words: set[str]
+) -> float:
     have = {
         p.column
         for p in planned
