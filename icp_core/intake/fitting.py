@@ -65,6 +65,8 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
         return max(float(years.mean()), date_share(texts)) >= _MOST
     if kind == "flag":
         return _share([flag_of(text) is not None for text in texts]) >= _MOST
+    if column == "name" and all(flag_of(text) is not None for text in texts):  # ``Customer``: yes, no
+        return False
     if column in ("name", "country", "city"):
         return _share([any(char.isalpha() for char in text) for text in texts]) >= _HALF
     return True

@@ -21,6 +21,8 @@ TAKEN_CONFIDENCE = 0.8
 """Of a column that another took the place of."""
 DOUBTED_CONFIDENCE = 0.6
 """Of a column whose header is known but whose values do not fit."""
+_NAME_OF_ANYBODY = frozenset({"name", "namn", "nimi", "navn", "nazwa"})
+"""Beside ``Company`` it is the person's name."""
 _PROVED, _DISPROVED = 0.9, 0.5
 _DESCRIBES = frozenset({*FIRMOGRAPHICS, "account_id", "name", "domain", "city"})
 
@@ -140,9 +142,10 @@ def _best(offers: Sequence[Offer]) -> dict[tuple[str, str], Offer]:
     return best
 
 
-def _order(offer: Offer) -> tuple[float, float, int, int]:
+def _order(offer: Offer) -> tuple[int, float, float, int, int]:
     proved = 1.0 if offer.proof is None else offer.proof
-    return -offer.found.confidence, -round(proved, 1), -offer.found.year, offer.found.rank
+    anybody = offer.found.column == "name" and header_of(offer.header).words in _NAME_OF_ANYBODY
+    return anybody, -offer.found.confidence, -round(proved, 1), -offer.found.year, offer.found.rank
 
 
 def _bought(header: str, remarks: Sequence[str]) -> bool:

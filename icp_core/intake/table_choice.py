@@ -132,8 +132,9 @@ def _score(
         return 0.0
     score = sum(_WEIGHTS[table].get(column, 0.0) for column in have) + hint
     if unique and not have & _OF_EVENTS:
-        # One row per company is a list of companies, unless each row is dated and paid.
-        score -= 1.0 if {"date", "amount"} <= have else 3.0
+        # One row per company is a list of companies, unless each row is dated and paid, and for something.
+        dated = {"date", "amount"} <= have
+        score -= 0.0 if dated and have & {"product", "invoice_id", "quantity"} else 1.0 if dated else 3.0
     return score
 
 

@@ -101,6 +101,27 @@ def test_people_of_companies_are_contacts_although_each_company_stands_once() ->
 
 
 @pytest.mark.parametrize(
+    ("table", "header", "column"),
+    [
+        ("accounts", "Nbr of emp", "employees"),
+        ("accounts", "Oms 2023 (tkr)", "revenue"),
+        ("accounts", "Liczba prac.", "employees"),
+        ("accounts", "properties.numberofemployees", "employees"),
+        ("accounts", "hs_country", "country"),
+        ("accounts", "Account: Industry", "industry"),
+        ("deals", "Opp Stage", "outcome"),
+        ("deals", "Opp. Amt", "amount"),
+        ("contacts", "Person - Email", "email"),
+        ("subscriptions", "subscriptions.plan", "product"),
+    ],
+)
+def test_prefixes_and_abbreviations_are_seen_through(table: str, header: str, column: str) -> None:
+    """What a system puts before a field, and words cut short, leave the meaning as it is."""
+    found = guess(table, header)
+    assert found and (found.column, found.how) == (column, "part")
+
+
+@pytest.mark.parametrize(
     ("header", "factor", "currency"),
     [
         ("Revenue ($M)", 1e6, "USD"),
@@ -151,6 +172,31 @@ def test_values_decide_between_two_types() -> None:
         "Type": "accounts.type",
         "Status": "accounts.relation",
     }
+
+
+def test_name_beside_a_company_is_the_persons() -> None:
+    """And beside a column that says yes or no it is the company's."""
+    people = {"Name": ["Ann Ek", "Bo Li", "Cy Oy", "Di Ab"], "Company": NAMES, "Industry": None}
+    assert targets(planned(people))["Company"] == "accounts.name"
+    answers = {"Name": NAMES, "Customer": ["Yes", "No", "Yes", "No"], "Industry": None}
+    assert targets(planned(answers))["Name"] == "accounts.name"
+
+
+def test_invoices_of_which_each_company_has_one_are_still_invoices() -> None:
+    """Dated, paid and numbered rows are no list of companies."""
+    found = planned(
+        {
+            "Numer faktury": ["F1", "F2", "F3", "F4"],
+            "Data wystawienia": ["2024-01-02", "2024-01-03", "2024-02-04", "2024-03-05"],
+            "Kontrahent": NAMES,
+            "NIP": ["111", "222", "333", "444"],
+            "Razem netto": ["100,50", "20,00", "30,00", "45,10"],
+            "Razem brutto": ["123,62", "24,60", "36,90", "55,47"],
+        }
+    )
+    assert found.table == "invoices"
+    assert targets(found)["Razem netto"] == "invoices.amount"
+    assert targets(found)["Razem brutto"] == "invoices.razem_brutto"
 
 
 def test_numbers_of_employees_go_before_their_bands() -> None:
