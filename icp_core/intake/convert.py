@@ -38,6 +38,8 @@ class Context:
     mark: Mark = "."
     order: Order | None = None
     currencies: Counter[str] = field(default_factory=Counter)
+    header: str = ""
+    kind: str | None = None
 
 
 def distinct(column: pd.Series) -> tuple[np.ndarray, list[str]]:
