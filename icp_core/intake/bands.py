@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 
-from icp_core.intake.numbers import Mark, read_numbers, tidied
+from icp_core.intake.numbers import Mark, both_readings, read_numbers, tidied
 
 _MONTHS = {
     month: number
@@ -22,21 +22,31 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH_FIRST = re.compile(r"([a-zåäöź]{3,6})\.?[-/ ](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/ .]([a-zåäöź]{3,6})\.?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00(?:\.0+)?)?)?")
 _BETWEEN = re.compile(
-    r"(?:between|from|mellan|välillä|od|von)?\s*(?P<low>[^-]*\d[^-]*?)\s*(?:-+|\bto\b|\btill\b|\bdo\b|\bbis\b|\.\.+|\band\b|\boch\b)\s*"
+    r"(?:between|from|mellan|mellom|mellem|från|fra|välillä|od|von|zwischen)?\s*(?P<low>[^-]*\d[^-]*?)\s*(?:-+|\bto\b|\btill\b|\bdo\b|\bbis\b|\btil\b|\.\.+|~|\band\b|\boch\b|\bog\b|\bund\b)\s*"
     r"(?P<high>[^-]*\d[^-]*)"
 )
-_OVER = ">=?|≥|over|more than|mer än|över|minst|yli|vähintään|ponad|powyżej|über|mehr als"
-_OR_MORE = r"\+|\bor more\b|\beller fler\b|\beller mer\b|\btai enemmän\b|i więcej|\band over\b"
-_UNDER = "<=?|≤|under|less than|fewer than|up to|färre än|mindre än|högst|alle|enintään|poniżej|do|unter|bis"
+_OVER = (
+    ">=?|≥|over|more than|above|at least|mer än|fler än|över|minst|yli|vähintään|ponad|powyżej|więcej niż|co najmniej|"
+    "über|mehr als|mindestens|ab|mer enn|flere enn|mindst|mere end|flere end|minimum"
+)
+_OR_MORE = (
+    r"\+|\bor more\b|\band more\b|\b(?:eller|och) (?:fler|mer)\b|\btai enemmän\b|\bi więcej|\band over\b|\boch över\b|"
+    r"\b(?:eller|og) (?:flere|mere?|over)\b|\b(?:und|oder) mehr\b|\blub więcej\b"
+)
+_UNDER = (
+    "<=?|≤|under|below|less than|fewer than|up to|at most|färre än|mindre än|högst|upp till|alle|enintään|korkeintaan|"
+    "poniżej|mniej niż|do|unter|weniger als|höchstens|bis|færre enn|mindre enn|færre end|mindre end|opp til|op til|"
+    "inntil|maximum"
+)
 _FROM = re.compile(rf"(?:(?:{_OVER})\s*(?P<a>.*\d.*)|(?P<b>.*\d[^+]*)(?:{_OR_MORE})(?P<c>.*))")
 _TO = re.compile(rf"(?:{_UNDER})\s*(?P<a>.*\d.*)")
 
 
 def band_edges(text: str, *, default: Mark = ".") -> tuple[float, float] | None:
     """Edges of a band, ``inf`` above and 0 below where it is open; None where the text is no band."""
-    plain = tidied(text).lower()
+    plain = _without_label(tidied(text).lower())
     date = _from_date(plain)
     if date:
         return date
@@ -88,8 +98,17 @@ def _from_date(text: str) -> tuple[float, float] | None:
     return None
 
 
+def _without_label(text: str) -> str:
+    """The band of ``small (1-50)`` or ``1-50 (small)``."""
+    found = re.fullmatch(r"[^\d(]*\(([^()]*\d[^()]*)\)|([^()]*\d[^()]*)\([^\d()]*\)", text)
+    return (found[1] or found[2]).strip() if found else text
+
+
 def _number(text: str, default: Mark) -> float | None:
-    value = float(read_numbers([text], default=default).values[0])
+    found = read_numbers([text], default=default)
+    value = float(found.values[0])
+    if not found.proved and not found.scaled[0]:
+        value = max(both_readings(text))  # three decimals do not stand on the edge of a band: 1.000-5.000 are thousands
     return None if math.isnan(value) else value
 
 

@@ -50,9 +50,7 @@ def numbers_verdicts() -> Iterator[Verdict]:
         elif all(same(value, want) for value, want in zip(found.values.tolist(), wanted, strict=True)):
             yield "right", told
         else:
-            lost = all(
-                same(value, want) or math.isnan(value) for value, want in zip(found.values, wanted, strict=True)
-            )
+            lost = all(same(value, want) or math.isnan(value) for value, want in zip(found.values, wanted, strict=True))
             yield "refused" if lost else "wrong", told
 
 
@@ -139,7 +137,8 @@ def main(*, failed: bool) -> None:
         **{f"countries {name}": lambda name=name: country_verdicts(name) for name in CASES["countries"]},
     }  # fmt: skip
     print(f"{'':16} {'tuned on':^30}   {'held out':^30}")
-    print(f"{'':16} {'n':>6} {'right':>7} {'wrong':>7} {'refused':>7}   {'n':>6} {'right':>7} {'wrong':>7} {'refused':>7}")
+    head = f"{'n':>6} {'right':>7} {'wrong':>7} {'refused':>7}"
+    print(f"{'':16} {head}   {head}")
     told: list[str] = []
     totals: list[Counter[str]] = [Counter(), Counter()]
     for topic, verdicts in topics.items():
@@ -149,7 +148,7 @@ def main(*, failed: bool) -> None:
             if verdict != "right" and i % 3 != 2:
                 told.append(f"{topic:16} {verdict:8} {words}")
         for total, count in zip(totals, counts, strict=True):
-            total += count
+            total.update(count)
         print(_line(topic, counts))
     print(_line("all", totals))
     if failed:
@@ -157,9 +156,7 @@ def main(*, failed: bool) -> None:
 
 
 def _line(topic: str, counts: list[Counter[str]]) -> str:
-    parts = [
-        f"{sum(c.values()):>6} {c['right']:>7} {c['wrong']:>7} {c['refused']:>7}" for c in counts
-    ]
+    parts = [f"{sum(c.values()):>6} {c['right']:>7} {c['wrong']:>7} {c['refused']:>7}" for c in counts]
     return f"{topic:16} {'   '.join(parts)}"
 
 

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from icp_core.intake.numbers import read_numbers, unit_of
+from icp_core.intake.numbers import read_numbers
+from icp_core.intake.units import unit_of
 
 UGLY = {
     "1 234,56 kr": 1234.56,
@@ -97,12 +98,12 @@ def test_column_with_both_marks_is_mixed_and_read_cell_by_cell() -> None:
 def test_currencies_are_counted() -> None:
     """Every text that carries a currency is counted under its code."""
     found = read_numbers(["12 kr", "€ 5", "7 EUR", "MUSD 3", "9"])
-    assert dict(found.currencies) == {"SEK": 1, "EUR": 2, "USD": 1}
+    assert dict(found.currencies) == {"kr": 1, "EUR": 2, "USD": 1}
 
 
 @pytest.mark.parametrize(
     ("word", "unit"),
-    [("MSEK", (1e6, "SEK")), ("tkr", (1e3, "SEK")), ("$M", (1e6, "USD")), ("M€", (1e6, "EUR")), ("bn", (1e9, None))],
+    [("MSEK", (1e6, "SEK")), ("tkr", (1e3, "kr")), ("$M", (1e6, "USD")), ("M€", (1e6, "EUR")), ("bn", (1e9, None))],
 )
 def test_unit_words(word: str, unit: tuple[float, str | None]) -> None:
     """Units join a factor and a currency in either order."""
