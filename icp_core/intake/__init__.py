@@ -1,6 +1,8 @@
 """From files, as real companies export them, to a checked Dataset."""
 
 from icp_core.intake.choices import FileChoice, ReadingChoices
+from icp_core.intake.currencies import foreign_currencies
+from icp_core.intake.questions import column_formats, open_questions
 from icp_core.intake.reading import read_dataset
 
-__all__ = ["FileChoice", "ReadingChoices", "read_dataset"]
+__all__ = ["FileChoice", "ReadingChoices", "column_formats", "foreign_currencies", "open_questions", "read_dataset"]

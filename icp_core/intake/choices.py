@@ -56,7 +56,7 @@ class ReadingChoices:
     """
 
     files: tuple[tuple[str, FileChoice], ...] = ()
-    formats: tuple[tuple[str, str, str], ...] = ()
+    formats: tuple[tuple[str, str, Format], ...] = ()
     currency: str | None = None
     rates: tuple[tuple[str, float], ...] = ()
     pairs: tuple[tuple[str, str, str], ...] = ()
@@ -76,7 +76,7 @@ class ReadingChoices:
         """What is decided about a file; nothing where it is not named."""
         return dict(self.files).get(file, FileChoice())
 
-    def formats_of(self, file: str) -> dict[str, str]:
+    def formats_of(self, file: str) -> dict[str, Format]:
         """Header to format, for one file."""
         return {header: form for name, header, form in self.formats if name == file}
 

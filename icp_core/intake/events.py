@@ -42,6 +42,7 @@ def events(
         if column not in frame:
             frame[column] = np.nan
         lost = (frame[column].isna() & frame["account_id"].notna()).to_numpy()
+        lost = lost & ~np.isin(rows, list(table.without_rate))  # reported already: its currency has no rate
         log.rows("lacks_required", rows[lost].tolist(), file=table.file, table=name, column=column)
         keep = frame[column].notna().to_numpy()
         frame, rows = frame[keep], rows[keep]

@@ -25,6 +25,8 @@ _SHAPE = re.compile(
 )
 _EMPTY_END = re.compile(r"(?<=\d)\s*([,:.])-+")
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d+))?")
+
+
 @dataclass(frozen=True, eq=False)
 class Numbers:
     """A column's distinct texts as numbers.

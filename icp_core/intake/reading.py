@@ -10,7 +10,7 @@ import pandas as pd
 from icp_core.errors import NotRecognisedError, ReadError, SettingError
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
-from icp_core.intake.currencies import project_currency
+from icp_core.intake.currencies import in_one_currency
 from icp_core.intake.events import events, yearly_totals
 from icp_core.intake.files import tables_of_file
 from icp_core.intake.grid import RawTable
@@ -100,15 +100,15 @@ def read_dataset(
     if not used:
         raise NotRecognisedError(mapping_frame(plans))
     progress(message("reading.doing_values"), 0.5)
-    tables, keyless = _joined([typed(each, log) for each in used], log)
+    tables, keyless = _joined([typed(each, log, choices) for each in used], log)
     if not tables:
         raise NotRecognisedError(mapping_frame(plans))
+    tables, currency = in_one_currency(tables, choices, log)
     progress(message("reading.doing_companies"), 0.8)
     companies, found = _assembled(tables, log)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
     screen(accounts, found.get("deals"), companies.varying, log)
-    currency = project_currency(tables, log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
     plans = [unused(each) if each.raw.file in keyless else each for each in plans]

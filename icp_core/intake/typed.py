@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from icp_core.intake import convert
+from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.convert import Context
+from icp_core.intake.currency_columns import currency_columns
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.fitting import SAMPLE, date_share, number_share, sample_of
 from icp_core.intake.log import Log
@@ -35,14 +37,16 @@ class Typed:
 
     Attributes
     ----------
-    frame : DataFrame whose columns are (table, column) pairs
+    frame : DataFrame whose columns are (table, column) pairs; under the table ``currency``, what the amounts are in
+        (:mod:`icp_core.intake.currency_columns`)
     rows : row numbers in the file
+    without_rate : row numbers whose amount is missing because its currency has no rate
     """
 
     plan: Plan
     frame: pd.DataFrame
     rows: np.ndarray
-    currencies: Counter[str]
+    without_rate: frozenset[int] = frozenset()
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -60,9 +64,10 @@ class Typed:
         return self.plan.raw.file
 
 
-def typed(plan: Plan, log: Log) -> Typed:
+def typed(plan: Plan, log: Log, choices: ReadingChoices | None = None) -> Typed:
     """Turn each column of a mapped file into its kind, reporting what could not be read."""
     raw = plan.raw
+    decided = (choices or ReadingChoices()).formats_of(raw.file)
     columns: dict[str, pd.Series] = {}
     for planned in plan.columns:
         if not planned.column:
@@ -72,31 +77,35 @@ def typed(plan: Plan, log: Log) -> Typed:
             log.note("missing_words", file=raw.file, table=planned.table, column=planned.column, n=int(words.sum()),
                      before=" · ".join(str(word) for word in words.index[:5]))  # fmt: skip
         columns[planned.header] = column
-    mark, order = _file_formats(plan, columns)
-    currencies: Counter[str] = Counter()
+    mark, settled, order = _file_formats(plan, columns)
+    amounts: dict[tuple[str, str], pd.Series] = {}
     done: dict[tuple[str, str], pd.Series] = {}
     order_words = message(f"reading.{(order or 'plain').replace(' ', '_')}")
     for planned in plan.columns:
         if planned.header in columns:
-            at = Context(raw.file, planned.table, raw.rows, log, mark, order, currencies)
+            at = Context(raw.file, planned.table, raw.rows, log, mark, order, planned.header,
+                         kind_of(planned.table, planned.column), settled, decided.get(planned.header))  # fmt: skip
             totals = plan.table == "accounts" and (planned.table, planned.column) == ("invoices", "amount")
             name = f"{TOTAL}{planned.header}" if totals else planned.column
             nominal = "nominal" in remark_on(planned.header, raw.remarks).lower()
             column = columns[planned.header]
             done[planned.table, name] = convert.to_category(column, name, at) if nominal else _one(planned, column, at)
+            if planned.column in at.currencies:
+                amounts[planned.table, name] = at.currencies[planned.column]
     log.note("read_as", file=raw.file, table=plan.table or "", key="read_as_text" if raw.delimiter else "read_as_sheet",
              rows=len(raw.frame), encoding=raw.encoding or "", delimiter=_NAMES.get(raw.delimiter or "", ""),
              header_row=raw.header_row or 0, mark=mark, order=order_words, used=plan.table or "")  # fmt: skip
+    done |= currency_columns(plan, columns, amounts)
     frame = pd.DataFrame(done)
     frame.columns = pd.MultiIndex.from_tuples(list(done)) if done else pd.MultiIndex.from_arrays([[], []])
-    return Typed(plan, frame, raw.rows, currencies)
+    return Typed(plan, frame, raw.rows)
 
 
 _NAMES = {",": ",", ";": ";", "\t": "tab", "|": "|"}
 
 
-def _file_formats(plan: Plan, columns: dict[str, pd.Series]) -> tuple[Mark, Order | None]:
-    """Decimal mark and date order that most columns of the file prove."""
+def _file_formats(plan: Plan, columns: dict[str, pd.Series]) -> tuple[Mark, bool, Order | None]:
+    """Decimal mark that most columns of the file prove, whether all that prove one agree, and the order of dates."""
     marks: Counter[Mark] = Counter()
     orders: Counter[Order] = Counter()
     for planned in plan.columns:
@@ -114,7 +123,8 @@ def _file_formats(plan: Plan, columns: dict[str, pd.Series]) -> tuple[Mark, Orde
             if dates.order and dates.proved and not dates.mixed and np.isnat(dates.values).mean() < 0.5:
                 orders[dates.order] += 1
     usual: Mark = "," if plan.raw.delimiter == ";" else "."
-    return marks.most_common(1)[0][0] if marks else usual, orders.most_common(1)[0][0] if orders else None
+    mark = marks.most_common(1)[0][0] if marks else usual
+    return mark, len(marks) == 1, next(iter(orders)) if len(orders) == 1 else None
 
 
 def kind_of(table: str, column: str) -> str | None:

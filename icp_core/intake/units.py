@@ -1,4 +1,4 @@
-"""What a word beside a number says: its currency (``€``, ``MSEK``), its unit (``tkr``, ``mln``), or nothing (``st``)."""
+"""What a word beside a number says: its currency (``€``, ``MSEK``), its unit (``tkr``, ``mln``), nothing (``st``)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 CROWN = "kr"
 """Stands for a currency of which only "crowns" is said: Swedish, Norwegian, Danish or Icelandic."""
 
-CODES = frozenset(
-    "EUR USD GBP SEK NOK DKK ISK PLN CHF JPY CAD AUD NZD CZK HUF RON BGN TRY RUB UAH INR CNY KRW HKD SGD TWD BRL MXN ZAR "
-    "ILS AED SAR QAR KWD THB IDR MYR VND EGP NGN KES CLP ARS RSD".split()
+_LIST = (
+    "EUR USD GBP SEK NOK DKK ISK PLN CHF JPY CAD AUD NZD CZK HUF RON BGN TRY RUB UAH INR CNY KRW HKD SGD TWD BRL MXN "
+    "ZAR ILS AED SAR QAR KWD THB IDR MYR VND EGP NGN KES CLP ARS RSD"
 )
+CODES = frozenset(_LIST.split())
+"""Codes that are no words of a language: COP, PEN, PHP and TOP are left out."""
 CURRENCIES = {
     **{code.lower(): code for code in CODES},
     "€": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR", "$": "USD", "us$": "USD", "usd$": "USD", "a$": "AUD",
@@ -32,7 +34,7 @@ UNITS = {
     "miljarder": 1e9, "milliard": 1e9, "milliarde": 1e9, "milliarden": 1e9, "milliarder": 1e9, "miljardia": 1e9,
     "miljardi": 1e9, "miliard": 1e9, "miliardy": 1e9, "miliardów": 1e9,
 }  # fmt: skip
-"""``billion`` and its kin are 10^9: business exports use the short scale in every language we know of."""
+"""``billion`` is the English one, 10^9."""
 NOUNS = frozenset(
     {
         "employees", "employee", "people", "persons", "staff", "fte", "ftes", "anställda", "anst", "pers", "personer",
@@ -76,9 +78,18 @@ def unit_of(text: str) -> tuple[float, str | None] | None:
 
 
 def beside_number(word: str) -> tuple[float, str | None] | None:
-    """As :func:`unit_of`, for a word that stands beside a number: ``kr/mån``, ``Ft`` and ``anställda`` say more there."""
+    """As :func:`unit_of`, for a word beside a number: there ``kr/mån``, ``Ft`` and ``anställda`` are understood too."""
     currency = _ONLY_SO.get(word.strip("."))
     if currency:
         return 1.0, currency
     plain = _PER_MONTH.sub("", word.lower()) or word
     return unit_of(plain) or ((1.0, None) if plain.strip(".~()/") in NOUNS else None)
+
+
+def currency_in(text: str) -> str | None:
+    """Currency that a text names anywhere, as in a band: ``$10M-$50M`` is in USD."""
+    for word in re.split(r"[\d.,'\s+<>~\-–]+", text):
+        unit = beside_number(word) if word else None
+        if unit and unit[1]:
+            return unit[1]
+    return None
