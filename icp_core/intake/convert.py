@@ -16,6 +16,7 @@ from icp_core.intake.bands import band_edges, band_middle, is_mangled
 from icp_core.intake.countries import are_states, country_name
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.industries import industry_name
+from icp_core.intake.industry_codes import code_names
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import Mark, Numbers, number_text, read_numbers
 from icp_core.intake.questions import ask_date, ask_number, differs, note_date_format, note_number_format
@@ -171,10 +172,14 @@ def to_category(column: pd.Series, name: str, at: Context) -> pd.Series:
 
 
 def to_industry(column: pd.Series, name: str, at: Context) -> pd.Series:
-    """Industries; names in other languages that are known become English ones."""
+    """Industries; codes and names in other languages that are known become English names."""
     texts = to_category(column, name, at)
-    names = {str(word): industry_name(str(word)) or str(word) for word in texts.dropna().unique()}
-    return _mapped(texts, names, "industry_name", name, at)
+    words = [str(word) for word in texts.dropna().unique()]
+    coded, open_system = code_names(at.header, words)
+    if open_system:
+        at.log.note("industry_codes", file=at.file, table=at.table, column=name, before=words[0])
+    names = {word: industry_name(coded.get(word, word)) or coded.get(word, word) for word in words}
+    return to_category(_mapped(texts, names, "industry_name", name, at), name, at)
 
 
 def to_country(column: pd.Series, name: str, at: Context) -> pd.Series:

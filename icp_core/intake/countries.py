@@ -34,8 +34,8 @@ _ALIASES: Mapping[str, str] = {
         "FO": "faroes, faroe islands, the faroe islands",
         "GB": "uk, u k, gb, g b, great britain, england, scotland, wales, britain, northern ireland, "
         "the united kingdom, united kingdom of great britain and northern ireland, storbritannien, storbritannia, "
-        "iso britannia, isobritannia, yhdistynyt kuningaskunta, yhdistyneet kuningaskunnat, britannia, englanti, skotlanti, "
-        "forenade kungariket, skottland, anglia, szkocja, zjednoczone krolestwo, wielka brytania, "
+        "iso britannia, isobritannia, yhdistynyt kuningaskunta, yhdistyneet kuningaskunnat, britannia, englanti, "
+        "skotlanti, forenade kungariket, skottland, anglia, szkocja, zjednoczone krolestwo, wielka brytania, "
         "zjednoczone krolestwo wielkiej brytanii i irlandii polnocnej, "
         "grossbritannien, schottland, vereinigtes konigreich, det forenede kongerige, det forente kongerike, skotland",
         "GR": "hellas, hellenic republic",

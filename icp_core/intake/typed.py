@@ -15,6 +15,7 @@ from icp_core.intake.convert import Context
 from icp_core.intake.currency_columns import currency_columns
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.fitting import SAMPLE, date_share, number_share, sample_of
+from icp_core.intake.industry_codes import system_of_header
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan
 from icp_core.intake.missing import without_missing_words
@@ -168,6 +169,8 @@ def custom(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
         return convert.to_number(column, header, name, at)
     if pd.api.types.is_datetime64_any_dtype(column):
         return convert.to_date(column, name, at)
+    if system_of_header(header):
+        return convert.to_industry(column, name, at)
     texts = sample_of(column)
     numeric = read_numbers(texts[:SAMPLE]).values
     padded = sum(len(text) > 1 and text.startswith("0") and text.isdigit() for text in texts)
