@@ -31,13 +31,7 @@ _MOST = 0.6
 
 def with_crowns(tables: Sequence[Typed], log: Log) -> list[Typed]:
     """The tables with every ``kr`` as the code of one currency."""
-    named = {
-        code
-        for table in tables
-        for where, name in table.names
-        if where == TABLE
-        for code in table.frame[where, name].dropna().unique()
-    }
+    named = {code for table in tables for pair in _pairs(table) for code in table.frame[pair].dropna().unique()}
     if CROWN not in named:
         return list(tables)
     codes = named & set(_COUNTRIES.values())
@@ -47,8 +41,7 @@ def with_crowns(tables: Sequence[Typed], log: Log) -> list[Typed]:
         countries += _countries(table)
     out = []
     for table in tables:
-        pairs = [(where, name) for where, name in table.names if where == TABLE]
-        pairs = [pair for pair in pairs if (table.frame[pair] == CROWN).any()]
+        pairs = [pair for pair in _pairs(table) if (table.frame[pair] == CROWN).any()]
         plain = table
         if pairs:
             crown, key = _crown(table, shared, countries)
@@ -59,6 +52,10 @@ def with_crowns(tables: Sequence[Typed], log: Log) -> list[Typed]:
             plain = replace(table, frame=frame)
         out.append(plain)
     return out
+
+
+def _pairs(table: Typed) -> list[tuple[str, str]]:
+    return [(str(pair[0]), str(pair[1])) for pair in table.frame.columns if pair[0] == TABLE]
 
 
 def _crown(table: Typed, shared: str | None, countries: Counter[str]) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.crowns import with_crowns
-from icp_core.intake.currency_columns import HOME, TABLE, amount_currency
+from icp_core.intake.currency_columns import HOME, amount_currency
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import number_text
 from icp_core.intake.questions import remarks
@@ -72,7 +72,7 @@ def _amounts(table: Typed) -> list[tuple[tuple[str, str], pd.Series]]:
     """Columns of amounts with the currency of each row."""
     out = []
     for where, name in table.names:
-        if where == TABLE or not pd.api.types.is_numeric_dtype(table.frame[where, name]):
+        if not pd.api.types.is_numeric_dtype(table.frame[where, name]):
             continue
         is_money = kind_of(where, name) == "money" or name.startswith(TOTAL)
         codes = amount_currency(table.frame, where, name, is_money=is_money)

@@ -12,8 +12,10 @@ import pandas as pd
 from icp_core.intake import convert
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.convert import Context
+from icp_core.intake.currency_columns import TABLE as CURRENCY
 from icp_core.intake.currency_columns import currency_columns
 from icp_core.intake.dates import Order, read_dates
+from icp_core.intake.figures import to_number, to_share
 from icp_core.intake.fitting import SAMPLE, date_share, number_share, sample_of
 from icp_core.intake.industry_codes import system_of_header
 from icp_core.intake.log import Log
@@ -51,8 +53,8 @@ class Typed:
 
     @property
     def names(self) -> list[tuple[str, str]]:
-        """The (table, column) pairs."""
-        return [(str(pair[0]), str(pair[1])) for pair in self.frame.columns]
+        """The (table, column) pairs, without those that say what the amounts are in."""
+        return [(str(pair[0]), str(pair[1])) for pair in self.frame.columns if pair[0] != CURRENCY]
 
     def part(self, table: str) -> pd.DataFrame:
         """The columns of one table, under their own names; no column where the file has none of it."""
@@ -147,13 +149,13 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
         return convert.to_term(column, _TERMS[table, name], name, at)
     kind = (name if name in ("domain", "country", "industry") else None) or kind_of(table, name)
     if kind in ("number", "money"):
-        return convert.to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
+        return to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
     plain: Mapping[str | None, Callable[[], pd.Series]] = {
         None: lambda: custom(column, header, name, at),
         "domain": lambda: column_of_domains(column),
         "industry": lambda: convert.to_industry(column, name, at),
         "country": lambda: convert.to_country(column, name, at),
-        "share": lambda: convert.to_share(column, header, name, at),
+        "share": lambda: to_share(column, header, name, at),
         "date": lambda: convert.to_date(column, name, at),
         "year": lambda: convert.to_year(column, name, at),
         "list": lambda: convert.to_list(column),
@@ -166,7 +168,7 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
 def custom(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
     """A column without a canonical name: numbers, dates or categories, by what its values are."""
     if pd.api.types.is_numeric_dtype(column):
-        return convert.to_number(column, header, name, at)
+        return to_number(column, header, name, at)
     if pd.api.types.is_datetime64_any_dtype(column):
         return convert.to_date(column, name, at)
     if system_of_header(header):
@@ -175,7 +177,7 @@ def custom(column: pd.Series, header: str, name: str, at: Context) -> pd.Series:
     numeric = read_numbers(texts[:SAMPLE]).values
     padded = sum(len(text) > 1 and text.startswith("0") and text.isdigit() for text in texts)
     if texts and not padded and (~np.isnan(numeric)).any() and number_share(texts) >= _CUSTOM_SHARE:
-        return convert.to_number(column, header, name, at)
+        return to_number(column, header, name, at)
     if texts and date_share([text for text in texts if not text.isdigit() or len(text) == 8]) >= _CUSTOM_SHARE:
         return convert.to_date(column, name, at)
     return convert.to_category(column, name, at)

@@ -20,9 +20,10 @@ import numpy as np
 import pandas as pd
 
 from icp_core.intake.bands import band_edges
-from icp_core.intake.convert import Context, to_industry, to_number, to_share
+from icp_core.intake.convert import Context, to_industry
 from icp_core.intake.countries import country_name
 from icp_core.intake.dates import read_dates
+from icp_core.intake.figures import to_number, to_share
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import read_numbers
 
