@@ -79,6 +79,8 @@ _ALIASES: Mapping[str, str] = {
     for alias in aliases.split(", ")
 }
 """Everyday names that the territories of babel lack, folded."""
+_OPEN = frozenset({"congo", "kongo"})
+"""Names that two countries share."""
 _PLAIN = {
     "HK": "Hong Kong",
     "MO": "Macao",
@@ -98,6 +100,8 @@ def country_name(text: str) -> str | None:
     """
     plain = text.strip()
     words = folded(plain)
+    if words in _OPEN:
+        return None
     code = _ALIASES.get(words)
     if code is None and plain.isascii() and plain.isalpha():
         code = _of_three(plain) if len(plain) == 3 and plain.isupper() else None

@@ -16,7 +16,8 @@ WORDS = frozenset(
         "okänd", "okänt", "saknas", "uppgift saknas", "ej angivet", "välj", "inget",
         "ei tiedossa", "tuntematon", "puuttuu", "ei tietoa", "valitse",
         "brak", "brak danych", "nieznany", "nieznana", "nie podano", "wybierz",
-        "unbekannt", "k.a.", "keine angabe", "ukjent", "ukendt",
+        "unbekannt", "k.a.", "keine angabe", "fehlt", "bitte wählen", "auswählen",
+        "ukjent", "ukendt", "ikke oppgitt", "ikke angitt", "ikke angivet", "mangler", "velg", "vælg", "ingen",
     }
 )  # fmt: skip
 """All in lower case."""

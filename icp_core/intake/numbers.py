@@ -125,10 +125,12 @@ def tidied(text: str) -> str:
     """Text with plain spaces, quotes and minus signs, so that one pattern fits all."""
     if text.isascii():
         return text.strip()
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", _RAISED.sub("^", text))
     return text.translate(_TIDY).strip()
 
 
+_RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]")
+"""Raised and lowered digits: a footnote or a unit (m²), no part of the number before it."""
 _TIDY = str.maketrans(
     {"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2019": "'", "\xa0": " ", "\u202f": " ", "´": "'"}
 )
@@ -149,7 +151,7 @@ def _parts(text: str) -> _Parts | None:
     if found is None:
         return None
     factor, currency, percent = 1.0, None, False
-    for word in f"{found['before']} {found['between']} {found['after'].strip().lstrip('-/')}".split():
+    for word in f"{found['before']} {found['between']} {found['after'].strip().lstrip('-')}".split():
         if word.lower() in PERCENT:
             percent = True
             factor /= 100

@@ -9,10 +9,10 @@ CROWN = "kr"
 
 _LIST = (
     "EUR USD GBP SEK NOK DKK ISK PLN CHF JPY CAD AUD NZD CZK HUF RON BGN TRY RUB UAH INR CNY KRW HKD SGD TWD BRL MXN "
-    "ZAR ILS AED SAR QAR KWD THB IDR MYR VND EGP NGN KES CLP ARS RSD"
+    "ZAR ILS AED SAR QAR KWD THB IDR MYR VND EGP NGN KES CLP RSD"
 )
 CODES = frozenset(_LIST.split())
-"""Codes that are no words of a language: COP, PEN, PHP and TOP are left out."""
+"""Codes that are no usual words: ARS, COP, PEN, PHP and TOP are left out."""
 CURRENCIES = {
     **{code.lower(): code for code in CODES},
     "€": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR", "$": "USD", "us$": "USD", "usd$": "USD", "a$": "AUD",
@@ -49,12 +49,30 @@ NOUNS = frozenset(
 )  # fmt: skip
 """Words beside a number that change nothing about it."""
 PERCENT = frozenset({"%", "procent", "percent", "pct", "prosent", "prosenttia", "prozent"})
-_PER_MONTH = re.compile(r"/(?:mo|mon|month|mån|mdn|kk|kuukausi|mies|mc|monat|måned|md)\.?$")
-_INSIDE = re.compile(
-    "|".join(
-        sorted((re.escape(word) for word in CURRENCIES if len(word) > 1 or not word.isalpha()), key=len, reverse=True)
-    )
+_PER_MONTH = re.compile(r"/(?:mo|mon|month|mån|mdn|kk|kuukausi|mies|mc|monat|måned|md)\.?$", re.IGNORECASE)
+_JOINED = (
+    "euro",
+    "eur",
+    "usd",
+    "gbp",
+    "sek",
+    "nok",
+    "dkk",
+    "isk",
+    "pln",
+    "chf",
+    "jpy",
+    "czk",
+    "inr",
+    "huf",
+    "zł",
+    "zl",
+    "kč",
 )
+_INSIDE = re.compile(
+    "|".join(sorted(map(re.escape, {*_JOINED, *(w for w in CURRENCIES if not w.isalpha())}), key=len, reverse=True))
+)
+"""Currencies that are written together with a unit: MSEK, but not baud (1e9 AUD) or mils (1e6 ILS)."""
 
 
 def unit_of(text: str) -> tuple[float, str | None] | None:
@@ -63,7 +81,7 @@ def unit_of(text: str) -> tuple[float, str | None] | None:
     if not word:
         return 1.0, None
     if word in CURRENCIES:
-        return 1.0, CURRENCIES[word]
+        return (1.0, CURRENCIES[word]) if word != "try" or "TRY" in text else None
     if word in UNITS and word != "t":
         return UNITS[word], None
     found = re.search(r"kr$", word) or _INSIDE.search(word)
@@ -82,8 +100,8 @@ def beside_number(word: str) -> tuple[float, str | None] | None:
     currency = _ONLY_SO.get(word.strip("."))
     if currency:
         return 1.0, currency
-    plain = _PER_MONTH.sub("", word.lower()) or word
-    return unit_of(plain) or ((1.0, None) if plain.strip(".~()/") in NOUNS else None)
+    plain = _PER_MONTH.sub("", word)
+    return unit_of(plain) or ((1.0, None) if plain.lower().strip(".~()/") in NOUNS else None)
 
 
 def currency_in(text: str) -> str | None:

@@ -23,6 +23,12 @@ COUNTRIES = {
     "Niemcy": "Germany",
     "NA": "Namibia",
     "Hong Kong": "Hong Kong",
+    "Noreg": "Norway",
+    "Tjekkiet": "Czechia",
+    "Østrig": "Austria",
+    "Grossbritannien": "United Kingdom",
+    "Czech Rep.": "Czechia",
+    "ROU": "Romania",
 }
 HEADERS = {
     ("accounts", "Organization - Name*"): "name",
@@ -70,7 +76,7 @@ def test_countries(text: str, name: str) -> None:
     assert country_name(text) == name
 
 
-@pytest.mark.parametrize("text", ["European Community", "Atlantis", "EU", "12", ""])
+@pytest.mark.parametrize("text", ["European Community", "Atlantis", "EU", "12", "", "Congo", "no", "Swedn"])
 def test_no_country(text: str) -> None:
     """What is no country is not forced to be one."""
     assert country_name(text) is None
@@ -110,6 +116,8 @@ def test_relation_words() -> None:
         "Opportunity": "in_talks",
         "in_talks": "in_talks",
         "Lost": "lost",
+        "Tidligere kunde": "former_customer",
+        "Potensiell kunde": "prospect",
     }
     assert {word: relation_of(word) for word in words} == words
     assert relation_of("Partner") is None
