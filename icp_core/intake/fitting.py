@@ -55,10 +55,9 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
         return host_share(texts) >= _MOST
     if column in ("funding_stage", "legal_form", "operating_model", "ownership"):
         return _share([any(char.isalpha() for char in text) for text in texts]) >= _HALF
-    if kind == "money" and read_numbers(texts).percent.mean() > _HALF:
-        return False  # a column of percentages is a rate, whatever its header says
     if kind in ("number", "money", "share"):
-        return number_share(texts) >= _MOST
+        rates = kind == "money" and read_numbers(texts).percent.mean() > _HALF  # 12 % is a rate, not an amount
+        return number_share(texts) >= _MOST and not rates
     if kind == "date":
         return date_share(texts) >= _MOST
     if kind == "year":

@@ -11,8 +11,8 @@ from importlib import resources
 from typing import Literal
 
 from icp_core.intake.folding import split_words
-from icp_core.schema import FIRMOGRAPHICS, TABLES
 from icp_core.intake.units import unit_of
+from icp_core.schema import FIRMOGRAPHICS, TABLES
 
 HELPER_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "accounts": {"ownership": "category"},

@@ -125,8 +125,8 @@ def test_prefixes_and_abbreviations_are_seen_through(table: str, header: str, co
     ("header", "factor", "currency"),
     [
         ("Revenue ($M)", 1e6, "USD"),
-        ("Omsättning (tkr)", 1e3, "SEK"),
-        ("Omsättning tkr 2022", 1e3, "SEK"),
+        ("Omsättning (tkr)", 1e3, "kr"),
+        ("Omsättning tkr 2022", 1e3, "kr"),
         ("Liikevaihto (1000 EUR)", 1e3, "EUR"),
         ("Liikevaihto 1 000 EUR", 1e3, "EUR"),
         ("Revenue (in 000s USD)", 1e3, "USD"),
