@@ -27,9 +27,9 @@ _HOME = (
     "company currency",
     "home currency",
     "base currency",
-    "converted",
     "reporting currency",
-    "local currency amount",
+    "amount converted",
+    "converted amount",
 )
 _MOST = 0.9
 
