@@ -13,7 +13,8 @@ import pandas as pd
 from icp_core.intake.folding import split_words
 from icp_core.intake.mapping import Plan
 from icp_core.intake.units import CODES, CURRENCIES
-from icp_core.intake.vocabulary import header_of
+from icp_core.intake.vocabulary import HELPER_COLUMNS, header_of
+from icp_core.schema import TABLES
 
 TABLE = "currency"
 ALL = "*"
@@ -45,7 +46,7 @@ def currency_columns(
     amounts : currencies that cells or headers name, by (table, column)
     """
     out = {(TABLE, f"{table}.{column}"): codes for (table, column), codes in amounts.items()}
-    money = {split_words(p.header): f"{p.table}.{p.column}" for p in plan.columns if p.column}
+    money = {split_words(p.header): f"{p.table}.{p.column}" for p in plan.columns if _is_money(p.table, p.column)}
     for planned in plan.columns:
         words = split_words(planned.header)
         if planned.header not in columns:
@@ -59,6 +60,11 @@ def currency_columns(
             own = out.get((TABLE, key))
             out[TABLE, key] = found if own is None else own.astype(object).where(own.notna(), found)
     return out
+
+
+def _is_money(table: str, column: str) -> bool:
+    contract = TABLES.get(table, {}).get(column)
+    return (contract.kind if contract else HELPER_COLUMNS.get(table, {}).get(column)) == "money"
 
 
 def _codes(words: str, column: pd.Series) -> Mapping[str, str] | None:

@@ -109,6 +109,17 @@ def test_currency_column_of_one_amount_leaves_the_others() -> None:
     assert found.accounts["budget"].tolist() == [5, 6, 7, 8]
 
 
+@pytest.mark.parametrize(
+    "header", ["deal_currency_code", "CurrencyIsoCode", "Currency", "Valuta", "Valuutta", "Waluta", "Währung"]
+)
+def test_currency_columns_of_many_systems(header: str) -> None:
+    """Whatever it is called, and though the deal's name stands beside it, it holds for all amounts of its row."""
+    text = f"Deal ID,Deal,Company,Amount,{header},Deal Stage\n1,x,A,5,EUR,closedwon\n2,y,B,7,SEK,closedlost\n"
+    found = read_dataset({"deals.csv": text.encode()})
+    assert amounts(found) == [5, -1]
+    assert rows(found, "no_rate") == [(3, "7 SEK")]
+
+
 def test_amount_in_company_currency_is_converted_already() -> None:
     """A CRM that writes both keeps the deal's own currency beside."""
     text = (
