@@ -66,6 +66,10 @@ _HOME = {
     "IcpDefinition": "profile",
     "IcpSheet": "profile",
     "icp_sheet": "profile",
+    "Choices": "workspace",
+    "Source": "workspace",
+    "Evidence": "workspace",
+    "Project": "workspace",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings; the linter cannot see it)

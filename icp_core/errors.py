@@ -86,3 +86,11 @@ class TooFewError(IcpError):
 
 class DefinitionError(IcpError):
     """A saved definition cannot be read back."""
+
+
+class ProjectError(IcpError):
+    """A project file, or something in it, cannot be opened or written."""
+
+
+class WorkspaceError(IcpError):
+    """The workspace could not keep or give back something; what is in memory still stands."""

@@ -21,7 +21,10 @@ FIRST_WORD = {
     "rows": "report.",
 }
 """Functions whose first argument is a key, and what they put in front of it."""
-ERRORS = ("cls", "IcpError", "ReadError", "TableError", "SettingError", "TooFewError", "DefinitionError")
+ERRORS = (
+    "cls", "IcpError", "ReadError", "TableError", "SettingError", "TooFewError", "DefinitionError", "ProjectError",
+    "WorkspaceError",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,155 @@
+"""What a person chooses: frozen, so that a change is a copy, and hashable, so that results can be kept by it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from icp_core.errors import SettingError
+from icp_core.fit import SOURCES, Capacity
+from icp_core.intake.choices import ReadingChoices
+from icp_core.segments.clusters import MOST_ASKED
+from icp_core.value.lifetime_value import LONGEST_MONTHS
+from icp_core.workspace.plain import built, plain
+
+FIRST_SAMPLE = "software"
+TIERS = (0, 1, 2, 3)
+MOST_POINTS = 1_000.0
+"""Weights are scaled to 100 where they are used; the sliders end there, and no single one needs more than this."""
+
+Points = tuple[tuple[str, float], ...]
+Levels = tuple[tuple[str, str, float], ...]
+
+
+def _within(setting: str, given: float, low: float, high: float) -> None:
+    if not low <= given <= high:
+        raise SettingError.out_of_range(setting, given, low, high)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the tables come from.
+
+    Attributes
+    ----------
+    sample : name of a sample, or None for uploaded files
+    files : (name, SHA-256 of the content as 64 hexadecimal digits) pairs
+    corrections : (file, header, ``table.column``) triples
+    reading : ReadingChoices
+        How the files are to be read, where they alone do not settle it.
+    """
+
+    sample: str | None = FIRST_SAMPLE
+    files: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[tuple[str, str, str], ...] = ()
+    reading: ReadingChoices = field(default_factory=ReadingChoices)
+
+    def __post_init__(self) -> None:
+        names = [name for name, _ in self.files]
+        for name, digest in self.files:
+            if not re.fullmatch("[0-9a-f]{64}", digest):
+                raise SettingError("not_a_digest", file=name, given=digest)
+            if names.count(name) > 1:
+                raise SettingError("repeated_file", file=name)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all of it: equal for equal sources, in any process."""
+        return hashlib.sha256(json.dumps(plain(self), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The choices that decide what is learned from the data; a weight is not among them.
+
+    Attributes
+    ----------
+    horizon_months : int, 1-120
+    annual_discount_rate : float, 0-1
+    criterion : str, or None for the first that the data bear
+    share : float between 0 and 1
+        Share of the customers that count as best.
+    learn_from : one of ``icp_core.SOURCES``
+    """
+
+    source: Source = Source()
+    horizon_months: int = 36
+    annual_discount_rate: float = 0.10
+    criterion: str | None = None
+    share: float = 0.2
+    learn_from: str = "both"
+
+    def __post_init__(self) -> None:
+        _within("horizon_months", self.horizon_months, 1, LONGEST_MONTHS)
+        _within("annual_discount_rate", self.annual_discount_rate, 0, 1)
+        if not 0 < self.share < 1:
+            raise SettingError.out_of_range("share", self.share, 0, 1)
+        if self.learn_from not in SOURCES:
+            raise SettingError.unknown("learn_from", self.learn_from, SOURCES)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that a person has chosen in a project.
+
+    Attributes
+    ----------
+    weights : (attribute, points) pairs, or None for what the data suggest
+    earlier_weights : what they were before each change, the oldest first
+    weights_turn : int
+        Grows whenever the sliders are to take the weights from here.
+    gesture : the movement of the sliders that set the weights
+    levels : (attribute, level, desirability 0-100) triples that a person has set
+    n_segments : int from 1 to 12, or None for what the data suggest
+    excluded : number of the segment asked about, or None
+    tier : int from 0 to 3
+    """
+
+    evidence: Evidence = Evidence()
+    weights: Points | None = None
+    earlier_weights: tuple[Points | None, ...] = ()
+    weights_turn: int = 0
+    gesture: str | None = None
+    capacity: Capacity = field(default_factory=Capacity)
+    levels: Levels = ()
+    n_segments: int | None = None
+    excluded: int | None = None
+    compared_with: str = "billing"
+    tier: int = 1
+    show_customers: bool | None = None
+    selected: str | None = None
+
+    def __post_init__(self) -> None:
+        for points in (self.weights, *self.earlier_weights):
+            for attribute, value in points or ():
+                _within(attribute, value, 0, MOST_POINTS)
+        for attribute, level, value in self.levels:
+            _within(f"{attribute} {level}", value, 0, 100)
+        if self.n_segments is not None:
+            _within("n_segments", self.n_segments, 1, MOST_ASKED)
+        _within("weights_turn", self.weights_turn, 0, math.inf)
+        if self.tier not in TIERS:
+            raise SettingError.out_of_range("tier", self.tier, TIERS[0], TIERS[-1])
+
+
+def to_plain(choices: Choices) -> dict[str, Any]:
+    """Choices as dicts, lists and scalars, ready for JSON."""
+    out: dict[str, Any] = plain(choices)
+    return out
+
+
+def from_plain(given: Mapping[str, Any]) -> Choices:
+    """Choices out of what :func:`to_plain` gave; nothing in it is trusted.
+
+    Raises
+    ------
+    ProjectError
+        ``choices_wrong``, ``choices_strange`` or ``choices_setting``: each names the field.
+    """
+    choices: Choices = built(Choices, given, "choices")
+    return choices
