@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from icp_core.version import VERSION
+
+__version__ = VERSION
 
 _HOME = {
     "Message": "languages",
@@ -70,6 +72,9 @@ _HOME = {
     "Source": "workspace",
     "Evidence": "workspace",
     "Project": "workspace",
+    "open_project": "workspace",
+    "save_project": "workspace",
+    "project_bytes": "workspace",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings; the linter cannot see it)

@@ -149,7 +149,7 @@ def from_plain(given: Mapping[str, Any]) -> Choices:
     Raises
     ------
     ProjectError
-        ``choices_wrong``, ``choices_strange`` or ``choices_setting``: each names the field.
+        ``project_wrong``, ``project_strange`` or ``project_setting``: each names the field.
     """
     choices: Choices = built(Choices, given, "choices")
     return choices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from icp_core.errors import IcpError, ProjectError
@@ -26,7 +26,7 @@ def plain(value: Any) -> Any:
 def built(kind: Any, given: Any, where: str) -> Any:
     """The value of a type that plain JSON stands for; nothing in it is trusted.
 
-    A field that is missing has its default: an older file did not know it.
+    A field that is missing has its default, where it has one: an older file did not know it.
 
     Parameters
     ----------
@@ -36,8 +36,8 @@ def built(kind: Any, given: Any, where: str) -> Any:
     Raises
     ------
     ProjectError
-        ``choices_wrong`` for a wrong type, ``choices_strange`` for a field that does not exist, ``choices_setting``
-        for a value that the type refuses; each says where.
+        ``project_wrong`` for a wrong type, ``project_strange`` for a field that does not exist, ``project_missing``
+        for one that has no default, ``project_setting`` for a value that the type refuses; each says where.
     """
     if is_dataclass(kind) and isinstance(kind, type):
         return _dataclass(kind, given, where)
@@ -47,7 +47,7 @@ def built(kind: Any, given: Any, where: str) -> Any:
         return None if given is None else built(some, given, where)
     if origin is Literal:
         if given not in parts or isinstance(given, bool):
-            raise ProjectError("choices_setting", where=where, why=message("workspace.one_of", allowed=list(parts)))
+            raise ProjectError("project_setting", where=where, why=message("workspace.one_of", allowed=list(parts)))
         return given
     if origin is tuple:
         if not isinstance(given, list):
@@ -69,12 +69,16 @@ def _dataclass(kind: type, given: Any, where: str) -> Any:
     known = [part.name for part in fields(kind)]
     strange = [str(name) for name in given if name not in known]
     if strange:
-        raise ProjectError("choices_strange", where=where, part=strange[0], known=known)
+        raise ProjectError("project_strange", where=where, part=strange[0], known=known)
     values = {name: built(hints[name], given[name], f"{where}.{name}") for name in known if name in given}
+    needed = [part.name for part in fields(kind) if part.default is MISSING and part.default_factory is MISSING]
+    missing = [name for name in needed if name not in values]
+    if missing:
+        raise ProjectError("project_missing", where=where, part=missing[0])
     try:
         return kind(**values)
     except IcpError as problem:
-        raise ProjectError("choices_setting", where=where, why=problem.message) from problem
+        raise ProjectError("project_setting", where=where, why=problem.message) from problem
 
 
 def _scalar(kind: Any, given: Any, where: str) -> Any:
@@ -101,4 +105,4 @@ def _can_be_written(text: str) -> bool:
 
 
 def _wrong(where: str, wanted: str, **values: Any) -> ProjectError:
-    return ProjectError("choices_wrong", where=where, wanted=message(f"workspace.wanted.{wanted}", **values))
+    return ProjectError("project_wrong", where=where, wanted=message(f"workspace.wanted.{wanted}", **values))

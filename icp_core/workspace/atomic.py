@@ -1,0 +1,45 @@
+"""A file replaced as a whole: whatever happens on the way, the old one or the new one stands, never a half."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write to a temporary file in the same folder, bring it to the disk, and put it in the place of the old one.
+
+    Returns only once the file, and its name in the folder, are on the disk. The mode of an old file is kept; a new one
+    is its owner's alone.
+
+    Raises
+    ------
+    OSError
+        If the disk is full, read-only or the like; the old file then stands, and the temporary one is gone.
+    """
+    target = Path(os.path.realpath(path))  # a link goes on pointing where it did
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            Path(name).chmod(stat.S_IMODE(target.stat().st_mode))
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened; its name is kept by the file system's own journal
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,178 @@
+"""One table as Parquet and back, with the same dtypes, and with nothing in it that could unpack to more than it says.
+
+Columns are flat and uncompressed (the zip around them compresses): a page then takes no more memory than it has bytes.
+Texts are stored as codes; mixed columns (lists, flags with missing, messages) are stored as JSON text per cell.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from icp_core.errors import ProjectError
+from icp_core.intake.parquet import MOST_CELLS, MOST_TEXT
+from icp_core.workspace.cells import cell_text, cell_value
+
+_TEXTS = ("str", "string", "object")
+_PLAIN = (
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
+    "datetime64[s]", "datetime64[ms]", "datetime64[us]", "datetime64[ns]",
+)  # fmt: skip
+_MASKED = ("boolean", "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64")
+DTYPES = (*_TEXTS, *_PLAIN, *_MASKED)
+"""Kinds of columns that a project file can hold, by the name of their dtype."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a table in a file must look like: rows, and (name, dtype) of each column."""
+
+    rows: int
+    columns: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Shape:
+        """The shape of a frame."""
+        return cls(len(frame), tuple((name, str(frame[name].dtype)) for name in frame.columns))
+
+
+def frame_bytes(name: str, frame: pd.DataFrame) -> bytes:
+    """A frame as Parquet; its index is not kept.
+
+    Raises
+    ------
+    ProjectError
+        ``frame_columns`` where columns are not called by texts of their own, ``frame_kind`` for a dtype that a project
+        file cannot hold, ``cell_unknown``, or ``project_too_large``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names: list[Hashable] = list(frame.columns)
+    if len(set(names)) < len(names) or not all(isinstance(column, str) for column in names):
+        raise ProjectError("frame_columns", table=name, found=[str(column) for column in names])
+    if frame.size > MOST_CELLS:
+        raise ProjectError("project_too_large", part=name, given=float(frame.size), most=float(MOST_CELLS))
+    columns = {str(column): _arrow(name, frame[column]) for column in frame.columns}
+    sink = io.BytesIO()
+    texts = [column for column, dtype in Shape.of(frame).columns if dtype in _TEXTS]
+    pq.write_table(
+        pa.table(columns), sink, compression="NONE", use_dictionary=texts, write_statistics=False, store_schema=False
+    )
+    return sink.getvalue()
+
+
+def frame_of(name: str, content: bytes, shape: Shape) -> pd.DataFrame:
+    """The frame in a Parquet of :func:`frame_bytes`; nothing in it is trusted.
+
+    Raises
+    ------
+    ProjectError
+        ``frame_damaged`` where it cannot be read or is not of this shape, ``project_unsafe`` where it claims more cells
+        or text than any table has, ``cell_wrong``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    dtypes = dict(shape.columns)
+    for column, dtype in shape.columns:
+        if dtype not in DTYPES:
+            raise ProjectError("frame_kind", table=name, column=column, kind=dtype, known=list(DTYPES))
+    try:
+        _check(name, pq.ParquetFile(io.BytesIO(content)).metadata, shape)
+        texts = [column for column, dtype in shape.columns if dtype in _TEXTS]
+        table = pq.ParquetFile(io.BytesIO(content), read_dictionary=texts).read(use_threads=False)
+        budget, columns = MOST_TEXT, {}
+        for column in table.column_names:
+            columns[column], size = _series(name, table[column], dtypes[column], budget)
+            budget -= size
+    except (pa.ArrowException, OSError, UnicodeError, OverflowError, TypeError) as problem:
+        raise ProjectError("frame_damaged", table=name) from problem
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(shape.rows))
+    frame.columns = pd.Index(list(columns), dtype="str")
+    return frame
+
+
+def _check(name: str, found: Any, shape: Shape) -> None:
+    groups = [found.row_group(at) for at in range(found.num_row_groups)]
+    chunks = [group.column(at) for group in groups for at in range(group.num_columns)]
+    rows = sum(group.num_rows for group in groups)
+    if max(rows, found.num_rows, shape.rows) * max(len(shape.columns), 1) > MOST_CELLS:
+        raise ProjectError("project_unsafe", part=name)
+    names = [found.schema.column(at).path for at in range(found.num_columns)]
+    if (
+        not rows == found.num_rows == shape.rows
+        or names != [column for column, _ in shape.columns]
+        or any(chunk.compression != "UNCOMPRESSED" or chunk.num_values > shape.rows for chunk in chunks)
+    ):
+        raise ProjectError("frame_damaged", table=name)
+
+
+def _arrow(name: str, column: pd.Series) -> Any:
+    import pyarrow as pa
+
+    kind = str(column.dtype)
+    if kind == "object":
+        return pa.array(_cell_texts(column), pa.large_string())
+    if kind in _TEXTS:
+        return pa.array(column.to_numpy(dtype=object), pa.large_string(), from_pandas=True)
+    if kind in _MASKED:
+        return pa.array(column)
+    if kind in _PLAIN:
+        return pa.array(column.to_numpy())
+    raise ProjectError("frame_kind", table=name, column=str(column.name), kind=kind, known=list(DTYPES))
+
+
+def _cell_texts(column: pd.Series) -> list[str]:
+    """One remark on many rows is one object: it is put into words once."""
+    done: dict[int, str] = {}
+    values = column.to_numpy(dtype=object)
+    return [done[id(value)] if id(value) in done else done.setdefault(id(value), cell_text(value)) for value in values]
+
+
+def _series(name: str, column: Any, dtype: str, budget: int) -> tuple[pd.Series, int]:
+    """A column as it was, and the size of its texts."""
+    import pyarrow as pa
+
+    if dtype in _MASKED:
+        return column.to_pandas(types_mapper=lambda _: pd.api.types.pandas_dtype(dtype)).astype(dtype), 0
+    if dtype in _PLAIN:
+        if column.null_count and not dtype.startswith("datetime64"):
+            raise ProjectError("frame_damaged", table=name)
+        if not _alike(column.type, dtype):
+            raise ProjectError("frame_damaged", table=name)
+        return pd.Series(column.to_numpy().astype(dtype, copy=False)), 0
+    if not pa.types.is_dictionary(column.type):
+        raise ProjectError("frame_damaged", table=name)
+    coded = column.to_pandas()
+    codes, words = coded.cat.codes.to_numpy(), [str(word) for word in coded.cat.categories]
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    size = int(lengths @ np.bincount(codes[codes >= 0], minlength=len(words)))
+    if size > budget:
+        raise ProjectError("project_unsafe", part=name)
+    if dtype != "object":
+        return pd.Series(_spread(codes, words), dtype=dtype), size
+    if (codes < 0).any():
+        raise ProjectError("frame_damaged", table=name)
+    return pd.Series(_spread(codes, [cell_value(word) for word in words]), dtype=object), size
+
+
+def _spread(codes: np.ndarray, values: Sequence[Any]) -> np.ndarray:
+    held = np.empty(len(values) + 1, dtype=object)  # the last stands for missing, which has code -1
+    for at, value in enumerate(values):
+        held[at] = value
+    out: np.ndarray = held[codes]
+    return out
+
+
+def _alike(arrow: Any, dtype: str) -> bool:
+    """Whether a stored column has the kind that its dtype is stored as; seconds are stored as milliseconds."""
+    import pyarrow as pa
+
+    wanted = pa.from_numpy_dtype(np.dtype("datetime64[ms]" if dtype == "datetime64[s]" else dtype))
+    return bool(arrow.equals(wanted))
