@@ -75,6 +75,8 @@ _HOME = {
     "open_project": "workspace",
     "save_project": "workspace",
     "project_bytes": "workspace",
+    "Shelf": "workspace",
+    "default_shelf_path": "workspace",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings; the linter cannot see it)

@@ -29,9 +29,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         if target.exists():
             Path(name).chmod(stat.S_IMODE(target.stat().st_mode))
         Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(name).unlink(missing_ok=True)  # once it has taken the other's place there is nothing under this name
     _sync_folder(target.parent)
 
 
