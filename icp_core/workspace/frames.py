@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import ProjectError
-from icp_core.intake.parquet import MOST_CELLS, MOST_TEXT
 from icp_core.workspace.cells import cell_text, cell_value
+from icp_core.workspace.parquet_child import MOST_CELLS, MOST_TEXT
 
 _TEXTS = ("str", "string", "object")
 _PLAIN = (
@@ -59,6 +59,9 @@ def frame_bytes(name: str, frame: pd.DataFrame) -> bytes:
     if frame.size > MOST_CELLS:
         raise ProjectError("project_too_large", part=name, given=float(frame.size), most=float(MOST_CELLS))
     columns = {str(column): _arrow(name, frame[column]) for column in frame.columns}
+    size = sum(column.nbytes for column in columns.values())
+    if size > MOST_TEXT:
+        raise ProjectError("project_too_large", part=name, given=float(size), most=float(MOST_TEXT))
     sink = io.BytesIO()
     texts = [column for column, dtype in Shape.of(frame).columns if dtype in _TEXTS]
     pq.write_table(
@@ -67,50 +70,22 @@ def frame_bytes(name: str, frame: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def frame_of(name: str, content: bytes, shape: Shape) -> pd.DataFrame:
-    """The frame in a Parquet of :func:`frame_bytes`; nothing in it is trusted.
+def frame_of(name: str, table: Any, shape: Shape) -> pd.DataFrame:
+    """The frame that an Arrow table of :func:`icp_core.workspace.parquet_child.arrow_table` stands for.
 
     Raises
     ------
     ProjectError
-        ``frame_damaged`` where it cannot be read or is not of this shape, ``project_unsafe`` where it claims more cells
-        or text than any table has, ``cell_wrong``.
+        ``frame_damaged`` where it is not of this shape, ``frame_kind``, ``cell_wrong``.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    dtypes = dict(shape.columns)
+    columns = {}
     for column, dtype in shape.columns:
         if dtype not in DTYPES:
             raise ProjectError("frame_kind", table=name, column=column, kind=dtype, known=list(DTYPES))
-    try:
-        _check(name, pq.ParquetFile(io.BytesIO(content)).metadata, shape)
-        texts = [column for column, dtype in shape.columns if dtype in _TEXTS]
-        table = pq.ParquetFile(io.BytesIO(content), read_dictionary=texts).read(use_threads=False)
-        budget, columns = MOST_TEXT, {}
-        for column in table.column_names:
-            columns[column], size = _series(name, table[column], dtypes[column], budget)
-            budget -= size
-    except (pa.ArrowException, OSError, UnicodeError, OverflowError, TypeError) as problem:
-        raise ProjectError("frame_damaged", table=name) from problem
+        columns[column] = _series(name, table[column], dtype)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(shape.rows))
     frame.columns = pd.Index(list(columns), dtype="str")
     return frame
-
-
-def _check(name: str, found: Any, shape: Shape) -> None:
-    groups = [found.row_group(at) for at in range(found.num_row_groups)]
-    chunks = [group.column(at) for group in groups for at in range(group.num_columns)]
-    rows = sum(group.num_rows for group in groups)
-    if max(rows, found.num_rows, shape.rows) * max(len(shape.columns), 1) > MOST_CELLS:
-        raise ProjectError("project_unsafe", part=name)
-    names = [found.schema.column(at).path for at in range(found.num_columns)]
-    if (
-        not rows == found.num_rows == shape.rows
-        or names != [column for column, _ in shape.columns]
-        or any(chunk.compression != "UNCOMPRESSED" or chunk.num_values > shape.rows for chunk in chunks)
-    ):
-        raise ProjectError("frame_damaged", table=name)
 
 
 def _arrow(name: str, column: pd.Series) -> Any:
@@ -135,31 +110,39 @@ def _cell_texts(column: pd.Series) -> list[str]:
     return [done[id(value)] if id(value) in done else done.setdefault(id(value), cell_text(value)) for value in values]
 
 
-def _series(name: str, column: Any, dtype: str, budget: int) -> tuple[pd.Series, int]:
-    """A column as it was, and the size of its texts."""
+def _series(name: str, column: Any, dtype: str) -> pd.Series:
     import pyarrow as pa
 
+    if dtype in _TEXTS:
+        if not (pa.types.is_dictionary(column.type) and _is_text(column.type.value_type)):
+            raise ProjectError("frame_damaged", table=name)
+        coded = column.to_pandas()
+        codes, words = coded.cat.codes.to_numpy(), [str(word) for word in coded.cat.categories]
+        if dtype != "object":
+            return pd.Series(_spread(codes, words), dtype=dtype)
+        if (codes < 0).any():
+            raise ProjectError("frame_damaged", table=name)
+        return pd.Series(_spread(codes, [cell_value(word) for word in words]), dtype=object)
+    missing = dtype in _MASKED or dtype.startswith("datetime64")
+    if column.type != _stored_as(dtype) or (column.null_count and not missing):
+        raise ProjectError("frame_damaged", table=name)
     if dtype in _MASKED:
-        return column.to_pandas(types_mapper=lambda _: pd.api.types.pandas_dtype(dtype)).astype(dtype), 0
-    if dtype in _PLAIN:
-        if column.null_count and not dtype.startswith("datetime64"):
-            raise ProjectError("frame_damaged", table=name)
-        if not _alike(column.type, dtype):
-            raise ProjectError("frame_damaged", table=name)
-        return pd.Series(column.to_numpy().astype(dtype, copy=False)), 0
-    if not pa.types.is_dictionary(column.type):
-        raise ProjectError("frame_damaged", table=name)
-    coded = column.to_pandas()
-    codes, words = coded.cat.codes.to_numpy(), [str(word) for word in coded.cat.categories]
-    lengths = np.array([len(word) for word in words], dtype=np.int64)
-    size = int(lengths @ np.bincount(codes[codes >= 0], minlength=len(words)))
-    if size > budget:
-        raise ProjectError("project_unsafe", part=name)
-    if dtype != "object":
-        return pd.Series(_spread(codes, words), dtype=dtype), size
-    if (codes < 0).any():
-        raise ProjectError("frame_damaged", table=name)
-    return pd.Series(_spread(codes, [cell_value(word) for word in words]), dtype=object), size
+        return pd.Series(column.to_pandas(types_mapper=lambda _: pd.api.types.pandas_dtype(dtype)))
+    return pd.Series(column.to_numpy().astype(dtype, copy=False))
+
+
+def _is_text(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _stored_as(dtype: str) -> Any:
+    """The kind that a dtype has in Parquet, which knows no seconds."""
+    import pyarrow as pa
+
+    plain = {"boolean": "bool", "datetime64[s]": "datetime64[ms]"}.get(dtype, dtype.lower())
+    return pa.from_numpy_dtype(np.dtype(plain))
 
 
 def _spread(codes: np.ndarray, values: Sequence[Any]) -> np.ndarray:
@@ -168,11 +151,3 @@ def _spread(codes: np.ndarray, values: Sequence[Any]) -> np.ndarray:
         held[at] = value
     out: np.ndarray = held[codes]
     return out
-
-
-def _alike(arrow: Any, dtype: str) -> bool:
-    """Whether a stored column has the kind that its dtype is stored as; seconds are stored as milliseconds."""
-    import pyarrow as pa
-
-    wanted = pa.from_numpy_dtype(np.dtype("datetime64[ms]" if dtype == "datetime64[s]" else dtype))
-    return bool(arrow.equals(wanted))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from icp_core.errors import ProjectError
 from icp_core.languages import message
@@ -12,6 +13,7 @@ from icp_core.version import VERSION
 from icp_core.workspace.archive import MOST_BYTES, Named, packed, unpacked
 from icp_core.workspace.atomic import write_atomically
 from icp_core.workspace.choices import from_plain
+from icp_core.workspace.foreign import foreign_tables, own_tables
 from icp_core.workspace.frames import Shape, frame_bytes, frame_of
 from icp_core.workspace.manifest import (
     CHOICES,
@@ -34,6 +36,9 @@ from icp_core.workspace.manifest import (
 )
 from icp_core.workspace.project import Project
 from icp_core.workspace.upgrades import Contents, format_version, upgraded
+
+Tables = Callable[[Mapping[str, bytes], Mapping[str, Shape]], dict[str, Any]]
+"""Parquet and shapes, by table, to Arrow tables."""
 
 
 def project_bytes(project: Project) -> bytes:
@@ -106,7 +111,21 @@ def open_project(source: str | Path | bytes, *, name: str | None = None) -> Proj
     IcpError
         If the tables in it break their contract.
     """
-    file, data = _read(source, name)
+    return _opened(*_read(source, name), foreign_tables)
+
+
+def open_kept(data: bytes) -> Project:
+    """A project of :func:`project_bytes` that never left this program's hands: it takes no process to open it.
+
+    Raises
+    ------
+    ProjectError
+        As :func:`open_project`.
+    """
+    return _opened(message("workspace.the_file"), data, own_tables)
+
+
+def _opened(file: Named, data: bytes, tables: Tables) -> Project:
     parts = unpacked(file, data)
     if MANIFEST not in parts:
         raise ProjectError("project_foreign", file=file)
@@ -122,7 +141,7 @@ def open_project(source: str | Path | bytes, *, name: str | None = None) -> Proj
         name=described.name,
         choices=from_plain(contents.choices),
         uploads={digest: content for name, content in contents.parts.items() if (digest := upload_digest(name))},
-        dataset=None if described.dataset is None else _dataset(file, described.dataset, contents.parts),
+        dataset=None if described.dataset is None else _dataset(file, described.dataset, contents.parts, tables),
         created=moment(described.created, "manifest.created"),
         changed=moment(described.changed, "manifest.changed"),
         notes=notes,
@@ -137,12 +156,13 @@ def _tables(dataset: Dataset) -> dict[str, bytes]:
     }
 
 
-def _dataset(file: Named, described: TablesPart, parts: Mapping[str, bytes]) -> Dataset:
-    frames = {table: frame_of(table, parts[table_entry(table)], shape) for table, shape in described.tables}
-    report = frame_of("report", parts[REPORT], described.report)
-    mapping = frame_of("mapping", parts[MAPPING], described.mapping)
+def _dataset(file: Named, described: TablesPart, parts: Mapping[str, bytes], tables: Tables) -> Dataset:
+    entries = {table: table_entry(table) for table, _ in described.tables} | {"report": REPORT, "mapping": MAPPING}
+    shapes = dict(described.tables) | {"report": described.report, "mapping": described.mapping}
+    found = tables({name: parts[entry] for name, entry in entries.items()}, shapes)
+    frames = {name: frame_of(name, table, shapes[name]) for name, table in found.items()}
     try:
-        return Dataset(**frames, name=described.name, currency=described.currency, report=report, mapping=mapping)
+        return Dataset(**frames, name=described.name, currency=described.currency)
     except TypeError as problem:  # lists where ids should stand
         raise ProjectError("project_damaged", file=file) from problem
 

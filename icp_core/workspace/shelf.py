@@ -19,7 +19,7 @@ from icp_core.schema import Dataset
 from icp_core.workspace.choices import Choices, Source, from_plain, to_plain
 from icp_core.workspace.database import Database
 from icp_core.workspace.project import LONGEST_NAME, Project, now
-from icp_core.workspace.project_file import open_project, project_bytes
+from icp_core.workspace.project_file import open_kept, project_bytes
 from icp_core.workspace.remembered import recall, remember
 
 _NUMBERED = re.compile(r"(.*?) \((\d{1,9})\)")
@@ -113,7 +113,7 @@ class Shelf:
         choices = _read(text)
         dataset = None
         if kept is not None and kept[0] == choices.evidence.source.digest:
-            dataset = open_project(kept[1]).dataset
+            dataset = open_kept(kept[1]).dataset
         first, last = (dt.datetime.fromisoformat(moment) for moment in (created, changed))
         return Shelved(id, version, Project(name, choices, uploads, dataset, first, last))
 
@@ -179,7 +179,7 @@ class Shelf:
             row = database.execute(
                 "SELECT content FROM datasets WHERE project = ? AND source = ?", (id, source.digest)
             ).fetchone()
-        return None if row is None else open_project(row[0]).dataset
+        return None if row is None else open_kept(row[0]).dataset
 
     def rename(self, id: str, name: str) -> None:
         """Give a project another name.
