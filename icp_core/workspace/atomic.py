@@ -31,10 +31,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         Path(name).replace(target)
     finally:
         Path(name).unlink(missing_ok=True)  # once it has taken the other's place there is nothing under this name
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     if os.name != "posix":  # elsewhere a folder cannot be opened; its name is kept by the file system's own journal
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -9,10 +9,11 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from icp_core.errors import WorkspaceError
+from icp_core.workspace.atomic import sync_folder
 
 APPLICATION_ID = 0x1C9_0001
 """Tells this file from any other SQLite database."""
@@ -67,6 +68,10 @@ def default_shelf_path() -> Path:
     return base / "icp-workbench" / "projects.sqlite"
 
 
+Place = tuple[int, int]
+Idle = queue.SimpleQueue[tuple[sqlite3.Connection, Place | None]]
+
+
 class Database:
     """Connections to one SQLite file, used by one thread at a time each and kept for the next.
 
@@ -75,7 +80,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
+        self._idle: Idle = queue.SimpleQueue()
         self.close = weakref.finalize(self, _close_all, self._idle)
         with translated(path):
             _make_place(path)
@@ -86,10 +91,7 @@ class Database:
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection in which each statement stands for itself."""
         with translated(self.path):
-            try:
-                found = self._idle.get_nowait()
-            except queue.Empty:
-                found = _opened(self.path)
+            found, place = self._taken() or (_opened(self.path), _place(self.path))
             sound = False
             try:
                 yield found
@@ -98,10 +100,23 @@ class Database:
                 sound = True
                 raise
             finally:
-                if sound and self.close.alive:
-                    self._idle.put(found)
+                if sound:
+                    self._idle.put((found, place))
                 else:
                     found.close()
+                if not self.close.alive:
+                    _close_all(self._idle)
+
+    def _taken(self) -> tuple[sqlite3.Connection, Place | None] | None:
+        """A connection that is not in use. One to a file that was taken away would write where nobody finds it."""
+        while True:
+            try:
+                found, place = self._idle.get_nowait()
+            except queue.Empty:
+                return None
+            if place == _place(self.path):
+                return found, place
+            found.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -137,6 +152,7 @@ def _make_place(path: Path) -> None:
         path.parent.mkdir(mode=0o700, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        sync_folder(path.parent)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -206,7 +222,19 @@ def _transaction(found: sqlite3.Connection, begin: str) -> Iterator[None]:
             found.execute("ROLLBACK")
 
 
-def _close_all(idle: queue.SimpleQueue[sqlite3.Connection]) -> None:
-    while not idle.empty():
-        with closing(idle.get()):
-            pass
+def _place(path: Path) -> Place | None:
+    """What tells a file from another one under the same name; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  (asked at every rerun, and a third of the time of path.stat())
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _close_all(idle: Idle) -> None:
+    while True:
+        try:
+            found, _ = idle.get_nowait()
+        except queue.Empty:
+            return
+        found.close()

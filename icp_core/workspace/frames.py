@@ -104,10 +104,16 @@ def _arrow(name: str, column: pd.Series) -> Any:
 
 
 def _cell_texts(column: pd.Series) -> list[str]:
-    """One remark on many rows is one object: it is put into words once."""
-    done: dict[int, str] = {}
-    values = column.to_numpy(dtype=object)
-    return [done[id(value)] if id(value) in done else done.setdefault(id(value), cell_text(value)) for value in values]
+    """One remark on many rows is one object, and many rows have the same list: each is put into words once."""
+    done: dict[int | str, str] = {}
+    texts: list[str] = []
+    for value in column.to_numpy(dtype=object):
+        key = repr(value) if type(value) is list else id(value)
+        text = done.get(key)
+        if text is None:
+            text = done[key] = cell_text(value)
+        texts.append(text)
+    return texts
 
 
 def _series(name: str, column: Any, dtype: str) -> pd.Series:
@@ -116,8 +122,9 @@ def _series(name: str, column: Any, dtype: str) -> pd.Series:
     if dtype in _TEXTS:
         if not (pa.types.is_dictionary(column.type) and _is_text(column.type.value_type)):
             raise ProjectError("frame_damaged", table=name)
-        coded = column.to_pandas()
-        codes, words = coded.cat.codes.to_numpy(), [str(word) for word in coded.cat.categories]
+        coded = column.unify_dictionaries().combine_chunks()
+        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        words = coded.dictionary.to_numpy(zero_copy_only=False)
         if dtype != "object":
             return pd.Series(_spread(codes, words), dtype=dtype)
         if (codes < 0).any():

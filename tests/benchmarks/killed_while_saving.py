@@ -62,7 +62,7 @@ def save_forever(kind: str, folder: Path) -> None:
         turn += 1
         choices = icp.Choices(weights_turn=turn)
         if kind == "json in place":
-            plain = to_plain(choices) | {"padding": project.dataset.accounts.to_json()}
+            plain = to_plain(choices) | {"padding": project.dataset.accounts.to_json(date_format="iso")}
             (folder / "x.json").write_text(json.dumps(plain))
         elif kind == "project file":
             icp.save_project(project.replace(choices=choices), folder / "x.icp")

@@ -89,14 +89,31 @@ def test_a_shelf_that_another_program_holds_is_waited_for_and_then_named(path, m
 
 
 def test_a_file_that_went_away_does_not_come_back_empty(path):
-    """A folder that is taken away is named; nothing is made in its place."""
-    shelf = Shelf(path)
-    shelf.add(Project("x"))
-    shelf.close()
-    path.rename(path.with_name("elsewhere"))
-    key, told = refusal(shelf.recent)
-    assert key == "workspace_no_place" and str(path) in told
-    assert not path.exists()
+    """A file that is taken away from an open shelf is missed at once; nothing is made in its place, and once it is
+    back so is everything."""
+    with Shelf(path) as shelf:
+        id = shelf.add(Project("x"))
+        shelf.close()
+        path.rename(path.with_name("elsewhere"))
+        for act in (shelf.recent, lambda: shelf.edit(id, higher), lambda: shelf.version(id)):
+            key, told = refusal(act)
+            assert key == "workspace_no_place" and str(path) in told
+        assert not path.exists()
+        path.with_name("elsewhere").rename(path)
+        assert shelf.version(id) == 1
+
+
+def test_a_file_that_is_deleted_under_an_open_shelf_takes_no_edit(path):
+    """No edit is acknowledged that would go into a file which nobody can open any more."""
+    with Shelf(path) as shelf:
+        id = shelf.add(Project("x"))
+        path.unlink()
+        assert refusal(lambda: shelf.edit(id, higher))[0] == "workspace_no_place"
+        path.with_name("projects.sqlite-wal").unlink(missing_ok=True)
+        path.with_name("projects.sqlite-shm").unlink(missing_ok=True)
+        with Shelf(path) as new:
+            other = new.add(Project("y"))
+        assert shelf.version(id) is None and shelf.version(other) == 1
 
 
 @pytest.mark.parametrize("place", ["file/projects.sqlite", "file/below/projects.sqlite", "."])
