@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import time
 from pathlib import Path
+
+_ENDING = ".part"
+_LONGEST_SECONDS = 3600
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -20,7 +24,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         If the disk is full, read-only or the like; the old file then stands, and the temporary one is gone.
     """
     target = Path(os.path.realpath(path))  # a link goes on pointing where it did
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".part")
+    _clear(target)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target), suffix=_ENDING)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -32,6 +37,18 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         Path(name).unlink(missing_ok=True)  # once it has taken the other's place there is nothing under this name
     sync_folder(target.parent)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:60]}."
+
+
+def _clear(target: Path) -> None:
+    """Remove what a save left behind that was killed: nothing that is younger than any save takes."""
+    for path in target.parent.iterdir():
+        ours = path.name.startswith(_prefix(target)) and path.name.endswith(_ENDING)
+        if ours and path.stat().st_mtime < time.time() - _LONGEST_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -198,6 +198,17 @@ def test_saving_replaces_the_old_file_and_leaves_nothing_beside_it(project, tmp_
     assert names_in(tmp_path) == ["a.icp"]
 
 
+def test_what_a_killed_save_left_behind_is_cleared_by_the_next(project, tmp_path):
+    """Half a file of an hour ago goes; one that may still be under way, and files of others, stay."""
+    names = [".a.icp.old.part", ".a.icp.new.part", ".b.icp.old.part", "a.icp.old.part"]
+    for name in names:
+        (tmp_path / name).write_text("x")
+        if "old" in name:
+            os.utime(tmp_path / name, (1e9, 1e9))
+    save_project(project, tmp_path / "a.icp")
+    assert names_in(tmp_path) == sorted(["a.icp", *names[1:]])
+
+
 def test_a_link_goes_on_pointing_to_the_file(project, tmp_path):
     """Saving to a link changes the file that it points to."""
     (tmp_path / "there").mkdir()
