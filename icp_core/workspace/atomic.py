@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _ENDING = ".part"
@@ -47,8 +48,9 @@ def _clear(target: Path) -> None:
     """Remove what a save left behind that was killed: nothing that is younger than any save takes."""
     for path in target.parent.iterdir():
         ours = path.name.startswith(_prefix(target)) and path.name.endswith(_ENDING)
-        if ours and path.stat().st_mtime < time.time() - _LONGEST_SECONDS:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another save may end just now
+            if ours and path.stat().st_mtime < time.time() - _LONGEST_SECONDS:
+                path.unlink()
 
 
 def sync_folder(folder: Path) -> None:
