@@ -2,7 +2,22 @@
 
 from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.currencies import foreign_currencies
+from icp_core.intake.delimiter import DELIMITERS
+from icp_core.intake.encoding import ENCODINGS
+from icp_core.intake.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.questions import column_formats, open_questions
 from icp_core.intake.reading import read_dataset
 
-__all__ = ["FileChoice", "ReadingChoices", "column_formats", "foreign_currencies", "open_questions", "read_dataset"]
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "FileChoice",
+    "FilePreview",
+    "ReadingChoices",
+    "TablePreview",
+    "column_formats",
+    "foreign_currencies",
+    "open_questions",
+    "preview_file",
+    "read_dataset",
+]

@@ -22,6 +22,8 @@ class FileChoice:
 
     Attributes
     ----------
+    encoding : one of :data:`icp_core.intake.encoding.ENCODINGS`
+    delimiter : the sign that parts the cells of a line; an empty text where the file has one column only
     header_row : row of the header, counted from 1 as a spreadsheet does; 0 where the file has none
     used : whether the file is read at all
     role : ``own`` for a file of one's own companies, ``register`` for one that only fills gaps of companies known

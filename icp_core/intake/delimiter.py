@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from icp_core.errors import SettingError
 from icp_core.intake.source import MOST_BYTES
 
 DELIMITERS = (";", "\t", ",", "|")
@@ -47,6 +48,21 @@ def find_delimiter(text: str) -> str | None:
         if score > best:
             best, found = score, delimiter
     return found
+
+
+def checked_delimiter(chosen: str) -> str | None:
+    """The delimiter that a person chose; None for an empty text, which says that there is one column only.
+
+    Raises
+    ------
+    SettingError
+        For more than one sign, and for a letter, a digit or a sign that cannot part cells.
+    """
+    if not chosen:
+        return None
+    if len(chosen) > 1 or chosen.isalnum() or chosen in '"\r\n\0\ufeff':
+        raise SettingError.unknown("delimiter", chosen, DELIMITERS)
+    return chosen
 
 
 def text_lines(text: str) -> list[str]:

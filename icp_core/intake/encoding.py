@@ -11,7 +11,11 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from icp_core.errors import ReadError
+from icp_core.errors import ReadError, SettingError
+
+ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "cp1250", "iso-8859-2", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
+             "cp1257", "cp1251", "cp850", "cp437", "mac_roman", "iso-8859-1")  # fmt: skip
+"""What a person can choose: the encodings that spreadsheets and customer systems write in Europe."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,14 +43,19 @@ class Decoded:
     certain: bool
 
 
-def decode(name: str, data: bytes) -> Decoded:
-    """Text of a file.
+def decode(name: str, data: bytes, chosen: str | None = None) -> Decoded:
+    """Text of a file, in the encoding chosen or else in the one that its bytes show.
 
     Raises
     ------
     ReadError
         ``file_binary`` where the bytes are no text in any encoding tried.
+    SettingError
+        ``unknown_setting`` for an encoding that is not among :data:`ENCODINGS`, ``encoding_does_not_fit`` where the
+        bytes cannot be read in it.
     """
+    if chosen is not None:
+        return _in_encoding(name, data, chosen)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -64,6 +73,22 @@ def decode(name: str, data: bytes) -> Decoded:
         pass
     best = max(_LETTERS, key=lambda encoding: letter_score(data, encoding))
     return _checked(name, Decoded(data.decode(best, errors="replace"), best, certain=False))
+
+
+def _in_encoding(name: str, data: bytes, chosen: str) -> Decoded:
+    try:
+        encoding = codecs.lookup(chosen).name
+    except (LookupError, ValueError):
+        encoding = ""
+    known = {codecs.lookup(each).name: each for each in ENCODINGS}
+    if encoding not in known:
+        raise SettingError.unknown("encoding", chosen, ENCODINGS)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise SettingError("encoding_does_not_fit", file=name, encoding=known[encoding], line=line) from problem
+    return _checked(name, Decoded(text.removeprefix("\ufeff"), known[encoding], certain=True))
 
 
 def letter_score(data: bytes, encoding: str) -> float:

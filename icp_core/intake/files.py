@@ -1,40 +1,139 @@
-"""One file, whatever it is, to the tables it holds."""
+"""One file, whatever it is, to the tables it holds, as a person chose to have it read."""
 
 from __future__ import annotations
 
-from icp_core.errors import ReadError
-from icp_core.intake.choices import ReadingChoices
-from icp_core.intake.grid import RawTable, text_grid
-from icp_core.intake.header import raw_table
+from collections.abc import Iterable
+
+from icp_core.errors import ReadError, SettingError
+from icp_core.intake.choices import FileChoice, ReadingChoices
+from icp_core.intake.grid import Grid, RawTable, text_grid
+from icp_core.intake.header import header_row_of, raw_table
 from icp_core.intake.log import Log
 from icp_core.intake.parquet import parquet_table
-from icp_core.intake.source import file_kind
+from icp_core.intake.source import FileKind, file_kind
 from icp_core.intake.workbook import workbook_grids
+from icp_core.languages import message
 
 
 def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) -> list[RawTable]:
-    """The tables of a file: one, or as many as a workbook has sheets with rows.
+    """The tables of a file: one, or as many as a workbook has sheets with rows; none where it is left out by choice.
 
     Raises
     ------
     ReadError
         If nothing of it can be read.
+    SettingError
+        If a choice names a sheet, an encoding, a delimiter or a header row that the file cannot have.
     """
+    if not choices.of(name).used:
+        _leave_out(name, data, log)
+        return []
     kind = file_kind(name, data)
     if kind == "parquet":
+        check_choice(name, kind, choices.of(name))
         return [parquet_table(name, data, log)]
-    grids = [text_grid(name, data)] if kind == "text" else workbook_grids(name, data, zipped=kind == "workbook")
+    grids = grids_of_file(name, kind, data, choices)
     for grid in grids:
         if not grid.encoding_certain:
             log.note("encoding_guessed", file=grid.file, encoding=grid.encoding)
     if len(grids) == 1:
-        return [raw_table(grids[0], log)]
+        return [raw_table(grids[0], log, choices.of(name).header_row)]
     out: list[RawTable] = []
+    left_out = 0
     for grid in grids:
+        choice = choices.of(grid.file)
+        if not choice.used:
+            left_out += 1
+            log.note("file_not_used", file=grid.file, rows=rows_below(grid, choice), reason=_BY_CHOICE)
+            continue
         try:
-            out.append(raw_table(grid, log))
+            out.append(raw_table(grid, log, choice.header_row))
         except ReadError as problem:  # a sheet with a heading only is common in workbooks of several
             log.note("sheet_not_used", file=grid.file, reason=problem.message)
-    if not out:
+    if not out and not left_out:
         raise ReadError("file_no_rows", file=name, found=[grid.file for grid in grids])
     return out
+
+
+_BY_CHOICE = message("reading.left_out")
+
+
+def grids_of_file(name: str, kind: FileKind, data: bytes, choices: ReadingChoices) -> list[Grid]:
+    """Cells of a text file or of each sheet of a workbook that holds any.
+
+    Raises
+    ------
+    ReadError
+        If nothing of it can be read.
+    SettingError
+        If a choice names a sheet, an encoding or a delimiter that the file cannot have.
+    """
+    choice = choices.of(name)
+    if kind == "text":
+        grids = [text_grid(name, data, choice)]
+    else:
+        grids = workbook_grids(name, data, zipped=kind == "workbook")
+        for at in (name, *(grid.file for grid in grids)):
+            check_choice(at, kind, choices.of(at))
+    sheets = [grid.file for grid in grids]
+    for given, _ in choices.files:
+        if given.startswith(f"{name}: ") and given not in sheets:
+            raise SettingError.unknown("file", given, sheets)
+    if len(grids) > 1 and choice.header_row is not None:
+        raise SettingError("header_row_of_several", file=name, sheets=sheets)
+    return grids
+
+
+def check_files(choices: ReadingChoices, files: Iterable[str]) -> None:
+    """Refuse choices about a file that is not there.
+
+    Raises
+    ------
+    SettingError
+        If a file that is named is neither among ``files`` nor a sheet of one of them.
+    """
+    known = [str(name) for name in files]
+    for given, _ in choices.files:
+        if given not in known and not any(given.startswith(f"{name}: ") for name in known):
+            raise SettingError.unknown("file", given, known)
+
+
+def is_left_out(choices: ReadingChoices, file: str) -> bool:
+    """Whether a file, or the workbook that a sheet belongs to, is not to be used."""
+    return any(not choice.used and (file == name or file.startswith(f"{name}: ")) for name, choice in choices.files)
+
+
+def check_choice(file: str, kind: FileKind, choice: FileChoice) -> None:
+    """Refuse a choice that could change nothing: what a file states itself is not chosen.
+
+    Raises
+    ------
+    SettingError
+        ``nothing_to_choose``.
+    """
+    stated = ["encoding", "delimiter"] if kind in ("workbook", "old_workbook") else []
+    if kind == "parquet":
+        stated = ["encoding", "delimiter", "header_row"]
+    for setting in stated:
+        if getattr(choice, setting) is not None:
+            raise SettingError("nothing_to_choose", file=file, setting=message(f"reading.{setting}"))
+
+
+def rows_below(grid: Grid, choice: FileChoice) -> int:
+    """Rows under the header that hold anything."""
+    header = header_row_of(grid, choice.header_row)
+    return sum(any(cell and not cell.isspace() for cell in row) for row in grid.rows[header:])
+
+
+def _leave_out(name: str, data: bytes, log: Log) -> None:
+    """Report a file that is not used with its rows, or, where it cannot be read at all, without them."""
+    try:
+        kind = file_kind(name, data)
+        if kind == "parquet":
+            rows = len(parquet_table(name, data, Log()).frame)
+        else:
+            rows = sum(rows_below(grid, FileChoice()) for grid in grids_of_file(name, kind, data, ReadingChoices()))
+    except ReadError:  # that it cannot be read is the best of reasons to leave it out
+        log.note("file_not_used", key="sheet_not_used", file=name, reason=_BY_CHOICE)
+        return
+    log.note("file_not_used", file=name, rows=rows, reason=_BY_CHOICE)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from icp_core.intake.delimiter import find_delimiter, split_rows, text_lines
+from icp_core.intake.choices import FileChoice
+from icp_core.intake.delimiter import checked_delimiter, find_delimiter, split_rows, text_lines
 from icp_core.intake.encoding import decode
 
 
@@ -46,23 +47,29 @@ class RawTable:
     remarks: tuple[str, ...] = field(default=())
 
 
-def text_grid(file: str, data: bytes) -> Grid:
-    """Cells of a delimited text file.
+def text_grid(file: str, data: bytes, choice: FileChoice | None = None) -> Grid:
+    """Cells of a delimited text file, cut and decoded as chosen or else as the text shows.
 
     Raises
     ------
     ReadError
         ``file_binary`` where the bytes are no text.
+    SettingError
+        For an encoding or a delimiter that cannot be.
     """
-    decoded = decode(file, data)
+    choice = choice or FileChoice()
+    decoded = decode(file, data, choice.encoding)
     text = decoded.text
     first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:
-        delimiter: str | None = first.strip()[4:] or "\t"
-        lines = ["\n", *text_lines(rest)]
+    named = first.strip().lower().startswith("sep=") and len(first.strip()) <= 5
+    lines = ["\n", *text_lines(rest)] if named else text_lines(text)
+    delimiter: str | None
+    if choice.delimiter is not None:
+        delimiter = checked_delimiter(choice.delimiter)
+    elif named:
+        delimiter = first.strip()[4:] or "\t"
     else:
         delimiter = find_delimiter(text)
-        lines = text_lines(text)
     if delimiter is None:
         rows: list[list[str]] = [[line.rstrip("\n").strip().strip('"')] for line in lines]
     else:

@@ -12,12 +12,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import ReadError
+from icp_core.errors import ReadError, SettingError
 from icp_core.intake.encoding import MOJIBAKE, mend
 from icp_core.intake.grid import Grid, RawTable
 from icp_core.intake.log import Log
 
 _SEARCH_ROWS = 30
+_USUAL_ROWS = 300
 _NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()-]*")
 _YEAR = re.compile(r"(19|20)\d\d")
 _DATE = re.compile(
@@ -47,13 +48,19 @@ _FEW = 0.1
 """A column without a header whose cells are filled in fewer rows than this holds notes, not data."""
 
 
-def raw_table(grid: Grid, log: Log) -> RawTable:
+def raw_table(grid: Grid, log: Log, header_row: int | None = None) -> RawTable:
     """Table of a grid.
+
+    Parameters
+    ----------
+    header_row : row of the header, counted from 1; 0 where there is none, None where the cells are to show it
 
     Raises
     ------
     ReadError
         ``file_no_rows`` where no row follows the header.
+    SettingError
+        ``no_such_header_row`` where the row chosen is blank or lies beyond the last one.
     """
     file = grid.file
     cells = [[cell.strip() for cell in row] for row in grid.rows]
@@ -61,11 +68,11 @@ def raw_table(grid: Grid, log: Log) -> RawTable:
     kept = [i for i, n in enumerate(filled) if n]
     if not kept:
         raise ReadError("file_empty", file=file)
-    at = _header_at(cells, kept, filled)
+    at = _header_at(cells, kept, filled) if header_row is None else _chosen_header(file, header_row, kept)
     if at is None:
         width = max(len(cells[i]) for i in kept)
         header, body = [f"column {k + 1}" for k in range(width)], kept
-        log.note("no_header", file=file)
+        log.note("no_header", file=file, key="no_header" if header_row is None else "no_header_chosen")
     else:
         header, body = cells[at], kept[kept.index(at) + 1 :]
         above = [i for i in kept if i < at]
@@ -83,12 +90,43 @@ def raw_table(grid: Grid, log: Log) -> RawTable:
     return replace(table, header_row=None if at is None else at + 1)
 
 
+def header_row_of(grid: Grid, chosen: int | None = None) -> int:
+    """Row of the header, counted from 1, as :func:`raw_table` takes it; 0 where there is none.
+
+    Raises
+    ------
+    ReadError
+        ``file_empty`` where nothing stands in the grid.
+    SettingError
+        ``no_such_header_row`` where the row chosen is blank or lies beyond the last one.
+    """
+    filled = [sum(not cell.isspace() for cell in row if cell) for row in grid.rows]
+    kept = [i for i, n in enumerate(filled) if n]
+    if not kept:
+        raise ReadError("file_empty", file=grid.file)
+    if chosen is not None:
+        at = _chosen_header(grid.file, chosen, kept)
+    else:
+        looked_at = kept[: max(_SEARCH_ROWS, _USUAL_ROWS)]
+        cells = [[cell.strip() for cell in row] for row in grid.rows[: looked_at[-1] + 1]]
+        at = _header_at(cells, looked_at, filled)
+    return 0 if at is None else at + 1
+
+
+def _chosen_header(file: str, row: int, kept: Sequence[int]) -> int | None:
+    if row == 0:
+        return None
+    if row - 1 not in kept or row - 1 == kept[-1]:
+        raise SettingError("no_such_header_row", file=file, row=row, last=kept[-2] + 1 if len(kept) > 1 else 0)
+    return row - 1
+
+
 def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequence[int]) -> int | None:
     """Index of the header: the first row about as full as the table, of different words, none of them a number.
 
     Years and dates may head columns of numbers.
     """
-    usual = float(np.median([filled[i] for i in kept[:300]]))
+    usual = float(np.median([filled[i] for i in kept[:_USUAL_ROWS]]))
     for i in kept[:_SEARCH_ROWS]:
         if filled[i] < max(1.0, 0.6 * usual):
             continue

@@ -12,7 +12,7 @@ from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
 from icp_core.intake.currencies import in_one_currency
 from icp_core.intake.events import events, yearly_totals
-from icp_core.intake.files import tables_of_file
+from icp_core.intake.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.grid import RawTable
 from icp_core.intake.joining import joined_lines, key_frame
 from icp_core.intake.log import Log
@@ -71,26 +71,30 @@ def read_dataset(
     NotRecognisedError
         If no file holds companies; its ``mapping`` can be corrected and given back.
     SettingError
-        If ``mapping`` names a file, header or table that does not exist.
+        If ``mapping`` names a file, header or table that does not exist, or ``choices`` a file, sheet, encoding,
+        delimiter or header row that cannot be.
     """
     if not files:
         raise ReadError("no_files")
     log = Log()
     choices = choices or ReadingChoices()
+    check_files(choices, files)
     corrections = _corrections(mapping)
     raws: list[RawTable] = []
     seen: dict[bytes, str] = {}
     for at, (name, source) in enumerate(files.items()):
         progress(message("reading.doing_file", file=str(name)), 0.5 * at / len(files))
         data = file_bytes(str(name), source)
-        first = seen.setdefault(data, str(name))
+        first = seen.setdefault(data, str(name)) if choices.of(str(name)).used else str(name)
         if first == str(name):
             raws += tables_of_file(str(name), data, choices, log)
         else:
             log.note("file_not_used", key="file_repeated", file=str(name), other=first)
+    if not raws:
+        raise ReadError("nothing_used", files=[str(name) for name in files])
     known = {raw.file for raw in raws}
     for file in corrections:
-        if file not in known:
+        if file not in known and not is_left_out(choices, file):
             raise SettingError.unknown("mapping: file", file, sorted(known))
     plans = [plan(raw, corrections.get(raw.file)) for raw in raws]
     used = [each for each in plans if each.table is not None]
