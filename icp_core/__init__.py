@@ -31,6 +31,8 @@ _HOME = {
     "preview_file": "intake",
     "FilePreview": "intake",
     "TablePreview": "intake",
+    "pasted_file": "intake",
+    "typed_table": "intake",
     "load_sample": "samples",
     "sample_names": "samples",
     "sample_about": "samples",

@@ -4,6 +4,7 @@ from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.currencies import foreign_currencies
 from icp_core.intake.delimiter import DELIMITERS
 from icp_core.intake.encoding import ENCODINGS
+from icp_core.intake.pasted import pasted_file, typed_table
 from icp_core.intake.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.questions import column_formats, open_questions
 from icp_core.intake.reading import read_dataset
@@ -18,6 +19,8 @@ __all__ = [
     "column_formats",
     "foreign_currencies",
     "open_questions",
+    "pasted_file",
     "preview_file",
     "read_dataset",
+    "typed_table",
 ]

@@ -9,6 +9,7 @@ from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.grid import Grid, RawTable, text_grid
 from icp_core.intake.header import header_row_of, raw_table
 from icp_core.intake.log import Log
+from icp_core.intake.marks import EXPLAINS
 from icp_core.intake.parquet import parquet_table
 from icp_core.intake.source import FileKind, file_kind
 from icp_core.intake.workbook import workbook_grids
@@ -42,6 +43,10 @@ def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) ->
     left_out = 0
     for grid in grids:
         choice = choices.of(grid.file)
+        if explains(grid):
+            log.note("sheet_not_used", file=grid.file, reason=message("reading.explains"))
+            left_out += 1
+            continue
         if not choice.used:
             left_out += 1
             log.note("file_not_used", file=grid.file, rows=rows_below(grid, choice), reason=_BY_CHOICE)
@@ -117,6 +122,11 @@ def check_choice(file: str, kind: FileKind, choice: FileChoice) -> None:
     for setting in stated:
         if getattr(choice, setting) is not None:
             raise SettingError("nothing_to_choose", file=file, setting=message(f"reading.{setting}"))
+
+
+def explains(grid: Grid) -> bool:
+    """Whether a sheet is the explanation that comes with a template of ours."""
+    return bool(grid.rows and grid.rows[0]) and grid.rows[0][0].strip() == EXPLAINS
 
 
 def rows_below(grid: Grid, choice: FileChoice) -> int:

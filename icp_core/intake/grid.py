@@ -13,6 +13,10 @@ from icp_core.intake.delimiter import checked_delimiter, find_delimiter, split_r
 from icp_core.intake.encoding import decode
 
 
+_NO_DELIMITER = "\x1f"
+"""Parts the cells of a file of one column, where quotes may still hold a line's end: no text holds it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Grid:
     """Cells as text, row by row; rows may differ in length. Row ``i`` is row ``i + 1`` of the file."""
@@ -70,8 +74,4 @@ def text_grid(file: str, data: bytes, choice: FileChoice | None = None) -> Grid:
         delimiter = first.strip()[4:] or "\t"
     else:
         delimiter = find_delimiter(text)
-    if delimiter is None:
-        rows: list[list[str]] = [[line.rstrip("\n").strip().strip('"')] for line in lines]
-    else:
-        rows = split_rows(lines, delimiter)
-    return Grid(file, rows, delimiter, decoded.encoding, decoded.certain)
+    return Grid(file, split_rows(lines, delimiter or _NO_DELIMITER), delimiter, decoded.encoding, decoded.certain)

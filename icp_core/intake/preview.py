@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from icp_core.intake.choices import ReadingChoices
-from icp_core.intake.files import check_choice, grids_of_file, is_left_out, rows_below
+from icp_core.intake.files import check_choice, explains, grids_of_file, is_left_out, rows_below
 from icp_core.intake.grid import Grid
 from icp_core.intake.header import header_row_of
 from icp_core.intake.log import Log
@@ -108,7 +108,7 @@ def _of_grid(grid: Grid, choices: ReadingChoices) -> TablePreview:
         name=grid.file,
         rows=rows_below(grid, choice),
         columns=max(map(len, grid.rows)),
-        used=not is_left_out(choices, grid.file),
+        used=not is_left_out(choices, grid.file) and not explains(grid),
         header_row=header_row_of(grid, choice.header_row),
         head=tuple(_shown(row) for row in grid.rows[:HEAD_ROWS]),
     )

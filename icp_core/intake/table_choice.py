@@ -62,7 +62,8 @@ def main_table(
     free: Mapping[str, Sequence[str]],
     corrections: Mapping[str, str],
 ) -> tuple[str | None, Message | None]:
-    stem = PurePosixPath(raw.file.replace("\\", "/")).stem.lower()
+    # A sheet is called by its own name, which says more than that of its workbook.
+    stem = PurePosixPath(raw.file.replace("\\", "/").rpartition(": ")[2]).stem.lower()
     decided = _decided_table(corrections, complete=not free)
     if stem in TABLES and decided in (None, "accounts"):
         return stem, None
@@ -131,7 +132,7 @@ def _score(
     if not _may_be(table, have, keyed=key is not None):
         return 0.0
     score = sum(_WEIGHTS[table].get(column, 0.0) for column in have) + hint
-    if unique and not have & _OF_EVENTS:
+    if unique and not hint and not have & _OF_EVENTS:
         # One row per company is a list of companies, unless each row is dated and paid, and for something.
         dated = {"date", "amount"} <= have
         score -= 0.0 if dated and have & {"product", "invoice_id", "quantity"} else 1.0 if dated else 3.0

@@ -4,5 +4,16 @@ from icp_core.reports.excel import excel_report
 from icp_core.reports.markdown import markdown_report
 from icp_core.reports.ranking import ranking_table
 from icp_core.reports.safety import csv_bytes, defused, safe_table
+from icp_core.reports.template import TEMPLATE, template_headers, template_workbook
 
-__all__ = ["csv_bytes", "defused", "excel_report", "markdown_report", "ranking_table", "safe_table"]
+__all__ = [
+    "TEMPLATE",
+    "csv_bytes",
+    "defused",
+    "excel_report",
+    "markdown_report",
+    "ranking_table",
+    "safe_table",
+    "template_headers",
+    "template_workbook",
+]
