@@ -12,7 +12,6 @@ from icp_core.intake.choices import FileChoice
 from icp_core.intake.delimiter import checked_delimiter, find_delimiter, split_rows, text_lines
 from icp_core.intake.encoding import decode
 
-
 _NO_DELIMITER = "\x1f"
 """Parts the cells of a file of one column, where quotes may still hold a line's end: no text holds it."""
 

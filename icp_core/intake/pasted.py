@@ -37,7 +37,7 @@ def typed_table(rows: Sequence[Sequence[str | None]]) -> bytes:
 
     Parameters
     ----------
-    rows : cells row by row, the header first; rows may differ in length, blank rows and columns at the edge are left out
+    rows : cells row by row, the header first; rows may differ in length, blank ones at the end are left out
 
     Raises
     ------

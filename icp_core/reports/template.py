@@ -75,8 +75,8 @@ def template_headers(table: str, *, locale: str = DEFAULT_LOCALE) -> dict[str, s
 def _how_to(book: Workbook, looks: Mapping[str, Any], locale: str) -> None:
     page = book.add_worksheet(_say("template.sheet_name.how_to", locale))
     page.hide_gridlines(2)
-    for column, width in enumerate((15, 20, 18, 52, 38, 26)):
-        page.set_column(column, column, width)
+    for place, width in enumerate((15, 20, 18, 52, 38, 26)):
+        page.set_column(place, place, width)
     page.write_string(0, 0, EXPLAINS, looks["hidden"])
     page.write_string(1, 0, _say("template.title", locale), looks["title"])
     row = 2
