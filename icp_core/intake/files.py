@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from icp_core.errors import ReadError, SettingError
 from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.grid import Grid, RawTable, text_grid
 from icp_core.intake.header import header_row_of, raw_table
+from icp_core.intake.json_lines import json_table
 from icp_core.intake.log import Log
 from icp_core.intake.marks import EXPLAINS
 from icp_core.intake.parquet import parquet_table
@@ -30,9 +31,8 @@ def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) ->
         _leave_out(name, data, log)
         return []
     kind = file_kind(name, data)
-    if kind == "parquet":
-        check_choice(name, kind, choices.of(name))
-        return [parquet_table(name, data, log)]
+    if kind in ("parquet", "json"):
+        return [record_table(name, kind, data, choices.of(name), log)]
     grids = grids_of_file(name, kind, data, choices)
     for grid in grids:
         if not grid.encoding_certain:
@@ -61,6 +61,20 @@ def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) ->
 
 
 _BY_CHOICE = message("reading.left_out")
+
+
+def record_table(name: str, kind: FileKind, data: bytes, choice: FileChoice, log: Log) -> RawTable:
+    """The table of a file that names the columns of its records itself.
+
+    Raises
+    ------
+    ReadError
+        If nothing of it can be read.
+    SettingError
+        ``nothing_to_choose``, or an encoding that cannot be.
+    """
+    check_choice(name, kind, choice)
+    return parquet_table(name, data, log) if kind == "parquet" else json_table(name, data, choice, log)
 
 
 def grids_of_file(name: str, kind: FileKind, data: bytes, choices: ReadingChoices) -> list[Grid]:
@@ -116,10 +130,7 @@ def check_choice(file: str, kind: FileKind, choice: FileChoice) -> None:
     SettingError
         ``nothing_to_choose``.
     """
-    stated = ["encoding", "delimiter"] if kind in ("workbook", "old_workbook") else []
-    if kind == "parquet":
-        stated = ["encoding", "delimiter", "header_row"]
-    for setting in stated:
+    for setting in _STATED[kind]:
         if getattr(choice, setting) is not None:
             raise SettingError("nothing_to_choose", file=file, setting=message(f"reading.{setting}"))
 
@@ -127,6 +138,16 @@ def check_choice(file: str, kind: FileKind, choice: FileChoice) -> None:
 def explains(grid: Grid) -> bool:
     """Whether a sheet is the explanation that comes with a template of ours."""
     return bool(grid.rows and grid.rows[0]) and grid.rows[0][0].strip() == EXPLAINS
+
+
+_STATED: Mapping[FileKind, tuple[str, ...]] = {
+    "text": (),
+    "json": ("delimiter", "header_row"),
+    "workbook": ("encoding", "delimiter"),
+    "old_workbook": ("encoding", "delimiter"),
+    "parquet": ("encoding", "delimiter", "header_row"),
+}
+"""What a file of each kind states itself."""
 
 
 def rows_below(grid: Grid, choice: FileChoice) -> int:
@@ -139,8 +160,8 @@ def _leave_out(name: str, data: bytes, log: Log) -> None:
     """Report a file that is not used with its rows, or, where it cannot be read at all, without them."""
     try:
         kind = file_kind(name, data)
-        if kind == "parquet":
-            rows = len(parquet_table(name, data, Log()).frame)
+        if kind in ("parquet", "json"):
+            rows = len(record_table(name, kind, data, FileChoice(), Log()).frame)
         else:
             rows = sum(rows_below(grid, FileChoice()) for grid in grids_of_file(name, kind, data, ReadingChoices()))
     except ReadError:  # that it cannot be read is the best of reasons to leave it out

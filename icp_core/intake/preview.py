@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from icp_core.intake.choices import ReadingChoices
-from icp_core.intake.files import check_choice, explains, grids_of_file, is_left_out, rows_below
+from icp_core.intake.files import explains, grids_of_file, is_left_out, record_table, rows_below
 from icp_core.intake.grid import Grid
 from icp_core.intake.header import header_row_of
 from icp_core.intake.log import Log
-from icp_core.intake.parquet import parquet_table
 from icp_core.intake.source import FileKind, file_bytes, file_kind
 
 HEAD_ROWS = 12
@@ -31,7 +30,7 @@ class TablePreview:
     rows : rows under the header that hold anything
     columns : cells in the longest row
     used : whether it would be read
-    header_row : row of the header, counted from 1; 0 where there is none
+    header_row : row of the header, counted from 1; 0 where there is none; 1 where the file names its columns itself
     head : the first rows of the sheet, whatever they are, each as long as it is; row ``i`` is row ``i + 1`` of the file
     """
 
@@ -49,8 +48,8 @@ class FilePreview:
 
     Attributes
     ----------
-    kind : ``text``, ``workbook``, ``old_workbook`` or ``parquet``
-    encoding : of a text file, one of :data:`~icp_core.intake.encoding.ENCODINGS`; None for any other
+    kind : ``text``, ``json``, ``workbook``, ``old_workbook`` or ``parquet``
+    encoding : of a text or JSON file, one of :data:`~icp_core.intake.encoding.ENCODINGS`; None for any other
     encoding_certain : False where the encoding was guessed from the letters
     delimiter : of a text file; an empty text where it has one column, None for any other kind
     header_row : row of the header of the first table used, counted from 1; 0 where there is none
@@ -85,8 +84,8 @@ def preview_file(
     choices = choices or ReadingChoices()
     data = file_bytes(name, data)
     kind = file_kind(name, data)
-    if kind == "parquet":
-        return _of_typed(name, kind, data, choices)
+    if kind in ("parquet", "json"):
+        return _of_records(name, kind, data, choices)
     grids = grids_of_file(name, kind, data, choices)
     tables = tuple(_of_grid(grid, choices) for grid in grids)
     first = next((table for table in tables if table.used), tables[0])
@@ -114,15 +113,16 @@ def _of_grid(grid: Grid, choices: ReadingChoices) -> TablePreview:
     )
 
 
-def _of_typed(name: str, kind: FileKind, data: bytes, choices: ReadingChoices) -> FilePreview:
+def _of_records(name: str, kind: FileKind, data: bytes, choices: ReadingChoices) -> FilePreview:
     choice = choices.of(name)
-    check_choice(name, kind, choice)
-    frame = parquet_table(name, data, Log()).frame
-    first = frame.head(HEAD_ROWS - 1)
+    log = Log()
+    raw = record_table(name, kind, data, choice, log)
+    certain = "encoding_guessed" not in set(log.frame()["code"])
+    first = raw.frame.head(HEAD_ROWS - 1)
     body = first.astype(object).where(first.notna(), "").to_numpy().tolist()
-    head = tuple(_shown(map(str, row)) for row in [list(frame.columns), *body])
-    table = TablePreview(name, len(frame), len(frame.columns), choice.used, 1, head)
-    return FilePreview(name, kind, None, True, None, 1, (table,))
+    head = tuple(_shown(map(str, row)) for row in [list(first.columns), *body])
+    table = TablePreview(name, len(raw.frame), len(first.columns), choice.used, 1, head)
+    return FilePreview(name, kind, raw.encoding if kind == "json" else None, certain, None, 1, (table,))
 
 
 def _shown(row: Iterable[str]) -> tuple[str, ...]:

@@ -6,16 +6,20 @@ from a name.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from icp_core.errors import ReadError
 
-FileKind = Literal["text", "workbook", "old_workbook", "parquet"]
+FileKind = Literal["text", "json", "workbook", "old_workbook", "parquet"]
 
 MOST_BYTES = 64 * 2**20
 """Largest file taken in, in bytes: a 1M-row list fits, and one upload costs at most a few hundred MB of memory."""
 
+_LOOKED_AT = 16_384
+_RECORDS = re.compile(r'\s*(\{\s*["}]|\[\s*[{\]])')
+_RECORD = re.compile(r'\s*\{\s*["}]')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<!doctype", b"<html", b"<head", b"<table", b"<body", b"<meta")
 _OTHER = {
@@ -74,7 +78,22 @@ def file_kind(name: str, data: bytes) -> FileKind:
             raise ReadError("file_other_kind", file=name, kind=kind)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_HTML):
         raise ReadError("file_html", file=name)
-    return "text"
+    return "json" if is_json(_beginning(data[:_LOOKED_AT])) else "text"
+
+
+def _beginning(head: bytes) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(encoding, errors="replace")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+
+
+def is_json(text: str) -> bool:
+    """Whether the beginning of a text is that of JSON records: a list of objects, or an object on most lines."""
+    if _RECORDS.match(text):
+        return True
+    lines = [line for line in text.split("\n")[:40] if line.strip()][:20]
+    return len(lines) > 1 and sum(bool(_RECORD.match(line)) for line in lines) > len(lines) / 2
 
 
 def too_large(name: str, size: float, most: float = MOST_BYTES) -> ReadError:
