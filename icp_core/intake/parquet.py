@@ -1,25 +1,23 @@
-"""Parquet files: typed columns, kept as they are typed.
-
-A column that repeats one long text takes a few bytes in the file and may take gigabytes as rows: texts are therefore
-read as codes and their size is counted before they are written out.
-"""
+"""Parquet files: read in a child process with limits, typed columns kept as they are typed."""
 
 from __future__ import annotations
 
-import io
+import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from icp_core.errors import ReadError
 from icp_core.intake.grid import RawTable
+from icp_core.intake.limited_child import Limits, run_limited
 from icp_core.intake.log import Log
-from icp_core.intake.source import too_large
+from icp_core.intake.source import too_heavy
 
-MOST_CELLS = 50_000_000
-"""Cells in rows and columns; a number takes 8 bytes, and twice that while it is read."""
-MOST_TEXT = 512 * 2**20
-"""Characters of text once every row has its own."""
+LIMITS = Limits(memory_bytes=3 * 2**30, cpu_seconds=60, seconds=90)
+"""Fifty million numbers take 0.4 GB, and twice that while they are read; the library itself reserves 1 GB."""
+_REFUSED = 4
+_CHILD = Path(__file__).with_name("parquet_child.py")
 _WHOLE = {"int64": pd.Int64Dtype(), "uint64": pd.UInt64Dtype()}
 
 
@@ -29,65 +27,47 @@ def parquet_table(file: str, data: bytes, log: Log) -> RawTable:
     Raises
     ------
     ReadError
-        ``file_damaged``, ``file_no_rows``, ``file_too_large`` or ``file_too_wide``.
+        ``file_damaged``, ``file_no_rows``, ``file_too_large``, ``file_too_wide`` or ``file_too_heavy``.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        source = pq.ParquetFile(io.BytesIO(data))
-        cells = source.metadata.num_rows * max(source.metadata.num_columns, 1)
-        if cells > MOST_CELLS:
-            raise ReadError("file_too_wide", file=file, cells=float(cells))
-        leaves = [source.schema.column(at) for at in range(source.metadata.num_columns)]
-        texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY" and leaf.max_repetition_level == 0]
-        source = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts)
-        # Whole numbers stay whole beside missing ones: a float would make one id of many long ones.
-        frame = source.read().to_pandas(ignore_metadata=True, types_mapper=lambda kind: _WHOLE.get(str(kind)))
-    except (pa.ArrowException, OSError, UnicodeError) as problem:
-        raise ReadError("file_damaged", file=file) from problem
+    frame, names = _columns(file, data)
     if not len(frame):
-        raise ReadError("file_no_rows", file=file, found=[str(name) for name in frame.columns][:5] or ["-"])
-    size = sum(_text_size(frame.iloc[:, at]) for at in range(len(frame.columns)))
-    if size > MOST_TEXT:
-        raise too_large(file, size, MOST_TEXT)
+        raise ReadError("file_no_rows", file=file, found=names[:5] or ["-"])
     columns: dict[str, np.ndarray | pd.Series] = {}
-    for position, given in enumerate(frame.columns):
+    for position, given in enumerate(names):
         column = frame.iloc[:, position]
-        name = unique = str(given) or f"column {position + 1}"
+        name = unique = given or f"column {position + 1}"
         copy = 2
         while unique in columns:
             unique, copy = f"{name} ({copy})", copy + 1
         if unique != name:
             log.note("repeated_column", file=file, column=name, after=unique)
-        typed = pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)
-        if typed and not pd.api.types.is_bool_dtype(column):
-            columns[unique] = column.dt.tz_localize(None) if hasattr(column.dtype, "tz") else column
-        else:
+        if isinstance(column.dtype, pd.CategoricalDtype):
             columns[unique] = _texts(column)
+        else:
+            columns[unique] = column.dt.tz_localize(None) if hasattr(column.dtype, "tz") else column
     return RawTable(file, pd.DataFrame(columns), np.arange(1, len(frame) + 1) + 1, encoding="parquet")
 
 
-def _text_size(column: pd.Series) -> int:
-    """Characters of a column of codes, each as often as it stands; 0 for any other column."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return 0
-    codes = column.cat.codes.to_numpy()
-    lengths = np.array([len(str(text)) for text in column.cat.categories], dtype=np.int64)
-    return int(lengths @ np.bincount(codes[codes >= 0], minlength=len(lengths)))
+def _columns(file: str, data: bytes) -> tuple[pd.DataFrame, list[str]]:
+    """Columns by position, and their names."""
+    import pyarrow as pa
+
+    done = run_limited(_CHILD, data, LIMITS)
+    if done.stopped:
+        raise too_heavy(file, done.stopped, LIMITS)
+    if done.code == _REFUSED:
+        key, values = json.loads(done.errors)
+        raise ReadError(key, file=file, **values)
+    if done.code:
+        raise ReadError("file_damaged", file=file)
+    table = pa.ipc.open_stream(done.output).read_all()
+    table.validate()
+    names = json.loads(table.schema.metadata[b"names"])
+    # Whole numbers stay whole beside missing ones: a float would make one id of many long ones.
+    return table.to_pandas(types_mapper=lambda kind: _WHOLE.get(str(kind)), split_blocks=True), names
 
 
 def _texts(column: pd.Series) -> np.ndarray:
-    codes, values = pd.factorize(column.map(_plain) if column.dtype == object else column)
-    words = np.array([*(str(value).strip() or None for value in values), None], dtype=object)
-    out: np.ndarray = words[codes]
+    words = np.array([*(str(word).strip() or None for word in column.cat.categories), None], dtype=object)
+    out: np.ndarray = words[column.cat.codes.to_numpy()]
     return out
-
-
-def _plain(value: object) -> object:
-    """Lists as the text that a list column is read from, and records as one too."""
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {part}" for name, part in value.items())
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return "; ".join(str(part) for part in value)
-    return value

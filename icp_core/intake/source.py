@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from icp_core.errors import ReadError
+from icp_core.intake.limited_child import Limits
 
 FileKind = Literal["text", "json", "workbook", "old_workbook", "parquet"]
 
@@ -94,6 +95,13 @@ def is_json(text: str) -> bool:
         return True
     lines = [line for line in text.split("\n")[:40] if line.strip()][:20]
     return len(lines) > 1 and sum(bool(_RECORD.match(line)) for line in lines) > len(lines) / 2
+
+
+def too_heavy(name: str, stopped: Literal["memory", "time"], limits: Limits) -> ReadError:
+    """The refusal of a file that took more memory or time to open than it may."""
+    if stopped == "memory":
+        return ReadError("file_too_heavy", file=name, megabytes=limits.memory_bytes / 2**20)
+    return ReadError("file_too_slow", file=name, seconds=limits.seconds)
 
 
 def too_large(name: str, size: float, most: float = MOST_BYTES) -> ReadError:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from pathlib import Path
 
 from icp_core.errors import ReadError
 from icp_core.intake.grid import Grid
+from icp_core.intake.limited_child import Limits, run_limited
+from icp_core.intake.source import too_heavy
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED_BYTES = 512 * 2**20
@@ -24,7 +24,8 @@ MOST_RATIO = 200
 """Sheets of real exports unpack to 5-30 times their size; repetitive ones reach 100."""
 MOST_CELLS = 20_000_000
 """Cells in the rectangles from A1 to the furthest cell of each sheet; the parser reserves 24 bytes for each."""
-SECONDS = 90
+LIMITS = Limits(memory_bytes=1536 * 2**20, cpu_seconds=60, seconds=90)
+_CHILD = Path(__file__).with_name("workbook_child.py")
 
 # Neither looks beyond the next "<": a megabyte of tags that never end would otherwise take an hour.
 _REFERENCE = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^<>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
@@ -37,7 +38,8 @@ def workbook_grids(file: str, data: bytes, *, zipped: bool = True) -> list[Grid]
     Raises
     ------
     ReadError
-        ``file_not_a_workbook``, ``file_damaged``, ``file_unsafe`` or ``file_empty``.
+        ``file_not_a_workbook``, ``file_damaged``, ``file_unsafe``, ``file_too_wide``, ``file_too_heavy``,
+        ``file_too_slow`` or ``file_empty``.
     """
     if zipped:
         preflight(file, data)
@@ -107,15 +109,9 @@ def _column_number(letters: bytes) -> int:
 
 
 def _parsed(file: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
-    child = Path(__file__).with_name("workbook_child.py")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(child)], input=data, capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as problem:
-        raise ReadError("file_damaged", file=file) from problem
-    if done.returncode:
-        if b"assword" in done.stderr:
-            raise ReadError("file_password", file=file)
-        raise ReadError("file_damaged", file=file)
-    return [(str(sheet["name"]), sheet["rows"]) for sheet in json.loads(done.stdout)]
+    done = run_limited(_CHILD, data, LIMITS)
+    if done.stopped:
+        raise too_heavy(file, done.stopped, LIMITS)
+    if done.code:
+        raise ReadError("file_password" if b"assword" in done.errors else "file_damaged", file=file)
+    return [(str(sheet["name"]), sheet["rows"]) for sheet in json.loads(done.output)]

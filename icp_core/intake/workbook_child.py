@@ -1,7 +1,7 @@
 """Runs as a process of its own: a workbook's bytes on standard input, its sheets as JSON on standard output.
 
-The parser aborts the whole process on some damaged files; here it takes nothing with it. Memory and processor time
-are limited before the first byte is parsed. Nothing of the package is imported, so that the start is quick.
+The parser aborts the whole process on some damaged files; here it takes nothing with it. Whoever starts it limits
+memory and time (:mod:`icp_core.intake.limited_child`). Nothing of the package is imported, so that the start is quick.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import json
 import sys
 from typing import Any
 
-MEMORY_BYTES = 1536 * 2**20
-CPU_SECONDS = 60
 MOST_ROWS = 1_048_576
 
 
@@ -40,14 +38,6 @@ def text(cell: Any) -> str:
 
 def main() -> int:
     """Parse standard input; the exit code is 0, or 3 where the workbook cannot be opened."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except ImportError:  # Windows has no such limits; the parent's time limit remains
-        pass
     import python_calamine
 
     try:
