@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from icp_core.errors import ReadError, SettingError
+from icp_core.intake.cell_habits import report_habits, with_habits
 from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.grid import Grid, RawTable, text_grid
 from icp_core.intake.header import header_row_of, raw_table
@@ -14,7 +15,7 @@ from icp_core.intake.marks import EXPLAINS
 from icp_core.intake.parquet import parquet_table
 from icp_core.intake.source import FileKind, file_kind
 from icp_core.intake.workbook import workbook_grids
-from icp_core.languages import message
+from icp_core.languages import Message, message
 
 
 def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) -> list[RawTable]:
@@ -38,21 +39,18 @@ def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) ->
         if not grid.encoding_certain:
             log.note("encoding_guessed", file=grid.file, encoding=grid.encoding)
     if len(grids) == 1:
-        return [raw_table(grids[0], log, choices.of(name).header_row)]
+        return [_table(grids[0], choices.of(name), log)]
     out: list[RawTable] = []
     left_out = 0
     for grid in grids:
         choice = choices.of(grid.file)
-        if explains(grid):
-            log.note("sheet_not_used", file=grid.file, reason=message("reading.explains"))
+        reason = why_not_used(grid, grids, choices)
+        if reason is not None:
             left_out += 1
-            continue
-        if not choice.used:
-            left_out += 1
-            log.note("file_not_used", file=grid.file, rows=rows_below(grid, choice), reason=_BY_CHOICE)
+            log.note("file_not_used", file=grid.file, rows=rows_below(grid, choice), reason=reason)
             continue
         try:
-            out.append(raw_table(grid, log, choice.header_row))
+            out.append(_table(grid, choice, log))
         except ReadError as problem:  # a sheet with a heading only is common in workbooks of several
             log.note("sheet_not_used", file=grid.file, reason=problem.message)
     if not out and not left_out:
@@ -135,9 +133,31 @@ def check_choice(file: str, kind: FileKind, choice: FileChoice) -> None:
             raise SettingError("nothing_to_choose", file=file, setting=message(f"reading.{setting}"))
 
 
-def explains(grid: Grid) -> bool:
-    """Whether a sheet is the explanation that comes with a template of ours."""
-    return bool(grid.rows and grid.rows[0]) and grid.rows[0][0].strip() == EXPLAINS
+def why_not_used(grid: Grid, grids: Sequence[Grid], choices: ReadingChoices) -> Message | None:
+    """Why a sheet is not used, or None where it is.
+
+    A sheet that Excel hides holds lists for choosing, old figures or what nobody was meant to see: it is used where a
+    person says so, or where there is no other.
+    """
+    if is_left_out(choices, grid.file):
+        return _BY_CHOICE
+    if len(grids) > 1 and grid.rows[0] and grid.rows[0][0].strip() == EXPLAINS:
+        return message("reading.explains")
+    chosen = grid.file in dict(choices.files)
+    if _is_hidden(grid) and not chosen and not all(map(_is_hidden, grids)):
+        return message("reading.hidden")
+    return None
+
+
+def _is_hidden(grid: Grid) -> bool:
+    return grid.facts is not None and grid.facts.hidden
+
+
+def _table(grid: Grid, choice: FileChoice, log: Log) -> RawTable:
+    filled = with_habits(grid)
+    table = raw_table(filled.grid, log, choice.header_row)
+    report_habits(filled, table.header_row, log)
+    return table
 
 
 _STATED: Mapping[FileKind, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ import pandas as pd
 from icp_core.intake.choices import FileChoice
 from icp_core.intake.delimiter import checked_delimiter, find_delimiter, split_rows, text_lines
 from icp_core.intake.encoding import decode
+from icp_core.intake.workbook_facts import SheetFacts
 
 _NO_DELIMITER = "\x1f"
 """Parts the cells of a file of one column, where quotes may still hold a line's end: no text holds it."""
@@ -18,13 +19,17 @@ _NO_DELIMITER = "\x1f"
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Cells as text, row by row; rows may differ in length. Row ``i`` is row ``i + 1`` of the file."""
+    """Cells as text, row by row; rows may differ in length. Row ``i`` is row ``i + 1`` of the file.
+
+    ``facts`` is what a workbook says of a sheet beside its values.
+    """
 
     file: str
     rows: Sequence[Sequence[str]]
     delimiter: str | None = None
     encoding: str | None = None
     encoding_certain: bool = True
+    facts: SheetFacts | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from icp_core.errors import ReadError, SettingError
 from icp_core.intake.encoding import MOJIBAKE, mend
 from icp_core.intake.grid import Grid, RawTable
 from icp_core.intake.log import Log
+from icp_core.intake.marginal_rows import group_row, joined_header, margins, report_margins
 
 _SEARCH_ROWS = 30
 _USUAL_ROWS = 300
@@ -25,25 +26,7 @@ _DATE = re.compile(
     r"(19|20)\d\d[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2})?( 00:00(:00)?)?"
     r"|(\d{1,2}[-/.])?\d{1,2}[-/.](19|20)\d\d"
 )
-_TOTALS = frozenset(
-    [
-        "total",
-        "totals",
-        "sum",
-        "grand",
-        "total",
-        "summa",
-        "totalt",
-        "totalsumma",
-        "yhteensä",
-        "yhteensa",
-        "razem",
-        "suma",
-        "ogółem",
-        "gesamt",
-        "summe",
-    ]
-) | {"grand total", "total general"}
+_APOSTROPHE = re.compile(r"['\u2019][-+=@(]?\s?[\d(]")
 _FEW = 0.1
 """A column without a header whose cells are filled in fewer rows than this holds notes, not data."""
 
@@ -74,14 +57,20 @@ def raw_table(grid: Grid, log: Log, header_row: int | None = None) -> RawTable:
         header, body = [f"column {k + 1}" for k in range(width)], kept
         log.note("no_header", file=file, key="no_header" if header_row is None else "no_header_chosen")
     else:
+        at, group = group_row(cells, kept, at) if header_row is None else _with_group(cells, kept, at)
         header, body = cells[at], kept[kept.index(at) + 1 :]
-        above = [i for i in kept if i < at]
+        if group is not None:
+            header = joined_header(cells[group], header)
+            log.rows("header_of_two_rows", [group + 1], file=file, before=[" | ".join(filter(None, cells[group]))])
+        above = [i for i in kept if i < at and i != group]
         log.rows("title_row", [i + 1 for i in above], file=file, before=[" ".join(cells[i]).strip() for i in above])
     if not body:
         raise ReadError("file_no_rows", file=file, found=[name for name in header if name][:5] or ["-"])
     width = _width(header, cells, body)
     header = (header + [""] * width)[:width]
-    body = _without_marginal_rows(file, header, cells, body, log)
+    marginal = margins(cells[at] if at is not None else header, cells, body)
+    report_margins(file, cells, marginal, log)
+    body = [i for i in body if i not in marginal.all]
     rows, numbers = _fitted(grid, cells, body, width, log)
     if not rows:
         raise ReadError("file_no_rows", file=file, found=[name for name in header if name][:5] or ["-"])
@@ -110,6 +99,7 @@ def header_row_of(grid: Grid, chosen: int | None = None) -> int:
         looked_at = kept[: max(_SEARCH_ROWS, _USUAL_ROWS)]
         cells = [[cell.strip() for cell in row] for row in grid.rows[: looked_at[-1] + 1]]
         at = _header_at(cells, looked_at, filled)
+        at = at if at is None else group_row(cells, looked_at, at)[0]
     return 0 if at is None else at + 1
 
 
@@ -138,7 +128,7 @@ def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequ
         )
         if numeric <= 0.2 * len(words) and len(set(words)) > 0.5 * len(words):
             return i
-        return None
+        return i if group_row(cells, kept, i)[1] is not None else None
     return None
 
 
@@ -155,22 +145,10 @@ def _width(header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence
     return width
 
 
-def _without_marginal_rows(
-    file: str, header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int], log: Log
-) -> list[int]:
-    """Rows that are data: no header repeated in the middle, no total at the end."""
-    repeated = [i for i in body if list(cells[i][: len(header)]) == list(header)]
-    log.rows("repeated_header", [i + 1 for i in repeated], file=file)
-    totals: list[int] = []
-    for i in reversed(body[-3:]):
-        words = [cell.lower().rstrip(":") for cell in cells[i] if cell]
-        if len(header) > 1 and words and words[0] in _TOTALS:
-            totals.append(i)
-    log.rows(
-        "total_row", [i + 1 for i in totals], file=file, before=[" | ".join(filter(None, cells[i])) for i in totals]
-    )
-    gone = {*repeated, *totals}
-    return [i for i in body if i not in gone]
+def _with_group(cells: Sequence[Sequence[str]], kept: Sequence[int], at: int) -> tuple[int, int | None]:
+    """A header that was chosen stays where it is; the row above it may still name groups."""
+    found, group = group_row(cells, kept, at)
+    return at, group if found == at else None
 
 
 def _fitted(
@@ -247,7 +225,7 @@ def _named(grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], num
             if name:
                 log.note("empty_column", file=file, column=name)
             continue
-        column = _mended(file, name, found, numbers, log)
+        column = _mended(file, name, _without_apostrophes(file, name, found, numbers, log), numbers, log)
         if not name:
             if len(full) < _FEW * len(column):
                 texts = [str(text) for text in column[full]]
@@ -264,6 +242,18 @@ def _named(grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], num
         frame[unique] = np.array([cell or None for cell in column], dtype=object)
     table = pd.DataFrame(frame, dtype=object)
     return RawTable(file, table, numbers, None, grid.delimiter, grid.encoding, tuple(remarks))
+
+
+def _without_apostrophes(file: str, name: str, column: np.ndarray, numbers: np.ndarray, log: Log) -> np.ndarray:
+    """The sign that makes a spreadsheet take a number for text is no part of it; that of a name is (``'t Hooft``)."""
+    marked = np.array([bool(_APOSTROPHE.match(cell)) for cell in column])
+    if not marked.any():
+        return column
+    after = column.copy()
+    after[marked] = [cell[1:].strip() for cell in column[marked]]
+    log.rows("apostrophe", numbers[marked].tolist(), file=file, column=name or None, before=column[marked].tolist(),
+             after=after[marked].tolist())  # fmt: skip
+    return after
 
 
 def _mended(file: str, name: str, column: np.ndarray, numbers: np.ndarray, log: Log) -> np.ndarray:

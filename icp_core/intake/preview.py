@@ -5,12 +5,12 @@ Nothing is converted and nothing is joined, so that a page can show it while a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from icp_core.intake.choices import ReadingChoices
-from icp_core.intake.files import explains, grids_of_file, is_left_out, record_table, rows_below
+from icp_core.intake.files import grids_of_file, record_table, rows_below, why_not_used
 from icp_core.intake.grid import Grid
 from icp_core.intake.header import header_row_of
 from icp_core.intake.log import Log
@@ -31,6 +31,7 @@ class TablePreview:
     columns : cells in the longest row
     used : whether it would be read
     header_row : row of the header, counted from 1; 0 where there is none; 1 where the file names its columns itself
+    hidden : whether Excel hides the sheet; then it is not used unless choices name it
     head : the first rows of the sheet, whatever they are, each as long as it is; row ``i`` is row ``i + 1`` of the file
     """
 
@@ -40,6 +41,7 @@ class TablePreview:
     used: bool
     header_row: int
     head: tuple[tuple[str, ...], ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def preview_file(
     if kind in ("parquet", "json"):
         return _of_records(name, kind, data, choices)
     grids = grids_of_file(name, kind, data, choices)
-    tables = tuple(_of_grid(grid, choices) for grid in grids)
+    tables = tuple(_of_grid(grid, grids, choices) for grid in grids)
     first = next((table for table in tables if table.used), tables[0])
     text = grids[0] if kind == "text" else None
     return FilePreview(
@@ -101,14 +103,15 @@ def preview_file(
     )
 
 
-def _of_grid(grid: Grid, choices: ReadingChoices) -> TablePreview:
+def _of_grid(grid: Grid, grids: Sequence[Grid], choices: ReadingChoices) -> TablePreview:
     choice = choices.of(grid.file)
     return TablePreview(
         name=grid.file,
         rows=rows_below(grid, choice),
         columns=max(map(len, grid.rows)),
-        used=not is_left_out(choices, grid.file) and not explains(grid),
+        used=why_not_used(grid, grids, choices) is None,
         header_row=header_row_of(grid, choice.header_row),
+        hidden=grid.facts is not None and grid.facts.hidden,
         head=tuple(_shown(row) for row in grid.rows[:HEAD_ROWS]),
     )
 

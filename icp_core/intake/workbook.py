@@ -17,6 +17,7 @@ from icp_core.errors import ReadError
 from icp_core.intake.grid import Grid
 from icp_core.intake.limited_child import Limits, run_limited
 from icp_core.intake.source import too_heavy
+from icp_core.intake.workbook_facts import SheetFacts, SheetScan, percent_styles, sheets_of
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED_BYTES = 512 * 2**20
@@ -26,10 +27,6 @@ MOST_CELLS = 20_000_000
 """Cells in the rectangles from A1 to the furthest cell of each sheet; the parser reserves 24 bytes for each."""
 LIMITS = Limits(memory_bytes=1536 * 2**20, cpu_seconds=60, seconds=90)
 _CHILD = Path(__file__).with_name("workbook_child.py")
-
-# Neither looks beyond the next "<": a megabyte of tags that never end would otherwise take an hour.
-_REFERENCE = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^<>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 
 
 def workbook_grids(file: str, data: bytes, *, zipped: bool = True) -> list[Grid]:
@@ -41,18 +38,17 @@ def workbook_grids(file: str, data: bytes, *, zipped: bool = True) -> list[Grid]
         ``file_not_a_workbook``, ``file_damaged``, ``file_unsafe``, ``file_too_wide``, ``file_too_heavy``,
         ``file_too_slow`` or ``file_empty``.
     """
-    if zipped:
-        preflight(file, data)
+    facts = preflight(file, data) if zipped else {}
     sheets = _parsed(file, data)
     sheets = [sheet for sheet in sheets if any(cell.strip() for row in sheet[1] for cell in row)]
     if not sheets:
         raise ReadError("file_empty", file=file)
     single = len(sheets) == 1
-    return [Grid(file if single else f"{file}: {name}", rows) for name, rows in sheets]
+    return [Grid(file if single else f"{file}: {name}", rows, facts=facts.get(name)) for name, rows in sheets]
 
 
-def preflight(file: str, data: bytes) -> None:
-    """Refuse a zip that could harm whoever opens it.
+def preflight(file: str, data: bytes) -> dict[str, SheetFacts]:
+    """Refuse a zip that could harm whoever opens it; else what its sheets, by name, say beside the values of cells.
 
     Raises
     ------
@@ -72,40 +68,35 @@ def preflight(file: str, data: bytes) -> None:
             if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED_BYTES or large:
                 raise ReadError("file_unsafe", file=file, entries=len(entries), megabytes=unpacked / 2**20)
             left, cells = MOST_UNPACKED_BYTES, 0
+            names, percent = sheets_of(archive), percent_styles(archive)
+            facts: dict[str, SheetFacts] = {}
             for entry in entries:
                 if re.match(r"xl/worksheets/[^/]+\.xml$", entry.filename):
-                    size, area = _check_sheet(file, archive, entry, left)
-                    left, cells = left - size, cells + area
+                    size, scan = _check_sheet(file, archive, entry, left, percent)
+                    left, cells = left - size, cells + scan.columns * scan.rows
                     if cells > MOST_CELLS:
                         raise ReadError("file_too_wide", file=file, cells=float(cells))
+                    name, hidden = names.get(entry.filename, ("", False))
+                    facts[name] = scan.facts(hidden=hidden)
+            return facts
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as problem:
         raise ReadError("file_damaged", file=file) from problem
 
 
-def _check_sheet(file: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tuple[int, int]:
-    """Bytes unpacked and cells; the sizes that a zip states need not be true, so that they are counted here."""
-    size, tail, column, row = 0, b"", 0, 0
+def _check_sheet(
+    file: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, percent: frozenset[bytes]
+) -> tuple[int, SheetScan]:
+    """Bytes unpacked and what was found; the sizes that a zip states need not be true, so that they are counted."""
+    size, scan = 0, SheetScan(percent)
     with archive.open(entry) as stream:
         while block := stream.read(2**20):
             size += len(block)
             if size > left:
                 raise ReadError("file_unsafe", file=file, entries=1, megabytes=size / 2**20)
-            text = tail + block
-            for found in _REFERENCE.finditer(text):
-                column, row = max(column, _column_number(found[1])), max(row, int(found[2][:9]))
-            for found in _ROW.finditer(text):
-                row = max(row, int(found[1][:9]))
-            if column * row > MOST_CELLS:
-                raise ReadError("file_too_wide", file=file, cells=float(column * row))
-            tail = text[-200:]
-    return size, column * row
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:6]:
-        number = number * 26 + letter - 64
-    return number
+            scan.take(block)
+            if scan.columns * scan.rows > MOST_CELLS:
+                raise ReadError("file_too_wide", file=file, cells=float(scan.columns * scan.rows))
+    return size, scan
 
 
 def _parsed(file: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
