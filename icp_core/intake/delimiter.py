@@ -70,6 +70,24 @@ def text_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=None))
 
 
+def rows_of_text(text: str, delimiter: str) -> list[list[str]]:
+    """Rows of cells of a whole text.
+
+    Some programs write a quote within quotes behind a backslash. It is read so where more rows then have the usual
+    number of cells; elsewhere a backslash is a sign like any other (``"C:\\data\\"``).
+    """
+    rows = split_rows(text_lines(text), delimiter)
+    if '\\"' in text:
+        other = split_rows(text_lines(text.replace('\\"', '""')), delimiter)
+        return max((rows, other), key=_usual_share)
+    return rows
+
+
+def _usual_share(rows: list[list[str]]) -> float:
+    full = [len(row) for row in rows if any(row)]
+    return Counter(full).most_common(1)[0][1] / len(full) if full else 0.0
+
+
 def split_rows(lines: Iterable[str], delimiter: str) -> list[list[str]]:
     """Rows of cells. A quote that is not closed would swallow the lines up to the next quote: such a line stands alone.
 

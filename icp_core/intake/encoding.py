@@ -8,8 +8,9 @@ them (``Å`` read as ``¦``).
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from icp_core.errors import ReadError, SettingError
 
@@ -24,23 +25,49 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WESTERN = "åäöÅÄÖøæØÆéèüÜßçàáóÉ"
 _LETTERS = {
-    "cp1252": frozenset("åäöÅÄÖøæØÆéèêëüÜßçàâáíîïóôúùñÉ€"),
-    "iso-8859-15": frozenset("åäöÅÄÖøæØÆéèêëüÜßçàâáíîïóôúùñÉ€šžŠŽ"),
+    "cp1252": frozenset(_WESTERN + "êëâíîïôúùñ€"),
+    "iso-8859-15": frozenset(_WESTERN + "êëâíîïôúùñ€šžŠŽ"),
     "cp1250": frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüÄÖÜßéáíýčěřšťůžČŘŠŽőű€"),
+    "iso-8859-2": frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüÄÖÜßéáíýčěřšťůžČŘŠŽőű"),
+    "cp850": frozenset(_WESTERN),
+    "mac_roman": frozenset(_WESTERN + "€"),
 }
-_DECORATION = frozenset("'’‘“”„«»–—-…•\xa0§°´`")
+"""In the order of how common they are: the first of equal ones is taken."""
+_RARE = ("cp850", "mac_roman")
+_MARGIN = 1.0
+"""How much better than those of Windows and the web the score of an old page of DOS or Mac must be."""
+_DECORATION = frozenset("'’‘“”„«»–—-…•\xa0§°´`®™½²³")
+_WITHIN = frozenset("'’–—-´`\xa0.")
+"""Of these, what stands between two letters of a word."""
 MOJIBAKE = re.compile("[ÂÃâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _MOST_CONTROLS = 0.01
+_MOST_NULLS = 0.05
+"""Fields that are filled up with nulls leave a few; more of them make no text."""
+_LEAST_UTF8 = 0.2
+"""Share of the lines with other than ASCII letters; by chance hardly a line in an old page is UTF-8 as well."""
+_NOT_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_LINES = 5_000
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """Text of a file and the encoding it was read in; ``certain`` is False where the code page was guessed."""
+    """Text of a file and the encoding it was read in.
+
+    Attributes
+    ----------
+    certain : False where the code page was guessed
+    mixed : numbers of the lines, counted from 1, that are in ``other`` than ``encoding``
+    nulls : null signs that were left out
+    """
 
     text: str
     encoding: str
     certain: bool
+    mixed: tuple[int, ...] = ()
+    other: str = ""
+    nulls: int = 0
 
 
 def decode(name: str, data: bytes, chosen: str | None = None) -> Decoded:
@@ -65,14 +92,52 @@ def decode(name: str, data: bytes, chosen: str | None = None) -> Decoded:
     wide = _without_mark_utf16(data)
     if wide is not None:
         return _checked(name, wide)
-    if b"\x00" in data:
+    nulls = data.count(b"\x00")
+    if nulls > _MOST_NULLS * len(data):
         raise ReadError("file_binary", file=name)
+    if nulls:
+        return replace(decode(name, data.replace(b"\x00", b"")), nulls=nulls)
     try:
         return _checked(name, Decoded(data.decode("utf-8"), "utf-8", certain=True))
     except UnicodeDecodeError:
         pass
-    best = max(_LETTERS, key=lambda encoding: letter_score(data, encoding))
+    mixed = _line_by_line(data)
+    if mixed is not None:
+        return _checked(name, mixed)
+    best = _code_page(data)
     return _checked(name, Decoded(data.decode(best, errors="replace"), best, certain=False))
+
+
+def _code_page(data: bytes) -> str:
+    """Page of the highest letter score over the first lines that hold any other than ASCII."""
+    sample = b"\n".join(found[0] for found in itertools.islice(_NOT_ASCII.finditer(data), _LINES))
+    scores = {encoding: letter_score(sample, encoding) for encoding in _LETTERS}
+    usual = max((each for each in scores if each not in _RARE), key=lambda each: scores[each])
+    rare = max(_RARE, key=lambda each: scores[each])
+    return rare if scores[rare] > max(scores[usual], 0.0) + _MARGIN else usual
+
+
+def _line_by_line(data: bytes) -> Decoded | None:
+    """Text of a file that is UTF-8 on some lines and an old page on others, as exports pasted together are."""
+    lines = data.split(b"\n")
+    strange: list[int] = []
+    known = 0
+    for at, line in enumerate(lines):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            known += 1
+        except UnicodeDecodeError:
+            strange.append(at)
+    if known < _LEAST_UTF8 * (known + len(strange)):
+        return None
+    page = _code_page(b"\n".join(lines[at] for at in strange))
+    old = set(strange)
+    text = "\n".join(
+        line.decode(page, errors="replace") if at in old else line.decode("utf-8") for at, line in enumerate(lines)
+    )
+    return Decoded(text, "utf-8", certain=False, mixed=tuple(at + 1 for at in strange), other=page)
 
 
 def _in_encoding(name: str, data: bytes, chosen: str) -> Decoded:
@@ -98,15 +163,15 @@ def letter_score(data: bytes, encoding: str) -> float:
     score = 0.0
     for at in re.finditer(r"[^\x00-\x7f]", text):
         char = at.group()
-        if char in letters:
+        before, after = text[max(0, at.start() - 1) : at.start()], text[at.end() : at.end() + 1]
+        if char in letters and not (char.isupper() and before.islower()) and not (char == "€" and before.isalpha()):
             score += 1
-        elif char in _DECORATION:
+        elif char in _DECORATION and not (before.isalpha() and after.isalpha() and char not in _WITHIN):
             score += 0.1
         elif char.isalpha():
             score -= 0.2
         else:
-            near = text[max(0, at.start() - 1) : at.start()] + text[at.end() : at.end() + 1]
-            score -= 1.0 if any(c.isalpha() for c in near) or char < "\xa0" else 0.3
+            score -= 1.0 if before.isalpha() or after.isalpha() or char < "\xa0" else 0.3
     return score
 
 

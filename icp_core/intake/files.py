@@ -36,8 +36,7 @@ def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) ->
         return [record_table(name, kind, data, choices.of(name), log)]
     grids = grids_of_file(name, kind, data, choices)
     for grid in grids:
-        if not grid.encoding_certain:
-            log.note("encoding_guessed", file=grid.file, encoding=grid.encoding)
+        _report_encoding(grid, log)
     if len(grids) == 1:
         return [_table(grids[0], choices.of(name), log)]
     out: list[RawTable] = []
@@ -147,6 +146,18 @@ def why_not_used(grid: Grid, grids: Sequence[Grid], choices: ReadingChoices) -> 
     if _is_hidden(grid) and not chosen and not all(map(_is_hidden, grids)):
         return message("reading.hidden")
     return None
+
+
+def _report_encoding(grid: Grid, log: Log) -> None:
+    how = grid.decoded
+    if how is None:
+        return
+    if how.mixed:
+        log.rows("mixed_encoding", how.mixed, file=grid.file, encoding=how.encoding, other=how.other)
+    elif not how.certain:
+        log.note("encoding_guessed", file=grid.file, encoding=how.encoding)
+    if how.nulls:
+        log.note("null_signs", file=grid.file, n=how.nulls)
 
 
 def _is_hidden(grid: Grid) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from icp_core.intake.choices import FileChoice
-from icp_core.intake.delimiter import checked_delimiter, find_delimiter, split_rows, text_lines
-from icp_core.intake.encoding import decode
+from icp_core.intake.delimiter import checked_delimiter, find_delimiter, rows_of_text
+from icp_core.intake.encoding import Decoded, decode
 from icp_core.intake.workbook_facts import SheetFacts
 
 _NO_DELIMITER = "\x1f"
@@ -21,7 +21,7 @@ _NO_DELIMITER = "\x1f"
 class Grid:
     """Cells as text, row by row; rows may differ in length. Row ``i`` is row ``i + 1`` of the file.
 
-    ``facts`` is what a workbook says of a sheet beside its values.
+    ``facts`` is what a workbook says of a sheet beside its values, ``decoded`` how the bytes of a text were read.
     """
 
     file: str
@@ -30,6 +30,7 @@ class Grid:
     encoding: str | None = None
     encoding_certain: bool = True
     facts: SheetFacts | None = None
+    decoded: Decoded | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +68,11 @@ def text_grid(file: str, data: bytes, choice: FileChoice | None = None) -> Grid:
     """
     choice = choice or FileChoice()
     decoded = decode(file, data, choice.encoding)
-    text = decoded.text
+    # Exports that were pasted together hold a mark of the encoding within, programs of long ago end lines by CR alone.
+    text = decoded.text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     named = first.strip().lower().startswith("sep=") and len(first.strip()) <= 5
-    lines = ["\n", *text_lines(rest)] if named else text_lines(text)
+    body = f"\n{rest}" if named else text
     delimiter: str | None
     if choice.delimiter is not None:
         delimiter = checked_delimiter(choice.delimiter)
@@ -78,4 +80,5 @@ def text_grid(file: str, data: bytes, choice: FileChoice | None = None) -> Grid:
         delimiter = first.strip()[4:] or "\t"
     else:
         delimiter = find_delimiter(text)
-    return Grid(file, split_rows(lines, delimiter or _NO_DELIMITER), delimiter, decoded.encoding, decoded.certain)
+    rows = rows_of_text(body, delimiter or _NO_DELIMITER)
+    return Grid(file, rows, delimiter, decoded.encoding, decoded.certain, decoded=replace(decoded, text=""))

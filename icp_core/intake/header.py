@@ -66,6 +66,8 @@ def raw_table(grid: Grid, log: Log, header_row: int | None = None) -> RawTable:
         log.rows("title_row", [i + 1 for i in above], file=file, before=[" ".join(cells[i]).strip() for i in above])
     if not body:
         raise ReadError("file_no_rows", file=file, found=[name for name in header if name][:5] or ["-"])
+    if at is not None and _lacks_first_name(header, cells, body):
+        header = ["", *header]
     width = _width(header, cells, body)
     header = (header + [""] * width)[:width]
     marginal = margins(cells[at] if at is not None else header, cells, body)
@@ -135,6 +137,24 @@ def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequ
 def _is_period(word: str, below: str) -> bool:
     """Whether a cell of a header names a year, or a date over something that is no date."""
     return bool(_YEAR.fullmatch(word) or (_DATE.fullmatch(word) and not _DATE.fullmatch(below)))
+
+
+def _lacks_first_name(header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int]) -> bool:
+    """Whether every row has one cell more than the header, numbers of rows in front of it, as R and others write."""
+    names = len(header)
+    return (
+        len(body) > 1
+        and all(header)
+        and all(len(cells[i]) == names + 1 for i in body)
+        and any(cells[i][names] for i in body)
+        and _counts(np.array([cells[i][0] for i in body], dtype=object))
+    )
+
+
+def _counts(column: np.ndarray) -> bool:
+    """Whether a column counts its rows, from 0 or 1 in steps of one."""
+    first = column[0]
+    return first in ("0", "1") and all(cell == str(int(first) + at) for at, cell in enumerate(column))
 
 
 def _width(header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int]) -> int:
@@ -226,6 +246,9 @@ def _named(grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], num
                 log.note("empty_column", file=file, column=name)
             continue
         column = _mended(file, name, _without_apostrophes(file, name, found, numbers, log), numbers, log)
+        if not name and k == 0 and len(columns) > 1 and len(column) > 1 and _counts(column):
+            log.note("index_column", file=file)
+            continue
         if not name:
             if len(full) < _FEW * len(column):
                 texts = [str(text) for text in column[full]]

@@ -13,10 +13,12 @@ from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import read_numbers
 
-_TOTALS = frozenset(
-    ["total", "totals", "sum", "grand", "subtotal", "totalt", "totalsumma", "delsumma", "summa", "yhteensa", "valisumma", "razem", "suma", "ogolem", "lacznie", "gesamt", "gesamtsumme", "summe", "zwischensumme"]
-)
+_TOTALS = frozenset((
+    "total", "totals", "sum", "grand", "subtotal", "totalt", "totalsumma", "delsumma", "summa", "yhteensa", "valisumma",
+    "razem", "suma", "ogolem", "lacznie", "gesamt", "gesamtsumme", "summe", "zwischensumme",
+))  # fmt: skip
 _NUMBER = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()'-]*")
+_COMMENT = re.compile(r"#+\s*[^\W\d]|#+\s|##")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NEAR = 0.005
 """How far a total may be from the sum of its rows, as a share of it: rounded figures add up to a rounded total."""
@@ -33,11 +35,12 @@ class Margins:
     repeated: tuple[int, ...]
     totals: tuple[int, ...]
     notes: tuple[int, ...]
+    comments: tuple[int, ...]
 
     @property
     def all(self) -> frozenset[int]:
         """Every one of them."""
-        return frozenset((*self.repeated, *self.totals, *self.notes))
+        return frozenset((*self.repeated, *self.totals, *self.notes, *self.comments))
 
 
 def margins(header: Sequence[str], cells: Cells, body: Sequence[int]) -> Margins:
@@ -45,15 +48,17 @@ def margins(header: Sequence[str], cells: Cells, body: Sequence[int]) -> Margins
     plain = [folded(name) for name in header]
     repeated = tuple(i for i in body if len([name for name in plain if name]) > 1 and _same(cells[i], header, plain))
     left = [i for i in body if i not in set(repeated)]
+    comments = tuple(i for i in left if len(header) > 1 and _is_comment(cells[i]))
+    left = [i for i in left if i not in set(comments)]
     notes = _notes_below(cells, left, len(header))
     left = [i for i in left if i not in set(notes)]
-    return Margins(repeated, _totals(len(header), cells, left), notes)
+    return Margins(repeated, _totals(len(header), cells, left), notes, comments)
 
 
 def report_margins(file: str, cells: Cells, found: Margins, log: Log) -> None:
     """One remark for each of the rows."""
     log.rows("repeated_header", [i + 1 for i in found.repeated], file=file)
-    for code, rows in (("total_row", found.totals), ("note_below", found.notes)):
+    for code, rows in (("total_row", found.totals), ("note_below", found.notes), ("comment_row", found.comments)):
         log.rows(code, [i + 1 for i in rows], file=file, before=[" | ".join(filter(None, cells[i])) for i in rows])
 
 
@@ -89,6 +94,11 @@ def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         else:
             names.append(name)
     return names
+
+
+def _is_comment(row: Sequence[str]) -> bool:
+    """One cell behind a sharp, as programs write remarks; ``#1`` may be a name."""
+    return sum(map(bool, row)) == 1 and bool(_COMMENT.match(row[0]))
 
 
 def _same(row: Sequence[str], header: Sequence[str], plain: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from icp_core.intake.cell_habits import with_habits
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.files import grids_of_file, record_table, rows_below, why_not_used
 from icp_core.intake.grid import Grid
@@ -105,6 +106,7 @@ def preview_file(
 
 def _of_grid(grid: Grid, grids: Sequence[Grid], choices: ReadingChoices) -> TablePreview:
     choice = choices.of(grid.file)
+    grid = with_habits(grid).grid
     return TablePreview(
         name=grid.file,
         rows=rows_below(grid, choice),
