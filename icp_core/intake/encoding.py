@@ -38,7 +38,9 @@ _LETTERS = {
 _RARE = ("cp850", "mac_roman")
 _MARGIN = 1.0
 """How much better than those of Windows and the web the score of an old page of DOS or Mac must be."""
-_DECORATION = frozenset("'’‘“”„«»–—-…•\xa0§°´`®™½²³")
+_DECORATION = frozenset("'’‘“”„«»–—-…•\xa0§°´`®™½²³£")
+_IN_PLACE = frozenset([("“", False, True), ("”", True, False), ("’", True, True)])
+"""Quotes before, after and within a word are as good a sign of their page as letters are."""
 _WITHIN = frozenset("'’–—-´`\xa0.")
 """Of these, what stands between two letters of a word."""
 MOJIBAKE = re.compile("[ÂÃâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -165,6 +167,8 @@ def letter_score(data: bytes, encoding: str) -> float:
         char = at.group()
         before, after = text[max(0, at.start() - 1) : at.start()], text[at.end() : at.end() + 1]
         if char in letters and not (char.isupper() and before.islower()) and not (char == "€" and before.isalpha()):
+            score += 1 if before.isalpha() or after.isalpha() else 0.1
+        elif (char, before.isalpha(), after.isalpha()) in _IN_PLACE:
             score += 1
         elif char in _DECORATION and not (before.isalpha() and after.isalpha() and char not in _WITHIN):
             score += 0.1

@@ -118,7 +118,8 @@ def _header_at(cells: Sequence[Sequence[str]], kept: Sequence[int], filled: Sequ
 
     Years and dates may head columns of numbers.
     """
-    usual = float(np.median([filled[i] for i in kept[:_USUAL_ROWS]]))
+    # A title of one cell is as full as many a row of a table of two columns, but not as full as its fullest.
+    usual = float(np.percentile([filled[i] for i in kept[:_USUAL_ROWS]], 90, method="lower"))
     for i in kept[:_SEARCH_ROWS]:
         if filled[i] < max(1.0, 0.6 * usual):
             continue
