@@ -74,8 +74,10 @@ def record_table(name: str, kind: FileKind, data: bytes, choice: FileChoice, log
     return parquet_table(name, data, log) if kind == "parquet" else json_table(name, data, choice, log)
 
 
-def grids_of_file(name: str, kind: FileKind, data: bytes, choices: ReadingChoices) -> list[Grid]:
-    """Cells of a text file or of each sheet of a workbook that holds any.
+def grids_of_file(
+    name: str, kind: FileKind, data: bytes, choices: ReadingChoices, *, most_rows: int | None = None
+) -> list[Grid]:
+    """Cells of a text file or of each sheet of a workbook that holds any; ``most_rows`` as in :func:`text_grid`.
 
     Raises
     ------
@@ -86,7 +88,7 @@ def grids_of_file(name: str, kind: FileKind, data: bytes, choices: ReadingChoice
     """
     choice = choices.of(name)
     if kind == "text":
-        grids = [text_grid(name, data, choice)]
+        grids = [text_grid(name, data, choice, most_rows=most_rows)]
     else:
         grids = workbook_grids(name, data, zipped=kind == "workbook")
         for at in (name, *(grid.file for grid in grids)):
@@ -184,7 +186,7 @@ _STATED: Mapping[FileKind, tuple[str, ...]] = {
 def rows_below(grid: Grid, choice: FileChoice) -> int:
     """Rows under the header that hold anything."""
     header = header_row_of(grid, choice.header_row)
-    return sum(any(cell and not cell.isspace() for cell in row) for row in grid.rows[header:])
+    return sum(any(cell and not cell.isspace() for cell in row) for row in grid.rows[header:]) + grid.more_rows
 
 
 def _leave_out(name: str, data: bytes, log: Log) -> None:

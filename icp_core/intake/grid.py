@@ -21,7 +21,8 @@ _NO_DELIMITER = "\x1f"
 class Grid:
     """Cells as text, row by row; rows may differ in length. Row ``i`` is row ``i + 1`` of the file.
 
-    ``facts`` is what a workbook says of a sheet beside its values, ``decoded`` how the bytes of a text were read.
+    ``facts`` is what a workbook says of a sheet beside its values, ``decoded`` how the bytes of a
+    text were read, ``more_rows`` counts rows that hold anything and were not wanted.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Grid:
     encoding_certain: bool = True
     facts: SheetFacts | None = None
     decoded: Decoded | None = None
+    more_rows: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,12 @@ class RawTable:
     remarks: tuple[str, ...] = field(default=())
 
 
-def text_grid(file: str, data: bytes, choice: FileChoice | None = None) -> Grid:
+def text_grid(file: str, data: bytes, choice: FileChoice | None = None, *, most_rows: int | None = None) -> Grid:
     """Cells of a delimited text file, cut and decoded as chosen or else as the text shows.
+
+    Parameters
+    ----------
+    most_rows : rows that are wanted; the others are counted only, where no cell can hold a line's end
 
     Raises
     ------
@@ -80,5 +86,13 @@ def text_grid(file: str, data: bytes, choice: FileChoice | None = None) -> Grid:
         delimiter = first.strip()[4:] or "\t"
     else:
         delimiter = find_delimiter(text)
+    more = 0
+    if most_rows is not None and '"' not in body:
+        lines = body.split("\n")
+        body = "\n".join(lines[:most_rows])
+        blank = f"{delimiter or ''} \t\f\v\xa0"
+        more = sum(bool(line.strip(blank)) for line in lines[most_rows:])
     rows = rows_of_text(body, delimiter or _NO_DELIMITER)
-    return Grid(file, rows, delimiter, decoded.encoding, decoded.certain, decoded=replace(decoded, text=""))
+    return Grid(
+        file, rows, delimiter, decoded.encoding, decoded.certain, decoded=replace(decoded, text=""), more_rows=more
+    )

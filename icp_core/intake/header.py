@@ -91,17 +91,22 @@ def header_row_of(grid: Grid, chosen: int | None = None) -> int:
     SettingError
         ``no_such_header_row`` where the row chosen is blank or lies beyond the last one.
     """
-    filled = [sum(not cell.isspace() for cell in row if cell) for row in grid.rows]
-    kept = [i for i, n in enumerate(filled) if n]
+    filled: list[int] = []
+    kept: list[int] = []
+    for i, row in enumerate(grid.rows):
+        filled.append(sum(not cell.isspace() for cell in row if cell))
+        if filled[i]:
+            kept.append(i)
+        if len(kept) > _USUAL_ROWS and filled[i] and i > (chosen or 0):
+            break  # what follows changes nothing
     if not kept:
         raise ReadError("file_empty", file=grid.file)
     if chosen is not None:
         at = _chosen_header(grid.file, chosen, kept)
     else:
-        looked_at = kept[: max(_SEARCH_ROWS, _USUAL_ROWS)]
-        cells = [[cell.strip() for cell in row] for row in grid.rows[: looked_at[-1] + 1]]
-        at = _header_at(cells, looked_at, filled)
-        at = at if at is None else group_row(cells, looked_at, at)[0]
+        cells = [[cell.strip() for cell in row] for row in grid.rows[: kept[-1] + 1]]
+        at = _header_at(cells, kept, filled)
+        at = at if at is None else group_row(cells, kept, at)[0]
     return 0 if at is None else at + 1
 
 

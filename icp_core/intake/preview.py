@@ -19,6 +19,8 @@ from icp_core.intake.source import FileKind, file_bytes, file_kind
 
 HEAD_ROWS = 12
 LONGEST_CELL = 80
+_LOOKED_AT_ROWS = 1_000
+"""Rows cut into cells; more than the search for delimiter and header looks at."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class TablePreview:
     ----------
     name : what choices and mapping call it: the file, or ``file: sheet`` where a workbook has several
     rows : rows under the header that hold anything
-    columns : cells in the longest row
+    columns : cells in the longest of the first 1,000 rows
     used : whether it would be read
     header_row : row of the header, counted from 1; 0 where there is none; 1 where the file names its columns itself
     hidden : whether Excel hides the sheet; then it is not used unless choices name it
@@ -89,7 +91,8 @@ def preview_file(
     kind = file_kind(name, data)
     if kind in ("parquet", "json"):
         return _of_records(name, kind, data, choices)
-    grids = grids_of_file(name, kind, data, choices)
+    most_rows = max(_LOOKED_AT_ROWS, (choices.of(name).header_row or 0) + 2)
+    grids = grids_of_file(name, kind, data, choices, most_rows=most_rows)
     tables = tuple(_of_grid(grid, grids, choices) for grid in grids)
     first = next((table for table in tables if table.used), tables[0])
     text = grids[0] if kind == "text" else None

@@ -157,6 +157,18 @@ def test_preview_follows_the_choices():
     assert seen.tables[0].rows == 3 and seen.tables[0].head[0] == ("Namn;Ort",)
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_preview_counts_the_rows_that_it_does_not_cut(quote):
+    """Whether cells may hold a line's end or not; blank rows do not count."""
+    rows = [f"{quote}Firm {i}{quote};x" if i % 7 else ";" for i in range(3_000)]
+    text = "Title\nName;City\n" + "\n".join(rows) + "\n\n"
+    (table,) = icp.preview_file("a.csv", text.encode()).tables
+    found = icp.read_dataset({"a.csv": text.encode()})
+    assert table.rows == len(found.accounts) == sum(i % 7 > 0 for i in range(3_000))
+    chosen = icp.preview_file("a.csv", text.encode(), of("a.csv", header_row=2_505))
+    assert chosen.header_row == 2_505
+
+
 def test_preview_of_a_workbook_names_the_sheets_as_choices_do():
     """Each sheet that holds anything, with what is used of it."""
     seen = icp.preview_file("b.xlsx", workbook(SHEETS), of("b.xlsx: deals", used=False))
