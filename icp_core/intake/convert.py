@@ -15,6 +15,7 @@ from icp_core.intake.countries import are_states, country_name
 from icp_core.intake.dates import Order, read_dates
 from icp_core.intake.industries import industry_name
 from icp_core.intake.industry_codes import code_names
+from icp_core.intake.legal_forms import legal_form_name
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import Mark, number_text, read_numbers
 from icp_core.intake.questions import ask_date, note_date_format
@@ -132,6 +133,13 @@ def to_industry(column: pd.Series, name: str, at: Context) -> pd.Series:
         at.log.note("industry_codes", file=at.file, table=at.table, column=name, before=words[0])
     names = {word: industry_name(coded.get(word, word)) or coded.get(word, word) for word in words}
     return to_category(_mapped(texts, names, "industry_name", name, at), name, at)
+
+
+def to_legal_form(column: pd.Series, name: str, at: Context) -> pd.Series:
+    """Legal forms by their usual short name; a form that is not known stays as it is."""
+    texts = to_category(column, name, at)
+    names = {str(word): legal_form_name(str(word)) or str(word) for word in texts.dropna().unique()}
+    return _mapped(texts, names, "legal_form_name", name, at)
 
 
 def to_country(column: pd.Series, name: str, at: Context) -> pd.Series:

@@ -15,6 +15,7 @@ from icp_core.intake.events import events, yearly_totals
 from icp_core.intake.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.grid import RawTable
 from icp_core.intake.joining import joined_lines, key_frame
+from icp_core.intake.legal_forms import with_legal_form
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.relations import with_relation
@@ -112,6 +113,7 @@ def read_dataset(
     companies, found = _assembled(tables, log)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
+    accounts = with_legal_form(accounts, log)
     screen(accounts, found.get("deals"), companies.varying, log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]

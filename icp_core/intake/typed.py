@@ -147,7 +147,7 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
     table, name, header = planned.table, planned.column, planned.header
     if (table, name) in _TERMS:
         return convert.to_term(column, _TERMS[table, name], name, at)
-    kind = (name if name in ("domain", "country", "industry") else None) or kind_of(table, name)
+    kind = (name if name in ("domain", "country", "industry", "legal_form") else None) or kind_of(table, name)
     if kind in ("number", "money"):
         return to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
     plain: Mapping[str | None, Callable[[], pd.Series]] = {
@@ -155,6 +155,7 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
         "domain": lambda: column_of_domains(column),
         "industry": lambda: convert.to_industry(column, name, at),
         "country": lambda: convert.to_country(column, name, at),
+        "legal_form": lambda: convert.to_legal_form(column, name, at),
         "share": lambda: to_share(column, header, name, at),
         "date": lambda: convert.to_date(column, name, at),
         "year": lambda: convert.to_year(column, name, at),
