@@ -21,7 +21,8 @@ from icp_core.intake.log import Log
 
 _MARKS = re.compile(
     r"[\s,]*\((?:publ|asset|the)\)|[\s,]+publ\.?$|[\s,]+(?:i likvidation|i konkurs|in liquidation|in administration"
-    r"|konkurssissa|selvitystilassa|w likwidacji|w upadłości|under avvikling|under konkurs|i\.\s?L\.|i\.\s?G\.|i\. Gr\.)$",
+    r"|konkurssissa|selvitystilassa|w likwidacji|w upadłości|under avvikling|under konkurs|i\.\s?L\.|i\.\s?G\."
+    r"|i\. Gr\.)$",
     re.IGNORECASE,
 )
 """What may follow a form and says nothing about it."""
