@@ -40,9 +40,21 @@ _MOST_SHARING = 5
 _KNOWN_WORD = 3
 """A word in so many names is no misspelling."""
 _MAIL = frozenset(
-    "gmail.com hotmail.com outlook.com yahoo.com icloud.com live.com telia.com wp.pl onet.pl gmx.de web.de".split()
+    [
+        "gmail.com",
+        "hotmail.com",
+        "outlook.com",
+        "yahoo.com",
+        "icloud.com",
+        "live.com",
+        "telia.com",
+        "wp.pl",
+        "onet.pl",
+        "gmx.de",
+        "web.de",
+    ]
 )
-_SIDES = frozenset("www shop web mail en sv fi pl de info my m".split())
+_SIDES = frozenset(["www", "shop", "web", "mail", "en", "sv", "fi", "pl", "de", "info", "my", "m"])
 _TWIN_FORMS = frozenset({"AB", "Oy", "Oyj", "A/S", "AS", "Ltd", "PLC", "Inc.", "Corp."})
 """Forms that are written for each other, in another language or out of habit."""
 
@@ -65,7 +77,7 @@ def name_pairs(left: pd.DataFrame, right: pd.DataFrame | None = None) -> pd.Data
     Notes
     -----
     Different countries and different web sites never match; numbers and lone letters must agree. Where a country is not
-    known, only names that agree word for word are ``same``. A name that two companies of ``right`` could be is doubtful.
+    known, only names that agree word for word are ``same``. A name that could be two of ``right`` is doubtful.
     """
     a = _Listed.of(left)
     b = a if right is None else _Listed.of(right)

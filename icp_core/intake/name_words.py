@@ -11,14 +11,15 @@ from math import log
 from icp_core.intake.folding import folded
 from icp_core.intake.legal_forms import split_legal_form
 
-_AND = frozenset("and och ja und et og y e i en".split())
+_AND = frozenset(["and", "och", "ja", "und", "et", "og", "y", "e", "i", "en"])
 """Words for "and"; between two words they say no more than ``&`` does."""
 _SHORT: Mapping[str, str] = {
     "intl": "international", "internat": "international", "int": "international", "co": "company", "cie": "company",
     "mfg": "manufacturing", "manuf": "manufacturing", "bros": "brothers", "svc": "services", "svcs": "services",
     "serv": "services", "tech": "technology", "technologies": "technology", "assoc": "associates", "dept": "department",
     "univ": "university", "natl": "national", "ind": "industries", "inds": "industries", "mgmt": "management",
-    "grp": "group", "hldg": "holding", "hldgs": "holding", "holdings": "holding", "sys": "systems", "eng": "engineering",
+    "grp": "group", "hldg": "holding", "hldgs": "holding", "holdings": "holding", "sys": "systems",
+    "eng": "engineering",
     "dev": "development", "dist": "distribution", "constr": "construction", "const": "construction", "ctr": "center",
     "centre": "center", "gebr": "gebruder", "maskinfabr": "maskinfabrik", "fastigh": "fastigheter", "trp": "transport",
     "transp": "transport", "ins": "insurance", "pharm": "pharmaceuticals", "pharma": "pharmaceuticals", "st": "saint",
@@ -26,7 +27,7 @@ _SHORT: Mapping[str, str] = {
 }  # fmt: skip
 CUT = 28
 """Shortest name, in characters, that a system may have cut off (30 is usual)."""
-_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii".split())
+_ROMAN = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"])
 _APOSTROPHES = re.compile(r"['’‘`´]")
 
 

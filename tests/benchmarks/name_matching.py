@@ -29,7 +29,8 @@ COUNTRIES = ("Sweden", "Finland", "Poland", "Germany", "Netherlands", "United Ki
 SHARES = (0.3, 0.22, 0.18, 0.14, 0.08, 0.08)
 FORMS = {
     "Sweden": ("AB", "AB", "AB", "Aktiebolag", "HB", "KB"), "Finland": ("Oy", "Oy", "Oyj", "Oy Ab", "Ky"),
-    "Poland": ("Sp. z o.o.", "Sp. z o. o.", "S.A.", "Sp. k.", "sp.j."), "Germany": ("GmbH", "GmbH & Co. KG", "AG", "KG"),
+    "Poland": ("Sp. z o.o.", "Sp. z o. o.", "S.A.", "Sp. k.", "sp.j."),
+    "Germany": ("GmbH", "GmbH & Co. KG", "AG", "KG"),
     "Netherlands": ("B.V.", "BV", "N.V."), "United Kingdom": ("Ltd", "Limited", "PLC", "LLP"),
 }  # fmt: skip
 PLACES = {
@@ -50,24 +51,101 @@ TRADES = {
     "Germany": "Maschinenbau Bau Spedition Elektrotechnik Handel Immobilien Beratung Werkzeuge Metallbau Logistik "
     "Gebäudereinigung Kunststofftechnik Medizintechnik Verlag Druckerei Möbelhaus",
     "Netherlands": "Transport Bouw Handel Techniek Advies Vastgoed Installatie Logistiek Groep Beheer Schilderwerken",
-    "United Kingdom": "Construction Consulting Engineering Logistics Holdings Services Manufacturing Trading Properties "
-    "Solutions Technologies Systems International Foods Textiles Electrical Plumbing",
+    "United Kingdom": "Construction Consulting Engineering Logistics Holdings Services Manufacturing Trading "
+    "Properties Solutions Technologies Systems International Foods Textiles Electrical Plumbing",
 }
 FAMILIES = {
-    "Sweden": "Andersson Johansson Karlsson Nilsson Lindberg Lindström Bergström Sandberg Åkesson Öberg Hedlund Sjögren",
+    "Sweden": "Andersson Johansson Karlsson Nilsson Lindberg Lindström Bergström Sandberg Åkesson Öberg Hedlund",
     "Finland": "Korhonen Virtanen Mäkinen Nieminen Mäkelä Hämäläinen Laine Heikkinen Koskinen Järvinen Lehtonen",
     "Poland": "Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak",
     "Germany": "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch",
     "Netherlands": "De Jong|Jansen|De Vries|Van den Berg|Bakker|Visser|Smit|Meijer|De Groot",
     "United Kingdom": "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans",
 }
-BEGIN = "Nor Väst Sol Berg Lin Ska Tor Kal Ven Mar Gran Hal Rib Sten Ek Al Bo Fal Gun Jär Kro Lun Mo Nyk Od Pil Ros Sil Tra Ulv Vi".split()
-MIDDLE = "da re ma vi sta lo ni bra ka to li ra so mi ta ve la ro si na".split()
-END = "berg vik dal fors mark lund holm tec med plan gruppen line form son xa nova is ex ia ent um or".split()
+BEGIN = [
+    "Nor",
+    "Väst",
+    "Sol",
+    "Berg",
+    "Lin",
+    "Ska",
+    "Tor",
+    "Kal",
+    "Ven",
+    "Mar",
+    "Gran",
+    "Hal",
+    "Rib",
+    "Sten",
+    "Ek",
+    "Al",
+    "Bo",
+    "Fal",
+    "Gun",
+    "Jär",
+    "Kro",
+    "Lun",
+    "Mo",
+    "Nyk",
+    "Od",
+    "Pil",
+    "Ros",
+    "Sil",
+    "Tra",
+    "Ulv",
+    "Vi",
+]
+MIDDLE = [
+    "da",
+    "re",
+    "ma",
+    "vi",
+    "sta",
+    "lo",
+    "ni",
+    "bra",
+    "ka",
+    "to",
+    "li",
+    "ra",
+    "so",
+    "mi",
+    "ta",
+    "ve",
+    "la",
+    "ro",
+    "si",
+    "na",
+]
+END = [
+    "berg",
+    "vik",
+    "dal",
+    "fors",
+    "mark",
+    "lund",
+    "holm",
+    "tec",
+    "med",
+    "plan",
+    "gruppen",
+    "line",
+    "form",
+    "son",
+    "xa",
+    "nova",
+    "is",
+    "ex",
+    "ia",
+    "ent",
+    "um",
+    "or",
+]
 AND = {"Sweden": "och", "Finland": "ja", "Poland": "i", "Germany": "und", "Netherlands": "en", "United Kingdom": "and"}
 SHORT = {
     "International": "Intl", "Manufacturing": "Mfg", "Services": "Svcs", "Technologies": "Tech", "Systems": "Sys",
-    "Engineering": "Eng", "Holdings": "Hldgs", "Construction": "Constr", "Transport": "Transp", "Fastigheter": "Fastigh",
+    "Engineering": "Eng", "Holdings": "Hldgs", "Construction": "Constr", "Transport": "Transp",
+    "Fastigheter": "Fastigh",
 }  # fmt: skip
 SAYS_MORE = ("Group", "Holding", "Nordic", "Invest", "Service", "Partner", "Europe")
 
@@ -127,8 +205,7 @@ def misspelt(rng, bare):
 
 def written_otherwise(rng, bare, full, country):
     """The same company as another system writes it, and what was done to it."""
-    kind = pick(rng, ["typo", "typo", "dropped", "changed", "moved", "short", "order", "accents", "city", "upper", "cut",
-                      "two"])  # fmt: skip
+    kind = pick(rng, "typo typo dropped changed moved short order accents city upper cut two")
     form = full.removeprefix(bare).strip() if full.startswith(bare) else full.removesuffix(bare).strip()
     if kind == "typo":
         return f"{misspelt(rng, bare)} {form}", kind
@@ -262,12 +339,14 @@ def report(n, seed, by_kind):
         found = run()
         took = time.perf_counter() - start
         if isinstance(found, np.ndarray):
-            print(f"{label:<37}{'%9.3f %8.3f' % rates(found, truth)} {took:>9.2f}")
+            print(f"{label:<37}{'{:9.3f} {:8.3f}'.format(*rates(found, truth))} {took:>9.2f}")
             continue
         both = found[["left", "right"]].to_numpy()
         sure = both[(found["verdict"] == "same").to_numpy()]
-        print(f"{label + ': joined':<37}{'%9.3f %8.3f' % rates(sure, truth)} {took:>9.2f}")
-        print(f"{label + ': + doubtful':<37}{'%9.3f %8.3f' % rates(both, truth)}   ({len(both) - len(sure):,} to ask)")
+        print(f"{label + ': joined':<37}{'{:9.3f} {:8.3f}'.format(*rates(sure, truth))} {took:>9.2f}")
+        print(
+            f"{label + ': + doubtful':<37}{'{:9.3f} {:8.3f}'.format(*rates(both, truth))}   ({len(both) - len(sure):,} to ask)"
+        )
         if by_kind:
             show_kinds(sure, both, truth, kinds, other, known)
 

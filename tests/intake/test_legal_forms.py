@@ -41,7 +41,8 @@ SPLIT = {
 NO_FORM = [
     "SA Water", "AS Roma", "AG Barr", "A.G. Barr", "S.C. Johnson & Son", "KB Home", "AB InBev", "NV Energy",
     "OU Health", "SAS Institute", "The Limited", "Thermal Spa", "THE GRAND SPA", "Levi Strauss & Co.", "Ford Motor Co",
-    "Straight As", "AB", "Oy", "Sp. z o.o.", "The Co Ltd", "", "   ", "&", "ABBA", "Sasol", "Coop", "Incognito", "Bank of America",
+    "Straight As", "AB", "Oy", "Sp. z o.o.", "The Co Ltd", "", "   ", "&", "ABBA", "Sasol", "Coop", "Incognito",
+    "Bank of America",
 ]  # fmt: skip
 BY_COUNTRY = {
     ("AS Tallink Grupp", "Estonia"): ("Tallink Grupp", "AS"),
