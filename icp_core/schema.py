@@ -127,6 +127,10 @@ FIRMOGRAPHICS = (
 REPORT_COLUMNS = ("table", "row", "column", "code", "message", "before", "after")
 MAPPING_COLUMNS = ("file", "header", "table", "column", "confidence", "why", "sample")
 
+PAIR_COLUMNS = ("one", "other", "one_name", "other_name", "country", "one_domain", "other_domain", "one_city",
+                "other_city", "one_file", "other_file", "similarity", "verdict", "n_rows")  # fmt: skip
+PAIR_VERDICTS = ("joined", "doubtful", "same", "apart")
+
 
 def empty_report() -> pd.DataFrame:
     """A quality report without entries."""
@@ -136,6 +140,12 @@ def empty_report() -> pd.DataFrame:
 def empty_mapping() -> pd.DataFrame:
     """A column mapping without entries."""
     return pd.DataFrame({name: pd.Series(dtype=object) for name in MAPPING_COLUMNS})
+
+
+def empty_pairs() -> pd.DataFrame:
+    """Pairs of companies that may be the same, without entries."""
+    kinds = {"similarity": "float64", "n_rows": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "object")) for name in PAIR_COLUMNS})
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +163,11 @@ class Dataset:
         What was changed, set aside or refused while reading. ``message`` holds :class:`~icp_core.languages.Message`.
     mapping : DataFrame with the columns ``file, header, table, column, confidence, why, sample``
         Which header became which canonical column.
+    pairs : DataFrame with the columns :data:`PAIR_COLUMNS`
+        Companies that are or may be the same, most similar first. ``one`` and ``other`` are account ids, or what stands
+        in the file where the other was joined. ``verdict``: ``joined`` by name without asking, ``doubtful`` and kept
+        apart until a person decides, or decided: ``same``, ``apart``. ``similarity`` is 0-100, ``n_rows`` the rows of
+        deals, invoices and the like that are, or would be, moved to ``one``. No part of the digest.
     as_of : date
         "Today" for every calculation: the last day that the tables know of.
     """
@@ -168,6 +183,7 @@ class Dataset:
     currency: str = "EUR"
     report: pd.DataFrame = field(default_factory=empty_report)
     mapping: pd.DataFrame = field(default_factory=empty_mapping)
+    pairs: pd.DataFrame = field(default_factory=empty_pairs)
 
     def __post_init__(self) -> None:
         known = set(self.accounts["account_id"]) if "account_id" in self.accounts else set()

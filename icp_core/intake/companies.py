@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from icp_core.intake.decisions import Decisions
 from icp_core.intake.grain import described, describes_company
-from icp_core.intake.joining import KEYS, Register, key_frame, resolved
+from icp_core.intake.joining import KEYS, Register, Resolved, key_frame, place_frame, resolved
 from icp_core.intake.log import Log
+from icp_core.intake.name_matching import MOST_COMPARED
 from icp_core.intake.typed import Typed
 from icp_core.schema import TABLES
 
@@ -20,7 +22,15 @@ SAME = 0.6
 
 @dataclass(eq=False)
 class Companies:
-    """Accounts under construction: rows by account id, in the order in which they were met."""
+    """Accounts under construction: rows by account id, in the order in which they were met.
+
+    Attributes
+    ----------
+    matched : per file, what was joined by a similar name (:class:`~icp_core.intake.joining.Resolved`)
+    met : per file, the ids of the companies met in it for the first time
+    """
+
+    decisions: Decisions = field(default_factory=Decisions)
 
     register: Register = field(default_factory=Register)
     frame: pd.DataFrame = field(
@@ -28,6 +38,34 @@ class Companies:
     )
     varying: list[str] = field(default_factory=list)
     promoted: set[tuple[str, str]] = field(default_factory=set)
+    matched: list[tuple[str, pd.DataFrame]] = field(default_factory=list)
+    met: list[tuple[str, pd.Index]] = field(default_factory=list)
+
+    def resolve(self, table: Typed, keys: pd.DataFrame, log: Log) -> Resolved:
+        """Account id of each row of a file; what was joined by a similar name is reported."""
+        known = self.frame if len(self.frame) else None
+        found = resolved(keys, self.register, places=place_frame(table), known=known, decisions=self.decisions)
+        main = table.plan.table or ""
+        columns = (found.matched[name].tolist() for name in ("first", "n_rows", "account_id", "name"))
+        for first, n_rows, account, name in zip(*columns, strict=True):
+            log.rows("matched_by_name", [float(table.rows[first])], file=table.file, table=main, column="name",
+                     before=[name], after=[self.frame.at[account, "name"]], n=n_rows)  # fmt: skip
+        if not found.compared:
+            log.note("names_not_compared", file=table.file, table=main, column="name", most=MOST_COMPARED)
+        if len(found.matched):
+            self.matched.append((table.file, found.matched))
+        if found.new:
+            self.met.append((table.file, pd.Index([account for _, account in found.new])))
+        return found
+
+    def files(self, accounts: set[str]) -> dict[str, str]:
+        """File in which each of these companies was met first."""
+        return {str(account): file for file, ids in reversed(self.met) for account in ids[ids.isin(list(accounts))]}
+
+    def account_of(self, text: str) -> str | None:
+        """Account id of a company given by its id or its name; None where it is not known."""
+        account = text if text in self.frame.index else self.register.account(text) or self.register.find(text, None)
+        return account if account in self.frame.index else None
 
     def take(self, rows: pd.DataFrame, file: str, log: Log) -> None:
         """Add companies (indexed by account id) and fill gaps of those known; nothing is overwritten."""
@@ -37,7 +75,7 @@ class Companies:
         known = rows.index.isin(self.frame.index)
         before = self.frame.notna().sum().sum()
         if known.any():
-            self.frame = _filled(self.frame, rows[known])
+            self.frame = filled(self.frame, rows[known])
         gained = int(self.frame.notna().sum().sum() - before)
         if gained and file:
             log.note("filled_gaps", file=file, table="accounts", n=gained, accounts=int(known.sum()))
@@ -54,7 +92,7 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
         taken = companies.frame.index.isin(made).any()
         keys["account_id"] = [f"{table.file} {row}" for row in made] if taken else made
         keys = keys.astype({"account_id": "str"})
-    ids, _ = resolved(keys, companies.register)
+    ids = companies.resolve(table, keys, log).ids
     nameless = ids.isna()
     log.rows("no_key", table.rows[nameless.to_numpy()].tolist(), file=table.file, table="accounts")
     own = table.part("accounts")
@@ -68,7 +106,7 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
         first = rows[~repeated].set_axis(pd.Index(kept[~repeated], name="account_id"))
         again = rows[repeated].set_axis(pd.Index(kept[repeated], name="account_id"))
         again = again.groupby(level=0, sort=False).first()
-        rows = _filled(first, again)
+        rows = filled(first, again)
     else:
         rows = rows.set_axis(pd.Index(kept, name="account_id"))
     companies.take(rows, table.file, log)
@@ -79,7 +117,8 @@ def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.S
     """Account id of each line of orders, deals and the like; takes companies and attributes that stand only here."""
     keys = key_frame(table)
     known = len(companies.frame)
-    ids, new = resolved(keys, companies.register)
+    found = companies.resolve(table, keys, log)
+    ids, new = found.ids, len(found.new)
     missing = ids.isna().to_numpy()
     log.rows(
         "no_account", table.rows[missing].tolist(), file=table.file, table=table.plan.table or "", column="account_id"
@@ -102,6 +141,10 @@ def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.S
         rows, aside = described(source, ids[~missing], table.file, log, order)
         if known and new:
             log.note("met_on_lines", file=table.file, table="accounts", n=new)
+            at, added = (list(part) for part in zip(*found.new, strict=True))
+            called = keys["name"].where(keys["name"].notna(), ids).iloc[at].tolist()
+            log.rows("no_match", table.rows[at].tolist(), file=table.file, table=main, column="name", before=called,
+                     after=added)  # fmt: skip
         companies.varying += [name for name in aside if name not in names]
         companies.take(rows, table.file if known else "", log)
     return ids
@@ -124,7 +167,8 @@ def _repeats(values: pd.Series, ids: pd.Series, accounts: pd.DataFrame) -> bool:
     return False
 
 
-def _filled(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+def filled(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Accounts with their gaps filled from rows of the same ids; nothing is overwritten."""
     out = frame.copy()
     for column in more.columns:
         values = more[column].reindex(out.index)

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from icp_core.intake.decisions import Decisions
 from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
+from icp_core.intake.name_matching import MOST_COMPARED, name_pairs
 from icp_core.intake.typed import Typed
 
 KEYS = ("account_id", "name", "domain")
+PLACES = ("country", "city")
 SHARED_IDS = 0.02
 """Share of a file's ids that must be known already for it to use the same numbering as the files before it."""
 
 
 class Register:
-    """The companies met so far. A name or domain that two of them share leads to neither."""
+    """The companies met so far. A name or domain that two of them share leads to neither.
+
+    Ids are looked up at once; names and domains are folded only when one is asked for.
+    """
 
     def __init__(self) -> None:
-        self._by: dict[str, dict[str, str | None]] = {key: {} for key in KEYS}
+        self._accounts: dict[str, str | None] = {}
+        self._by: dict[str, dict[str, str | None]] = {"name": {}, "domain": {}}
         self._first_word: dict[str, str] = {}
+        self._waiting: list[tuple[Sequence[str], Sequence[str | None], Sequence[str | None]]] = []
 
-    def find(self, keys: Sequence[str | None], *, by_id_only: bool = False) -> str | None:
-        """Account id for (account_id, name, domain), any of them None; None where no company is known by them.
+    def account(self, number: str) -> str | None:
+        """The account of an id, or of the id that another list gives the same company."""
+        return self._accounts.get(number)
+
+    def find(self, name: str | None, domain: str | None) -> str | None:
+        """Account id by name, then by domain; None where no company is known by them.
 
         A shared domain does not make one company of two whose names begin differently: groups share a web site.
         """
-        number, name, domain = keys
-        if number and (number in self._by["account_id"] or by_id_only):
-            return self._by["account_id"].get(number)
+        self._fold()
         if name and (found := self._by["name"].get(_plain("name", name))):
             return found
         if domain and (found := self._by["domain"].get(_plain("domain", domain))):
@@ -42,27 +52,44 @@ class Register:
 
     def knows_any(self, numbers: Sequence[str]) -> bool:
         """Whether enough of these ids are known for them to be of the same numbering, or none is known at all."""
-        known = self._by["account_id"]
+        known = self._accounts
         return not known or sum(number in known for number in numbers) > SHARED_IDS * len(numbers)
 
-    def add(self, account_id: str, keys: Sequence[str | None]) -> None:
-        """Remember a company by its keys."""
-        if keys[1] and account_id not in self._first_word:
-            self._first_word[account_id] = _plain("name", keys[1]).split()[0]
-        for kind, value in zip(KEYS, (account_id, *keys[1:]), strict=True):
-            if value:
-                known = self._by[kind].setdefault(_plain(kind, value), account_id)
-                if known != account_id and kind != "account_id":
-                    self._by[kind][_plain(kind, value)] = None
+    def add(self, ids: Sequence[str], names: Sequence[str | None] = (), domains: Sequence[str | None] = ()) -> None:
+        """Remember companies by their keys."""
+        self._accounts.update(zip(ids, ids, strict=True))
+        if any(name is not None for name in names) or any(domain is not None for domain in domains):
+            self._waiting.append((ids, names, domains))
+
+    def alias(self, number: str, account_id: str) -> None:
+        """Remember that another list calls a company by this id; one that leads to two companies leads to neither."""
+        if self._accounts.setdefault(number, account_id) not in (account_id, number):
+            self._accounts[number] = None
+
+    def _fold(self) -> None:
+        for ids, names, domains in self._waiting:
+            for account_id, name, domain in zip(ids, names, domains, strict=True):
+                if name:
+                    plain = _plain("name", name)
+                    self._first_word.setdefault(account_id, plain.split()[0])
+                    self._put("name", plain, account_id)
+                if domain:
+                    self._put("domain", _plain("domain", domain), account_id)
+        self._waiting.clear()
+
+    def _put(self, kind: str, plain: str, account_id: str) -> None:
+        known = self._by[kind].setdefault(plain, account_id)
+        if known != account_id:
+            self._by[kind][plain] = None
 
 
 def _plain(kind: str, value: str) -> str:
     """What must agree for two keys to be one; a name in letters that have no Latin form keeps them."""
     if kind == "name":
         bare = folded(value)
-        latin = sum(char.isalpha() for char in bare) >= sum(char.isalpha() for char in value)
+        latin = value.isascii() or sum(map(str.isalpha, bare)) >= sum(map(str.isalpha, value))
         return bare if latin and bare else " ".join(value.casefold().split())
-    return value.lower() if kind == "domain" else value
+    return value.lower()
 
 
 def key_frame(table: Typed) -> pd.DataFrame:
@@ -78,30 +105,150 @@ def key_frame(table: Typed) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
-def resolved(keys: pd.DataFrame, register: Register) -> tuple[pd.Series, int]:
-    """Account id for each row, and how many companies were met for the first time and added.
+def place_frame(table: Typed) -> pd.DataFrame:
+    """Country and city of each row, where the file holds them: names are compared within a country."""
+    held = [place for place in PLACES if ("accounts", place) in table.frame]
+    return pd.DataFrame({place: table.frame["accounts", place] for place in held}, index=table.frame.index)
 
-    A row without any key gets None.
+
+@dataclass(frozen=True, eq=False)
+class Resolved:
+    """Which company each row of a file is about.
+
+    Attributes
+    ----------
+    ids : account id of each row; None where it has no key
+    new : (position of its first row, account id) of each company met for the first time
+    matched : DataFrame of what was joined by a similar name: ``first`` (position of its first row), ``n_rows``,
+        ``account_id``, ``other`` (its own id in the file, else its name), ``name``, ``domain``, ``similarity``
+    compared : False where there were too many names to compare them
     """
-    codes = keys.groupby(list(KEYS), dropna=False, sort=False).ngroup().to_numpy()
-    _, first = np.unique(codes, return_index=True)
-    ids: list[str | None] = []
-    new = 0
-    same_numbers = register.knows_any([str(number) for number in pd.unique(keys["account_id"].dropna())])
-    for row in keys.iloc[first].itertuples(index=False):
-        values = [None if pd.isna(value) else str(value) for value in row]
-        found = register.find(values, by_id_only=same_numbers)
-        if found is None:
-            found = next((value for value in values if value), None)
-            if found is not None and register.find([found, None, None], by_id_only=True):
-                found = " ".join(value for value in values if value)
-            if found is not None:
-                register.add(found, values)
-                new += 1
-        elif values[0] is None or values[0] == found:
-            register.add(found, [found, *values[1:]])
-        ids.append(found)
-    return pd.Series(np.array([*ids, None], dtype=object)[codes], index=keys.index, dtype="str"), new
+
+    ids: pd.Series
+    new: list[tuple[int, str]]
+    matched: pd.DataFrame
+    compared: bool = True
+
+
+def resolved(
+    keys: pd.DataFrame,
+    register: Register,
+    *,
+    places: pd.DataFrame | None = None,
+    known: pd.DataFrame | None = None,
+    decisions: Decisions | None = None,
+) -> Resolved:
+    """Account id for each row: by id, else by name and domain, else by a similar name, else a company of its own.
+
+    Parameters
+    ----------
+    keys : DataFrame of :func:`key_frame`; places : of :func:`place_frame`
+    known : accounts met before this file (index: account id), among which similar names are looked for
+    decisions : what a person decided; two that are apart are not joined by name
+
+    Work is done on distinct keys, and on ids without looking at names: names are folded only where ids do not suffice.
+    """
+    codes, first = _distinct(keys)
+    told = [_objects(keys[key].iloc[first]) for key in KEYS]
+    numbers, names, domains = told
+    ids = np.full(len(first) + 1, None, dtype=object)
+    new: list[tuple[int, str]] = []
+    given = list(dict.fromkeys(number for number in numbers if number is not None))
+    same_numbers = register.knows_any(given)
+    ids[:-1] = [None if number is None else register.account(number) for number in numbers]
+    if same_numbers:
+        own = pd.isna(ids[:-1]) & ~pd.isna(numbers)
+        ids[:-1][own] = numbers[own]
+        met = np.flatnonzero(own)
+        met = met[~pd.Series(numbers[met]).duplicated().to_numpy()]
+        register.add(numbers[met].tolist())
+        new += zip(first[met].tolist(), numbers[met].tolist(), strict=True)
+    by_id = ~pd.isna(ids[:-1])
+    mine = np.flatnonzero(by_id & (ids[:-1] == numbers))
+    if len(mine) and not (keys["name"].isna().all() and keys["domain"].isna().all()):
+        register.add(numbers[mine].tolist(), names[mine].tolist(), domains[mine].tolist())
+    rest = [at for at in np.flatnonzero(~by_id).tolist() if any(column[at] is not None for column in told)]
+    unknown = [at for at in rest if not _found(at, ids, told, register)]
+    matched, compared = _matched(unknown, first, told, places, known, decisions or Decisions())
+    for at, account_id in zip(matched["at"], matched["account_id"], strict=True):
+        _join(int(at), str(account_id), ids, told, register)
+    for at in unknown:
+        if ids[at] is None and not _found(at, ids, told, register):
+            said = [str(column[at]) for column in told if column[at] is not None]
+            made = said[0] if register.account(said[0]) is None else " ".join(said)
+            register.add([made], [names[at]], [domains[at]])
+            ids[at] = made
+            new.append((int(first[at]), made))
+    counts = np.bincount(codes, minlength=len(first)) if len(matched) else np.zeros(0, dtype=int)
+    matched = matched.assign(first=first[matched["at"]], n_rows=counts[matched["at"]]).drop(columns="at")
+    return Resolved(pd.Series(ids[codes], index=keys.index, dtype="str"), sorted(new), matched, compared)
+
+
+def _distinct(keys: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Code of each row's keys, in order of appearance, and the position of the first row of each."""
+    codes = np.zeros(len(keys), dtype=np.int64)
+    for key in KEYS:
+        if keys[key].notna().any():
+            part, values = pd.factorize(keys[key])
+            codes = pd.factorize(codes * (len(values) + 1) + part + 1)[0]
+    first = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
+    return codes, first
+
+
+def _objects(column: pd.Series) -> np.ndarray:
+    values = column.astype(object)
+    out: np.ndarray = values.where(values.notna(), None).to_numpy()
+    return out
+
+
+def _found(at: int, ids: np.ndarray, told: Sequence[np.ndarray], register: Register) -> bool:
+    """Whether a company is known by the row's keys; joins the row to it."""
+    number, name, domain = (column[at] for column in told)
+    account = (register.account(number) if number else None) or register.find(name, domain)
+    if account is not None:
+        _join(at, account, ids, told, register)
+    return account is not None
+
+
+def _join(at: int, account: str, ids: np.ndarray, told: Sequence[np.ndarray], register: Register) -> None:
+    number, name, domain = (column[at] for column in told)
+    ids[at] = account
+    if number is None or number == account:
+        register.add([account], [name], [domain])
+    else:
+        register.alias(number, account)
+
+
+def _matched(
+    unknown: Sequence[int],
+    first: np.ndarray,
+    told: Sequence[np.ndarray],
+    places: pd.DataFrame | None,
+    known: pd.DataFrame | None,
+    decisions: Decisions,
+) -> tuple[pd.DataFrame, bool]:
+    """Rows whose name is another spelling of one known company's, and whether names could be compared at all."""
+    columns = ("at", "account_id", "other", "name", "domain", "similarity")
+    none = pd.DataFrame({name: pd.Series(dtype="int64" if name == "at" else object) for name in columns})
+    named = [at for at in unknown if told[1][at] is not None]
+    if not named or known is None or "name" not in known or not known["name"].notna().any():
+        return none, True
+    if len(named) + len(known) > MOST_COMPARED:
+        return none, False
+    right = known.reindex(columns=["name", "domain", *PLACES])[known["name"].notna()]
+    left = pd.DataFrame({"name": told[1][named], "domain": told[2][named]})
+    if places is not None:
+        for place in places.columns:
+            left[place] = places[place].to_numpy(dtype=object)[first[named]]
+    found = name_pairs(left, right)
+    rows = []
+    sure = found[found["verdict"] == "same"]
+    for place_left, place_right, similarity in zip(sure["left"], sure["right"], sure["similarity"], strict=True):
+        at, account = named[place_left], str(right.index[place_right])
+        other = next(column[at] for column in told if column[at] is not None)
+        if decisions.verdict((account, right["name"].iloc[place_right]), (other, told[1][at])) != "apart":
+            rows.append((at, account, other, told[1][at], told[2][at], similarity))
+    return (pd.DataFrame(sorted(rows), columns=list(columns)) if rows else none), True
 
 
 def joined_lines(tables: Sequence[Typed], log: Log) -> list[Typed]:

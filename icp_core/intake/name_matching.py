@@ -105,6 +105,27 @@ def name_pairs(left: pd.DataFrame, right: pd.DataFrame | None = None) -> pd.Data
     return found if right is None else _unambiguous(found)
 
 
+def equal_pairs(listed: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of one list with equal names (but for case) in one country, or one web site: for lists of any length.
+
+    Each is paired with the first of its kind only. Columns as of :func:`name_pairs`; the verdict is ``doubtful``.
+    """
+    places = pd.factorize(listed["country"])[0]
+    pairs = []
+    for column in ("name", "domain"):
+        if not listed[column].notna().any():
+            continue
+        texts = listed[column].str.lower()
+        groups = pd.DataFrame({"text": pd.factorize(texts)[0], "place": places, "at": np.arange(len(listed))})
+        groups = groups[groups["text"] >= 0]
+        first = groups.groupby(["text", "place"])["at"].transform("first")
+        size = groups.groupby(["text", "place"])["at"].transform("size")
+        again = (groups["at"] != first) & ((size <= _MOST_SHARING) | (column == "name"))
+        pairs.append(np.column_stack([first[again], groups["at"][again]]))
+    both = np.unique(np.vstack([np.empty((0, 2), dtype=int), *pairs]), axis=0)
+    return _pairs(both, [100.0] * len(both), ["doubtful"] * len(both))
+
+
 @dataclass(frozen=True, eq=False)
 class _Listed:
     """One list, ready to be compared."""
@@ -262,6 +283,8 @@ def _judged(
     one, other = a.names[i], b.names[j]
     one_site = bool(a.site[i]) and a.site[i] == b.site[j]
     numbers, apart = one.numbers == other.numbers, False
+    if one.after and other.after and one.after != other.after and not one_site:
+        return 0.0, ""  # two branches of one company
     if one.key == other.key and one.key and numbers:
         score = 100.0
         rest = one.after != other.after and bool({*one.after, *other.after} - {a.city[i], b.city[j]})

@@ -11,6 +11,8 @@ from icp_core.errors import NotRecognisedError, ReadError, SettingError
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
 from icp_core.intake.currencies import in_one_currency
+from icp_core.intake.decisions import Decisions
+from icp_core.intake.duplicates import settled
 from icp_core.intake.events import events, yearly_totals
 from icp_core.intake.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.grid import RawTable
@@ -110,7 +112,8 @@ def read_dataset(
         raise NotRecognisedError(mapping_frame(plans))
     tables, currency = in_one_currency(tables, choices, log)
     progress(message("reading.doing_companies"), 0.8)
-    companies, found = _assembled(tables, log)
+    companies, found = _assembled(tables, log, Decisions(choices.pairs))
+    pairs = settled(companies, found, log)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
     accounts = with_legal_form(accounts, log)
@@ -125,6 +128,7 @@ def read_dataset(
         currency=currency,
         report=log.frame(),
         mapping=_mapping(plans, companies),
+        pairs=pairs,
     )
 
 
@@ -157,8 +161,8 @@ def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
     return kept, {table.file for table in out} - {table.file for table in kept}
 
 
-def _assembled(tables: list[Typed], log: Log) -> tuple[Companies, dict[str, pd.DataFrame]]:
-    companies = Companies()
+def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Companies, dict[str, pd.DataFrame]]:
+    companies = Companies(decisions)
     parts: dict[str, list[pd.DataFrame]] = {}
     deals: dict[str, str] = {}
     for table in sorted(tables, key=lambda each: each.plan.table != "accounts"):

@@ -344,9 +344,8 @@ def report(n, seed, by_kind):
         both = found[["left", "right"]].to_numpy()
         sure = both[(found["verdict"] == "same").to_numpy()]
         print(f"{label + ': joined':<37}{'{:9.3f} {:8.3f}'.format(*rates(sure, truth))} {took:>9.2f}")
-        print(
-            f"{label + ': + doubtful':<37}{'{:9.3f} {:8.3f}'.format(*rates(both, truth))}   ({len(both) - len(sure):,} to ask)"
-        )
+        asked = f"({len(both) - len(sure):,} to ask)"
+        print(f"{label + ': + doubtful':<37}{'{:9.3f} {:8.3f}'.format(*rates(both, truth))}   {asked}")
         if by_kind:
             show_kinds(sure, both, truth, kinds, other, known)
 
