@@ -29,12 +29,14 @@ MOST_COMPARED = 100_000
 """Names, both lists together, up to which names are compared fuzzily."""
 _TRIGRAMS = 12
 """Rarest trigrams of a name that candidates are looked for by."""
+_COMMON = 1500
+"""A trigram of more names than this is looked for only where a name has few rarer ones."""
 _SHARED = 0.22
 """Least share of them, by weight, that a candidate holds."""
-_LETTERS = 68
+_LETTERS = 76
 """Least similarity of the letters alone for a candidate to be compared word by word."""
 _CANDIDATES = 8
-_CHUNK = 4000
+_CHUNK = 1000
 _MOST_SHARING = 5
 """A web site of more companies than this is a group's or a mail provider's and says nothing."""
 _KNOWN_WORD = 3
@@ -91,7 +93,8 @@ def name_pairs(left: pd.DataFrame, right: pd.DataFrame | None = None) -> pd.Data
     pairs = pairs[_may_match(a, b, pairs)]
     known = a.names if right is None else [*a.names, *b.names]
     counts = word_counts(known)
-    weights = word_weights(counts, len(known))
+    towns = {word for listed in (a, b) for place in set(listed.city.tolist()) for word in place.split()}
+    weights = word_weights(counts, len(known), towns)
     kept: list[int] = []
     similarity: list[float] = []
     verdict: list[str] = []
@@ -190,8 +193,6 @@ def _candidates(a: _Listed, b: _Listed) -> tuple[np.ndarray, np.ndarray]:
     )
     weight = np.log(1 + (len(a.names) + len(b.names)) / np.maximum(frequency, 1))
     rare = _rarest(full_a, frequency, weight)
-    places_b = full_b.copy()
-    places_b.data = np.ones(len(places_b.data))
     rows: list[np.ndarray] = []
     columns: list[np.ndarray] = []
     anywhere = np.flatnonzero(b.country == "")
@@ -200,7 +201,7 @@ def _candidates(a: _Listed, b: _Listed) -> tuple[np.ndarray, np.ndarray]:
         theirs = np.arange(len(b.names)) if not land else np.concatenate([np.flatnonzero(b.country == land), anywhere])
         if not len(theirs):
             continue
-        others = places_b[theirs].T.tocsr()
+        others = full_b[theirs].T.tocsr()
         for start in range(0, len(mine), _CHUNK):
             part = mine[start : start + _CHUNK]
             shared = (rare[part] @ others).tocoo()
@@ -226,7 +227,13 @@ def _trigrams(a: _Listed, b: _Listed) -> tuple[csr_array, csr_array]:
             text = f"_{'_'.join(name.words)}_" if name.words else ""
             indices += sorted({ids.setdefault(text[k : k + 3], len(ids)) for k in range(len(text) - 2)})
             pointers.append(len(indices))
-        parts.append((np.ones(len(indices)), np.array(indices, dtype=np.int32), np.array(pointers, dtype=np.int32)))
+        parts.append(
+            (
+                np.ones(len(indices), dtype=np.float32),
+                np.array(indices, dtype=np.int32),
+                np.array(pointers, dtype=np.int32),
+            )
+        )
     made = [csr_array(part, shape=(len(part[2]) - 1, max(len(ids), 1))) for part in parts]
     return made[0], made[-1]
 
@@ -239,9 +246,10 @@ def _rarest(full: csr_array, frequency: np.ndarray, weight: np.ndarray) -> csr_a
     order = np.lexsort((frequency[full.indices], row))
     row, column = row[order], full.indices[order]
     rank = np.arange(len(row)) - full.indptr[row]
-    row, column = row[rank < _TRIGRAMS], column[rank < _TRIGRAMS]
+    kept = (rank < _TRIGRAMS // 2) | ((rank < _TRIGRAMS) & (frequency[column] < _COMMON))
+    row, column = row[kept], column[kept]
     total = np.bincount(row, weight[column], minlength=full.shape[0])
-    return csr_array((weight[column] / total[row], (row, column)), shape=full.shape)
+    return csr_array(((weight[column] / total[row]).astype(np.float32), (row, column)), shape=full.shape)
 
 
 def _same_site(a: _Listed, b: _Listed) -> np.ndarray:
@@ -283,18 +291,18 @@ def _judged(
     one, other = a.names[i], b.names[j]
     one_site = bool(a.site[i]) and a.site[i] == b.site[j]
     numbers, apart = one.numbers == other.numbers, False
+    places = {*a.city[i].split(), *b.city[j].split()}
     if one.after and other.after and one.after != other.after and not one_site:
         return 0.0, ""  # two branches of one company
     if one.key == other.key and one.key and numbers:
         score = 100.0
-        rest = one.after != other.after and bool({*one.after, *other.after} - {a.city[i], b.city[j]})
+        rest = one.after != other.after and not places.issuperset((*one.after, *other.after))
         rest = rest or not _turned(one.words, other.words)
     elif _is_cut(one.whole, other.whole):
         score, rest = 96.0, False
     elif not numbers and not one_site:
         return 0.0, ""
     else:
-        places = {a.city[i], b.city[j]} - {""}
         score, rest, apart = _compared(one.words, other.words, counts, weights, places)
         if one.after or other.after:
             whole = _compared(one.words + one.after, other.words + other.after, counts, weights, places)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from icp_core.intake.folding import folded
 from icp_core.intake.legal_forms import split_legal_form
@@ -25,14 +25,20 @@ _SHORT: Mapping[str, str] = {
     "transp": "transport", "ins": "insurance", "pharm": "pharmaceuticals", "pharma": "pharmaceuticals", "st": "saint",
     "przeds": "przedsiebiorstwo", "prod": "production", "comm": "communications", "ent": "enterprises",
 }  # fmt: skip
+_ADDED = frozenset([
+    "group", "gruppen", "koncern", "konserni", "grupa", "gruppe", "groep", "holding", "invest", "nordic", "norden",
+    "scandinavia", "europe", "international", "global", "services", "service", "solutions", "partner", "partners",
+    "sverige", "sweden", "suomi", "finland", "polska", "poland", "deutschland", "germany", "norge", "norway", "danmark",
+    "denmark", "nederland", "uk", "usa", "systems", "technology", "company", "filial", "branch", "oddzial",
+])  # fmt: skip
+_ADDED_WEIGHT = 0.5
 CUT = 28
 """Shortest name, in characters, that a system may have cut off (30 is usual)."""
 _ROMAN = frozenset(["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"])
 _APOSTROPHES = re.compile(r"['’‘`´]")
 
 
-@dataclass(frozen=True)
-class NameWords:
+class NameWords(NamedTuple):
     """One name taken apart.
 
     Attributes
@@ -68,11 +74,12 @@ def name_words(name: str, country: str | None = None) -> NameWords:
     words = _joined_initials(plain.split())
     last = len(words) - 1
     words = [_SHORT.get(word, word) for at, word in enumerate(words) if not (0 < at < last and word in _AND)]
+    words = [str(int(word)) if word.isdecimal() else word for word in words]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 1 and words[-1] == "company":
         words = words[:-1]
-    numbers = [w.lstrip("0") for w in words if len(w) == 1 or w in _ROMAN or not w.isalpha()]
+    numbers = [w for w in words if len(w) == 1 or w in _ROMAN or not w.isalpha()]
     numbers += [word for word in after.split() if not word.isalpha()]
     key, counted = " ".join(sorted(words)), " ".join(sorted(numbers))
     whole = folded(name) if len(name) >= CUT else ""
@@ -113,6 +120,12 @@ def word_counts(names: Iterable[NameWords]) -> Counter[str]:
     return counts
 
 
-def word_weights(counts: Mapping[str, int], n_names: int) -> dict[str, float]:
-    """Inverse document frequency, log(1 + N / n): a word that few names hold says more about which company it is."""
-    return {word: log(1 + n_names / n) for word, n in counts.items()}
+def word_weights(counts: Mapping[str, int], n_names: int, places: Iterable[str] = ()) -> dict[str, float]:
+    """Inverse document frequency, log(1 + N / n): a word that few names hold says more about which company it is.
+
+    Words that any company may add to its name, towns (``places``) among them, count less, however few names hold them.
+    """
+    weights = {word: log(1 + n_names / n) for word, n in counts.items()}
+    for word in _ADDED.union(places).intersection(weights):
+        weights[word] *= _ADDED_WEIGHT
+    return weights
