@@ -188,11 +188,10 @@ def _pairs(pairs: np.ndarray, similarity: Sequence[float], verdict: Sequence[str
 def _candidates(a: _Listed, b: _Listed) -> tuple[np.ndarray, np.ndarray]:
     """Positions in both lists that share enough rare trigrams, within country."""
     full_a, full_b = _trigrams(a, b)
-    frequency = np.asarray((full_b != 0).sum(axis=0)).ravel() + (
-        np.asarray((full_a != 0).sum(axis=0)).ravel() if a is not b else 0
-    )
+    in_b = np.bincount(full_b.indices, minlength=full_b.shape[1])
+    frequency = in_b if a is b else in_b + np.bincount(full_a.indices, minlength=full_a.shape[1])
     weight = np.log(1 + (len(a.names) + len(b.names)) / np.maximum(frequency, 1))
-    rare = _rarest(full_a, frequency, weight)
+    rare = _rarest(full_a, frequency, weight, in_b > (a is b))
     rows: list[np.ndarray] = []
     columns: list[np.ndarray] = []
     anywhere = np.flatnonzero(b.country == "")
@@ -238,14 +237,15 @@ def _trigrams(a: _Listed, b: _Listed) -> tuple[csr_array, csr_array]:
     return made[0], made[-1]
 
 
-def _rarest(full: csr_array, frequency: np.ndarray, weight: np.ndarray) -> csr_array:
-    """The rarest trigrams of each name, their weights adding up to 1."""
+def _rarest(full: csr_array, frequency: np.ndarray, weight: np.ndarray, findable: np.ndarray) -> csr_array:
+    """The rarest trigrams of each name that another name holds too, their weights adding up to 1."""
     from scipy.sparse import csr_array
 
     row = np.repeat(np.arange(full.shape[0]), np.diff(full.indptr))
-    order = np.lexsort((frequency[full.indices], row))
-    row, column = row[order], full.indices[order]
-    rank = np.arange(len(row)) - full.indptr[row]
+    row, column = row[findable[full.indices]], full.indices[findable[full.indices]]
+    order = np.lexsort((frequency[column], row))
+    row, column = row[order], column[order]
+    rank = np.arange(len(row)) - np.searchsorted(row, row, side="left")
     kept = (rank < _TRIGRAMS // 2) | ((rank < _TRIGRAMS) & (frequency[column] < _COMMON))
     row, column = row[kept], column[kept]
     total = np.bincount(row, weight[column], minlength=full.shape[0])

@@ -113,7 +113,7 @@ def test_town_that_is_known_is_no_difference() -> None:
     assert verdict(*names, city=["Umeå", "Kiruna"]) == "same"
     right = frame(["Norrljus Maskin AB", *FILLER], city=["Umeå", *["Kiruna"] * len(FILLER)])
     assert name_pairs(frame(["Norrljus Maskin Kiruna AB"]), right)["verdict"].tolist() == ["doubtful"]
-    assert verdict("Alfa Frakt Den Haag B.V.", "Alfa Frakt B.V.", city=["Den Haag", None]) == "same"
+    assert verdict("Alfa Vrachtdienst Den Haag B.V.", "Alfa Vrachtdienst B.V.", city=["Den Haag", None]) == "same"
 
 
 def test_name_that_two_could_be_is_doubtful() -> None:
