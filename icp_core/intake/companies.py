@@ -10,9 +10,10 @@ import pandas as pd
 
 from icp_core.intake.decisions import Decisions
 from icp_core.intake.grain import described, describes_company
-from icp_core.intake.joining import KEYS, Register, Resolved, key_frame, place_frame, resolved
+from icp_core.intake.joining import KEYS, Resolved, key_frame, place_frame, resolved
 from icp_core.intake.log import Log
 from icp_core.intake.name_matching import MOST_COMPARED
+from icp_core.intake.register import Register
 from icp_core.intake.typed import Typed
 from icp_core.schema import TABLES
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from icp_core.intake.name_matching import DOUBTFUL, SAME, equal_pairs, name_pairs
+from icp_core.intake.name_matching import equal_pairs, name_pairs
+from icp_core.intake.name_similarity import DOUBTFUL, SAME
 from icp_core.intake.name_words import name_words
 
 SAME_NAMES = [

@@ -1,0 +1,82 @@
+"""The companies met so far, by id, by name and by web site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from icp_core.intake.folding import folded
+
+SHARED_IDS = 0.02
+"""Share of a file's ids that must be known already for it to use the same numbering as the files before it."""
+
+
+class Register:
+    """The companies met so far. A name or domain that two of them share leads to neither.
+
+    Ids are looked up at once; names and domains are folded only when one is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._accounts: dict[str, str | None] = {}
+        self._by: dict[str, dict[str, str | None]] = {"name": {}, "domain": {}}
+        self._first_word: dict[str, str] = {}
+        self._waiting: list[tuple[Sequence[str], Sequence[str | None], Sequence[str | None]]] = []
+
+    def account(self, number: str) -> str | None:
+        """The account of an id, or of the id that another list gives the same company."""
+        return self._accounts.get(number)
+
+    def find(self, name: str | None, domain: str | None) -> str | None:
+        """Account id by name, then by domain; None where no company is known by them.
+
+        A shared domain does not make one company of two whose names begin differently: groups share a web site.
+        """
+        self._fold()
+        if name and (found := self._by["name"].get(_plain("name", name))):
+            return found
+        if domain and (found := self._by["domain"].get(_plain("domain", domain))):
+            other = self._first_word.get(found)
+            if not name or not other or other == _plain("name", name).split()[0]:
+                return found
+        return None
+
+    def knows_any(self, numbers: Sequence[str]) -> bool:
+        """Whether enough of these ids are known for them to be of the same numbering, or none is known at all."""
+        known = self._accounts
+        return not known or sum(number in known for number in numbers) > SHARED_IDS * len(numbers)
+
+    def add(self, ids: Sequence[str], names: Sequence[str | None] = (), domains: Sequence[str | None] = ()) -> None:
+        """Remember companies by their keys."""
+        self._accounts.update(zip(ids, ids, strict=True))
+        if any(name is not None for name in names) or any(domain is not None for domain in domains):
+            self._waiting.append((ids, names, domains))
+
+    def alias(self, number: str, account_id: str) -> None:
+        """Remember that another list calls a company by this id; one that leads to two companies leads to neither."""
+        if self._accounts.setdefault(number, account_id) not in (account_id, number):
+            self._accounts[number] = None
+
+    def _fold(self) -> None:
+        for ids, names, domains in self._waiting:
+            for account_id, name, domain in zip(ids, names, domains, strict=True):
+                if name:
+                    plain = _plain("name", name)
+                    self._first_word.setdefault(account_id, plain.split()[0])
+                    self._put("name", plain, account_id)
+                if domain:
+                    self._put("domain", _plain("domain", domain), account_id)
+        self._waiting.clear()
+
+    def _put(self, kind: str, plain: str, account_id: str) -> None:
+        known = self._by[kind].setdefault(plain, account_id)
+        if known != account_id:
+            self._by[kind][plain] = None
+
+
+def _plain(kind: str, value: str) -> str:
+    """What must agree for two keys to be one; a name in letters that have no Latin form keeps them."""
+    if kind == "name":
+        bare = folded(value)
+        latin = value.isascii() or sum(map(str.isalpha, bare)) >= sum(map(str.isalpha, value))
+        return bare if latin and bare else " ".join(value.casefold().split())
+    return value.lower()
