@@ -24,6 +24,7 @@ from icp_core.intake.relations import with_relation
 from icp_core.intake.screening import screen
 from icp_core.intake.source import file_bytes
 from icp_core.intake.typed import Typed, typed
+from icp_core.intake.unit_errors import report_unit_errors
 from icp_core.intake.vocabulary import says
 from icp_core.languages import Message, message
 from icp_core.schema import TABLES, Dataset
@@ -111,6 +112,7 @@ def read_dataset(
     if not tables:
         raise NotRecognisedError(mapping_frame(plans))
     tables, currency = in_one_currency(tables, choices, log)
+    report_unit_errors(tables, log)
     progress(message("reading.doing_companies"), 0.8)
     companies, found = _assembled(tables, log, Decisions(choices.pairs))
     pairs = settled(companies, found, log)
