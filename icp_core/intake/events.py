@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from icp_core.intake.log import Log
+from icp_core.intake.repeats import Part, report_repeated_rows
 from icp_core.intake.typed import TOTAL, Typed
 from icp_core.schema import TABLES
 
 
-def events(
-    table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[str], deals: dict[str, str]
-) -> pd.DataFrame:
+def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[str], deals: dict[str, str]) -> Part:
     """Rows of one table of events. Rows that lack what the table requires are reported and left out.
 
     Parameters
@@ -24,6 +23,8 @@ def events(
     skip : custom columns that went to accounts instead
     deals : account of each deal met so far, in the files before too; those of this file are added
     """
+    if name == table.plan.table:
+        report_repeated_rows(table, name, ids, log)
     own = table.part(name)
     frame = own.drop(
         columns=[*(c for c in own.columns if c in skip or str(c).startswith(TOTAL)), "account_id"], errors="ignore"
@@ -48,14 +49,15 @@ def events(
         frame, rows = frame[keep], rows[keep]
     keep = frame["account_id"].notna().to_numpy()
     frame, rows = frame[keep], rows[keep]
+    frame = frame.set_axis(rows, axis=0)
     if name == "deals":
         frame = _with_ids(frame, rows, table, log, deals)
     canonical = [column for column in TABLES[name] if column in frame]
     rest = [column for column in frame.columns if column not in canonical]
-    return frame[canonical + rest].reset_index(drop=True)
+    return Part(table.file, frame[canonical + rest])
 
 
-def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> pd.DataFrame | None:
+def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> Part | None:
     """What a list of companies says each bought in total, as one invoice per company and column.
 
     A total has no day of its own: it gets the last day of the year that the header names, else today. None where the
@@ -74,12 +76,13 @@ def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> pd.DataFrame | None
                  before=amounts[negative].tolist())  # fmt: skip
         kept = amounts.notna().to_numpy() & ~negative & ids.notna().to_numpy()
         part = pd.DataFrame({"account_id": ids[kept], "date": day, "amount": amounts[kept], "product": header})
+        part = part.set_axis(table.rows[kept], axis=0)
         parts.append(part.astype({"date": "datetime64[us]", "product": "str"}))
     if not parts:
         return None
     headers = [str(name).removeprefix(TOTAL) for name in names]
     log.note("yearly_total", file=table.file, table="invoices", headers=headers, n=sum(map(len, parts)))
-    return pd.concat(parts, ignore_index=True)
+    return Part(table.file, pd.concat(parts))
 
 
 def _with_amount(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from icp_core.errors import NotRecognisedError, ReadError, SettingError
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
 from icp_core.intake.currencies import in_one_currency
+from icp_core.intake.date_checks import with_checked_dates
 from icp_core.intake.decisions import Decisions
 from icp_core.intake.duplicates import settled
 from icp_core.intake.events import events, yearly_totals
@@ -21,6 +22,7 @@ from icp_core.intake.legal_forms import with_legal_form
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.relations import with_relation
+from icp_core.intake.repeats import Part, joined_parts
 from icp_core.intake.screening import screen
 from icp_core.intake.source import file_bytes
 from icp_core.intake.typed import Typed, typed
@@ -108,7 +110,7 @@ def read_dataset(
     if not used:
         raise NotRecognisedError(mapping_frame(plans))
     progress(message("reading.doing_values"), 0.5)
-    tables, keyless = _joined([typed(each, log, choices) for each in used], log)
+    tables, keyless = _joined([with_checked_dates(typed(each, log, choices), log) for each in used], log)
     if not tables:
         raise NotRecognisedError(mapping_frame(plans))
     tables, currency = in_one_currency(tables, choices, log)
@@ -165,7 +167,7 @@ def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
 
 def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Companies, dict[str, pd.DataFrame]]:
     companies = Companies(decisions)
-    parts: dict[str, list[pd.DataFrame]] = {}
+    parts: dict[str, list[Part]] = {}
     deals: dict[str, str] = {}
     for table in sorted(tables, key=lambda each: each.plan.table != "accounts"):
         main = table.plan.table or ""
@@ -189,10 +191,10 @@ def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Com
         for name in (name for name in TABLES if name in wide):
             parts.setdefault(name, []).append(events(table, ids, name, log, skip, deals))
     found = {}
-    for name, frames in parts.items():
-        full = [frame for frame in frames if len(frame)]
+    for name, each in parts.items():
+        full = [part for part in each if len(part.frame)]
         if full:
-            found[name] = with_dtypes(pd.concat(full, ignore_index=True) if len(full) > 1 else full[0])
+            found[name] = with_dtypes(joined_parts(name, full, log))
     return companies, found
 
 
