@@ -130,6 +130,7 @@ MAPPING_COLUMNS = ("file", "header", "table", "column", "confidence", "why", "sa
 PAIR_COLUMNS = ("one", "other", "one_name", "other_name", "country", "one_domain", "other_domain", "one_city",
                 "other_city", "one_file", "other_file", "similarity", "verdict", "n_rows")  # fmt: skip
 PAIR_VERDICTS = ("joined", "doubtful", "same", "apart")
+SOURCE_COLUMNS = ("file", "account_id")
 
 
 def empty_report() -> pd.DataFrame:
@@ -146,6 +147,11 @@ def empty_pairs() -> pd.DataFrame:
     """Pairs of companies that may be the same, without entries."""
     kinds = {"similarity": "float64", "n_rows": "int64"}
     return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "object")) for name in PAIR_COLUMNS})
+
+
+def empty_sources() -> pd.DataFrame:
+    """No file speaks of any company."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in SOURCE_COLUMNS})
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +174,8 @@ class Dataset:
         in the file where the other was joined. ``verdict``: ``joined`` by name without asking, ``doubtful`` and kept
         apart until a person decides, or decided: ``same``, ``apart``. ``similarity`` is 0-100, ``n_rows`` the rows of
         deals, invoices and the like that are, or would be, moved to ``one``. No part of the digest.
+    sources : DataFrame with the columns ``file, account_id``
+        Which file speaks of which company.
     as_of : date
         "Today" for every calculation: the last day that the tables know of.
     """
@@ -184,6 +192,7 @@ class Dataset:
     report: pd.DataFrame = field(default_factory=empty_report)
     mapping: pd.DataFrame = field(default_factory=empty_mapping)
     pairs: pd.DataFrame = field(default_factory=empty_pairs)
+    sources: pd.DataFrame = field(default_factory=empty_sources)
 
     def __post_init__(self) -> None:
         known = set(self.accounts["account_id"]) if "account_id" in self.accounts else set()

@@ -21,10 +21,12 @@ from icp_core.intake.joining import joined_lines, key_frame
 from icp_core.intake.legal_forms import with_legal_form
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
+from icp_core.intake.missingness import report_missingness
 from icp_core.intake.relations import with_relation
 from icp_core.intake.repeats import Part, joined_parts
 from icp_core.intake.screening import screen
 from icp_core.intake.source import file_bytes
+from icp_core.intake.sources import moved_accounts, settled_sources
 from icp_core.intake.typed import Typed, typed
 from icp_core.intake.unit_errors import report_unit_errors
 from icp_core.intake.vocabulary import says
@@ -116,12 +118,15 @@ def read_dataset(
     tables, currency = in_one_currency(tables, choices, log)
     report_unit_errors(tables, log)
     progress(message("reading.doing_companies"), 0.8)
-    companies, found = _assembled(tables, log, Decisions(choices.pairs))
+    companies, found, sources = _assembled(tables, log, Decisions(choices.pairs))
     pairs = settled(companies, found, log)
+    moved = moved_accounts(pairs, companies.frame.index)
+    sources = settled_sources(sources, moved, companies.frame.index)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
     accounts = with_legal_form(accounts, log)
     screen(accounts, found.get("deals"), companies.varying, log)
+    report_missingness(accounts, found.get("deals"), log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
     plans = [unused(each) if each.raw.file in keyless else each for each in plans]
@@ -133,6 +138,7 @@ def read_dataset(
         report=log.frame(),
         mapping=_mapping(plans, companies),
         pairs=pairs,
+        sources=sources,
     )
 
 
@@ -165,8 +171,11 @@ def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
     return kept, {table.file for table in out} - {table.file for table in kept}
 
 
-def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Companies, dict[str, pd.DataFrame]]:
+def _assembled(
+    tables: list[Typed], log: Log, decisions: Decisions
+) -> tuple[Companies, dict[str, pd.DataFrame], pd.DataFrame]:
     companies = Companies(decisions)
+    sources: list[pd.DataFrame] = []
     parts: dict[str, list[Part]] = {}
     deals: dict[str, str] = {}
     for table in sorted(tables, key=lambda each: each.plan.table != "accounts"):
@@ -187,6 +196,7 @@ def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Com
             ]
             ids = companies_of_lines(table, companies, log, dates[0] if dates else None)
             wide = {main}
+        sources.append(pd.DataFrame({"file": table.file, "account_id": pd.unique(ids.dropna())}, dtype="str"))
         skip = frozenset(name for file, name in companies.promoted if file == table.file)
         for name in (name for name in TABLES if name in wide):
             parts.setdefault(name, []).append(events(table, ids, name, log, skip, deals))
@@ -195,7 +205,7 @@ def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Com
         full = [part for part in each if len(part.frame)]
         if full:
             found[name] = with_dtypes(joined_parts(name, full, log))
-    return companies, found
+    return companies, found, pd.concat(sources, ignore_index=True)
 
 
 def _says_customers(each: Plan) -> bool:

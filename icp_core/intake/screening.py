@@ -31,7 +31,7 @@ _LEAST_ROWS = 10
 def screen(accounts: pd.DataFrame, deals: pd.DataFrame | None, varying: Iterable[str], log: Log) -> None:
     """Report each column of accounts (index: account id) that is set aside as an attribute, with the reason."""
     custom = [name for name in accounts.columns if name not in TABLES["accounts"]]
-    outcome = _outcome(accounts, deals)
+    outcome = decided_outcome(accounts, deals)
     for name in [*(c for c in FIRMOGRAPHICS if c in accounts), *custom]:
         column = accounts[name]
         if column.dtype == object and column.map(lambda value: isinstance(value, list)).any():
@@ -69,7 +69,7 @@ def _entropy(shares: np.ndarray) -> float:
     return float(-(positive * np.log(positive)).sum())
 
 
-def _outcome(accounts: pd.DataFrame, deals: pd.DataFrame | None) -> pd.Series | None:
+def decided_outcome(accounts: pd.DataFrame, deals: pd.DataFrame | None) -> pd.Series | None:
     """Won or lost per account from its first closed deal, else customer or not; None where either is too rare."""
     if deals is not None:
         closed = deals[deals["outcome"].isin(["won", "lost"])].drop_duplicates("account_id")

@@ -7,6 +7,7 @@ sets it as text.
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.data import attribute_rows, corrections, mapping_rows, remarks, report_rows, table_rows, targets
 from icp_core.views.levels import attribute_label, levels_view
+from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.profile import sheet_view
 from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import steps_view
@@ -23,6 +24,8 @@ __all__ = [
     "honesty_view",
     "levels_view",
     "mapping_rows",
+    "missing_rows",
+    "pattern_rows",
     "ranking_view",
     "remarks",
     "report_rows",
