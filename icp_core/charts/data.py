@@ -82,10 +82,10 @@ def missing_headline(dataset: Dataset) -> Message:
         return message("chart.missing.complete", n=len(found.known.columns))
     several = found.patterns[found.patterns["lacking"].map(len) > 1]
     if len(several) and several["n"].iloc[0] >= max(2, TOGETHER * n):
-        first = several.iloc[0]
-        lacking = [attribute_in_sentence(name) for name in first["lacking"]]
+        largest = several.iloc[0]
+        lacking = [attribute_in_sentence(name) for name in largest["lacking"]]
         more = [message("chart.missing.more", n=len(lacking) - 3)] if len(lacking) > 4 else []
-        return message("chart.missing.together", n=int(first["n"]), what=[*lacking[: 3 if more else 4], *more])
+        return message("chart.missing.together", n=int(largest["n"]), what=[*lacking[: 3 if more else 4], *more])
     shares = found.known.mean().sort_values(kind="stable")
     return message(
         "chart.missing.most", what=attribute_in_sentence(str(shares.index[0])), missing=1 - float(shares.iloc[0])

@@ -8,6 +8,7 @@ from icp_core.intake.pasted import pasted_file, typed_table
 from icp_core.intake.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.questions import column_formats, open_questions
 from icp_core.intake.reading import read_dataset
+from icp_core.intake.technology import explain_technology, technology_levels, technology_table
 
 __all__ = [
     "DELIMITERS",
@@ -17,10 +18,13 @@ __all__ = [
     "ReadingChoices",
     "TablePreview",
     "column_formats",
+    "explain_technology",
     "foreign_currencies",
     "open_questions",
     "pasted_file",
     "preview_file",
     "read_dataset",
+    "technology_levels",
+    "technology_table",
     "typed_table",
 ]

@@ -27,6 +27,8 @@ from icp_core.intake.repeats import Part, joined_parts
 from icp_core.intake.screening import screen
 from icp_core.intake.source import file_bytes
 from icp_core.intake.sources import moved_accounts, settled_sources
+from icp_core.intake.technology import technology_table, with_technology_level
+from icp_core.intake.technology_files import technology_files
 from icp_core.intake.typed import Typed, typed
 from icp_core.intake.unit_errors import report_unit_errors
 from icp_core.intake.vocabulary import says
@@ -104,6 +106,7 @@ def read_dataset(
     for file in corrections:
         if file not in known and not is_left_out(choices, file):
             raise SettingError.unknown("mapping: file", file, sorted(known))
+    raws, levels, taken = technology_files(raws, log)
     plans = [plan(raw, corrections.get(raw.file)) for raw in raws]
     used = [each for each in plans if each.table is not None]
     for each in plans:
@@ -125,6 +128,7 @@ def read_dataset(
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
     accounts = with_legal_form(accounts, log)
+    accounts = with_technology_level(accounts, technology_table((*levels, *choices.technologies)), log)
     screen(accounts, found.get("deals"), companies.varying, log)
     report_missingness(accounts, found.get("deals"), log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
@@ -136,7 +140,7 @@ def read_dataset(
         name=PurePosixPath(next((each for each in used if each.table == "accounts"), used[0]).raw.file).stem,
         currency=currency,
         report=log.frame(),
-        mapping=_mapping(plans, companies),
+        mapping=_mapping([*plans, *taken], companies),
         pairs=pairs,
         sources=sources,
     )

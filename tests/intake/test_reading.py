@@ -404,6 +404,7 @@ def canonical(n: int = 300, invoices: int = 12_000) -> dict[str, bytes]:
             "revenue": rng.gamma(2, 1e6, n),
             "founded_year": rng.integers(1950, 2020, n),
             "technologies": ["SAP; Excel" if i % 3 else "" for i in range(n)],
+            "technology_level": 2,
             "customer_since": "2020-05-06",
             "team_size": rng.integers(1, 40, n),
         }
