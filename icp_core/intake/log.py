@@ -72,6 +72,16 @@ class Log:
             after=list(after or blank),
         )
 
+    def take(self, other: Log, rows: Iterable[float], *, without: Sequence[str] = ()) -> None:
+        """Another log's remarks on whole files and columns, and of those on single rows the ones on these rows."""
+        kept = set(rows)
+        for chunk in other._chunks:
+            at = [i for i, row in enumerate(chunk["row"]) if np.isnan(row) or row in kept]
+            if at and chunk["code"] not in without:
+                self._chunks.append(
+                    {**chunk, **{name: [chunk[name][i] for i in at] for name in ("row", "before", "after")}}
+                )
+
     def frame(self) -> pd.DataFrame:
         """The report: the columns of :data:`COLUMNS`, in the order of reading."""
         parts: dict[str, list[Any]] = {name: [] for name in COLUMNS}

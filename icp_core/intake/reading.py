@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -14,6 +15,7 @@ from icp_core.intake.currencies import in_one_currency
 from icp_core.intake.date_checks import with_checked_dates
 from icp_core.intake.decisions import Decisions
 from icp_core.intake.duplicates import settled
+from icp_core.intake.enrichment import split_registers, with_registers
 from icp_core.intake.events import events, yearly_totals
 from icp_core.intake.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.grid import RawTable
@@ -26,7 +28,7 @@ from icp_core.intake.relations import with_relation
 from icp_core.intake.repeats import Part, joined_parts
 from icp_core.intake.screening import screen
 from icp_core.intake.source import file_bytes
-from icp_core.intake.sources import moved_accounts, settled_sources
+from icp_core.intake.sources import settled_sources
 from icp_core.intake.technology import technology_table, with_technology_level
 from icp_core.intake.technology_files import technology_files
 from icp_core.intake.typed import Typed, typed
@@ -107,6 +109,8 @@ def read_dataset(
         if file not in known and not is_left_out(choices, file):
             raise SettingError.unknown("mapping: file", file, sorted(known))
     raws, levels, taken = technology_files(raws, log)
+    raws, asides = split_registers(raws, choices)
+    registers = [plan(raw, corrections.get(raw.file)) for raw in asides]
     plans = [plan(raw, corrections.get(raw.file)) for raw in raws]
     used = [each for each in plans if each.table is not None]
     for each in plans:
@@ -123,8 +127,8 @@ def read_dataset(
     progress(message("reading.doing_companies"), 0.8)
     companies, found, sources = _assembled(tables, log, Decisions(choices.pairs))
     pairs = settled(companies, found, log)
-    moved = moved_accounts(pairs, companies.frame.index)
-    sources = settled_sources(sources, moved, companies.frame.index)
+    sources = settled_sources(sources, pairs, companies.frame.index)
+    sources = with_registers(registers, tables, companies, sources, replace(choices, currency=currency or None), log)
     accounts = with_dtypes(companies.frame)
     accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
     accounts = with_legal_form(accounts, log)
@@ -140,7 +144,7 @@ def read_dataset(
         name=PurePosixPath(next((each for each in used if each.table == "accounts"), used[0]).raw.file).stem,
         currency=currency,
         report=log.frame(),
-        mapping=_mapping([*plans, *taken], companies),
+        mapping=_mapping([*plans, *registers, *taken], companies),
         pairs=pairs,
         sources=sources,
     )

@@ -31,8 +31,9 @@ def moved_accounts(pairs: pd.DataFrame, accounts: pd.Index) -> dict[str, str]:
     return moved
 
 
-def settled_sources(sources: pd.DataFrame, moved: dict[str, str], accounts: pd.Index) -> pd.DataFrame:
+def settled_sources(sources: pd.DataFrame, pairs: pd.DataFrame, accounts: pd.Index) -> pd.DataFrame:
     """The table ``file, account_id`` of the accounts that are left, each once for a file."""
+    moved = moved_accounts(pairs, accounts)
     ids = sources["account_id"].replace(moved) if moved else sources["account_id"]
     out = sources.assign(account_id=ids)
     return out[out["account_id"].isin(accounts)].drop_duplicates(ignore_index=True)
