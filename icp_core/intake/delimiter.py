@@ -15,6 +15,8 @@ DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 300
 _NUMBER = re.compile(r"[-+]?[\d\s.,%€$£]+")
 _LEAST_SHARE = 0.5
+_MOST_IN_VAIN = 20
+"""How many times over the lines of a file may be read to look for the end of a quote."""
 
 
 def find_delimiter(text: str) -> str | None:
@@ -96,8 +98,11 @@ def split_rows(lines: Iterable[str], delimiter: str) -> list[list[str]]:
     csv.field_size_limit(MOST_BYTES)
     kept = list(lines)
     rows: list[list[str]] = []
-    at = 0
+    at, in_vain = 0, 0
     while at < len(kept):
+        if in_vain > _MOST_IN_VAIN * len(kept):
+            # Lines made so that each opens a quote that never closes would take the square of their number.
+            return rows + [_one_line(line, delimiter) for line in kept[at:]]
         reader = csv.reader(map(kept.__getitem__, range(at, len(kept))), delimiter=delimiter, strict=True)
         whole = 0
         try:
@@ -106,6 +111,7 @@ def split_rows(lines: Iterable[str], delimiter: str) -> list[list[str]]:
                 whole = reader.line_num
             return rows
         except csv.Error:
+            in_vain += reader.line_num - whole
             rows.append(_one_line(kept[at + whole], delimiter))
             at += whole + 1
     return rows

@@ -18,6 +18,8 @@ from icp_core.intake.grid import Grid, RawTable
 from icp_core.intake.log import Log
 from icp_core.intake.marginal_rows import group_row, joined_header, margins, report_margins
 
+MOST_COLUMNS = 2_000
+"""The widest exports of CRM systems have some hundred columns; each is looked at for every column it might be."""
 _SEARCH_ROWS = 30
 _USUAL_ROWS = 300
 _NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()-]*")
@@ -69,6 +71,8 @@ def raw_table(grid: Grid, log: Log, header_row: int | None = None) -> RawTable:
     if at is not None and _lacks_first_name(header, cells, body):
         header = ["", *header]
     width = _width(header, cells, body)
+    if width > MOST_COLUMNS:
+        raise ReadError("file_too_many_columns", file=file, columns=width, most=MOST_COLUMNS)
     header = (header + [""] * width)[:width]
     marginal = margins(cells[at] if at is not None else header, cells, body)
     report_margins(file, cells, marginal, log)
@@ -166,9 +170,11 @@ def _counts(column: np.ndarray) -> bool:
 def _width(header: Sequence[str], cells: Sequence[Sequence[str]], body: Sequence[int]) -> int:
     """Cells per row: as the header has, without its empty tail unless most rows fill it."""
     width = len(header)
-    while width > 1 and not header[width - 1] and not any(len(cells[i]) >= width and cells[i][width - 1] for i in body):
-        width -= 1
-    return width
+    if not width or header[-1]:
+        return width
+    named = next((k for k in range(width, 0, -1) if header[k - 1]), 1)
+    filled = (next((k for k in range(min(len(cells[i]), width), named, -1) if cells[i][k - 1]), named) for i in body)
+    return max(filled, default=named)
 
 
 def _with_group(cells: Sequence[Sequence[str]], kept: Sequence[int], at: int) -> tuple[int, int | None]:

@@ -19,6 +19,8 @@ import numpy as np
 from icp_core.intake.units import PERCENT, beside_number
 
 Mark = Literal[".", ","]
+MOST_LETTERS = 200
+"""Longest text that is looked at as a number, date or band: patterns take the square of the length, and more."""
 _SHAPE = re.compile(
     r"(?P<before>(?:[^\d.,+()-]|(?<=[^\W\d])\.)*)(?P<sign>[-+]?)(?P<between>[^\d.,+()-]*)"
     r"(?P<core>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE][-+]?\d{1,2})?(?P<after>[^\d+]*)"
@@ -122,7 +124,9 @@ def number_text(value: float) -> str:
 
 
 def tidied(text: str) -> str:
-    """Text with plain spaces, quotes and minus signs, so that one pattern fits all."""
+    """Text with plain spaces, quotes and minus signs, so that one pattern fits all; empty where it is too long."""
+    if len(text) > MOST_LETTERS:
+        return ""
     if text.isascii():
         return text.strip()
     text = unicodedata.normalize("NFKC", _RAISED.sub("^", text))
