@@ -1,8 +1,7 @@
 """Rows in = rows kept + rows reported: over many made nasty tables, and over the files of a folder.
 
 Run: ``python tests/benchmarks/rows_kept.py [number of made projects] [folder]``. Each subfolder is read as one project;
-the rows of its files are counted apart from the reader, by the plain ``csv`` module, calamine and the footers of Parquet
-files.
+the rows of its files are counted apart from the reader: by plain ``csv``, by calamine, by Parquet's footers.
 """
 
 from __future__ import annotations

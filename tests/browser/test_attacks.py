@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import expect
@@ -25,7 +26,7 @@ def upload_of(name: str) -> dict[str, Any]:
 
 def forget(visitor: Visitor) -> None:
     """Take the files chosen before out of the list of uploads."""
-    away = visitor.page.get_by_test_id("stFileUploaderDeleteBtn").get_by_role("button")
+    away = visitor.page.get_by_role("button", name=re.compile("^Remove "))
     while away.count():
         away.first.click()
         visitor.settle()
