@@ -63,7 +63,8 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
     if kind == "year":
         numbers = read_numbers(texts).values
         years = (numbers >= 1000) & (numbers <= 2100)
-        return max(float(years.mean()), date_share(texts)) >= _MOST
+        dates = ~np.isnat(read_dates(texts, serial=True).values)
+        return float((years | dates).mean()) >= _MOST
     if kind == "flag":
         return _share([flag_of(text) is not None for text in texts]) >= _MOST
     if column == "name" and all(flag_of(text) is not None for text in texts):  # ``Customer``: yes, no

@@ -56,7 +56,7 @@ CASES = [
             Deta Ltd,deta.co.uk,United Kingdom,2023-07-08
             """)},
          {"accounts": {"domain": ["acme.se", "beta.fi", "ceta.de", "deta.co.uk"],
-                       "country": ["Sweden", "Finland", "Germany", "United Kingdom"]}}, awaits="mapping"),
+                       "country": ["Sweden", "Finland", "Germany", "United Kingdom"]}}),
     Case("mapping_corrected", "mapping_by_words",
          {"list.csv": b"Company,Branch office,Size\nAcme,Tech,10\nBeta,Retail,20\n"},
          {"accounts": {"industry": ["Tech", "Retail"], "machines": [10, 20]}},

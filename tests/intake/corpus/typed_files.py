@@ -20,13 +20,14 @@ ODS = (
 )
 
 
-def ods(rows: list[list[str]], repeat: str = "") -> bytes:
-    """An OpenDocument sheet of texts; ``repeat`` goes into the last cell of each row."""
+def ods(rows: list[list[str]], columns: int = 1, times: int = 1) -> bytes:
+    """An OpenDocument sheet of texts; the last cell of each row stands for many columns, the row for many rows."""
+    last = f'table:number-columns-repeated="{columns}"'
     made = ""
     for row in rows:
-        cells = [f'<table:table-cell office:value-type="string" {repeat if cell is row[-1] else ""}>'
+        cells = [f'<table:table-cell office:value-type="string" {last if cell is row[-1] else ""}>'
                  f"<text:p>{cell}</text:p></table:table-cell>" for cell in row]  # fmt: skip
-        made += f"<table:table-row>{''.join(cells)}</table:table-row>"
+        made += f'<table:table-row table:number-rows-repeated="{times}">{"".join(cells)}</table:table-row>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     return archive({"mimetype": kind, "content.xml": ODS % made, "META-INF/manifest.xml": MANIFEST})
 
