@@ -74,7 +74,10 @@ def _amounts(table: Typed) -> list[tuple[tuple[str, str], pd.Series]]:
     for where, name in table.names:
         if not pd.api.types.is_numeric_dtype(table.frame[where, name]):
             continue
-        is_money = kind_of(where, name) == "money" or name.startswith(TOTAL)
+        kind = kind_of(where, name)
+        if kind not in ("money", None):  # one slip (``500 SEK`` among hours) would make money of the whole column
+            continue
+        is_money = kind == "money" or name.startswith(TOTAL)
         codes = amount_currency(table.frame, where, name, is_money=is_money)
         if codes is not None:
             out.append(((where, name), codes))

@@ -15,6 +15,8 @@ OF_THE_TABLE = frozenset(
 )
 """Rows of the table that make no row of the dataset: ``duplicate_account`` only fills gaps of an earlier row,
 ``no_lines`` is an order whose lines are missing. They count where they are said of the file's own table."""
+SAID = frozenset({"report.no_rate_row"})
+"""Texts that say it where the code alone does not: an amount without a rate leaves a deal but no invoice."""
 
 
 def tables_of(found: Dataset) -> dict[str, str]:
@@ -28,7 +30,8 @@ def aside(found: Dataset, file: str) -> dict[int, set[str]]:
     report = found.report
     own = tables_of(found).get(file, "")
     here = (report["file"] == file) & report["row"].notna()
-    codes = report["code"].isin(OF_THE_FILE) | (report["code"].isin(OF_THE_TABLE) & (report["table"] == own))
+    said = report["message"].map(lambda text: text.key in SAID).astype(bool)
+    codes = report["code"].isin(OF_THE_FILE) | ((report["code"].isin(OF_THE_TABLE) | said) & (report["table"] == own))
     rows: dict[int, set[str]] = {}
     for row, code in report.loc[here & codes, ["row", "code"]].itertuples(index=False):
         rows.setdefault(int(row), set()).add(str(code))

@@ -26,7 +26,8 @@ HEADERS: Mapping[str, Sequence[Sequence[str]]] = {
 }  # fmt: skip
 """Per table its columns, each under the names that it may have."""
 DEFECTS = ("nothing", "missing", "all_missing", "unreadable", "duplicate", "unknown_id", "band", "short", "long",
-           "blank_line", "header_again", "line_end", "negative", "nines", "note", "open_quote")  # fmt: skip
+           "blank_line", "header_again", "line_end", "negative", "nines", "note", "open_quote",
+           "crowns", "euros")  # fmt: skip
 MISSING = ("", "N/A", "-", "NULL", "Select", "okänd", " ")
 DATES: Mapping[str, Callable[[int], str]] = {
     "iso": lambda k: f"20{20 + k % 5}-{1 + k % 12:02}-{1 + k % 28:02}",
@@ -153,7 +154,7 @@ def _spoil(draw: Any, cells: dict[str, str], kind: str, table: str, extra: list[
         text = next((name for name in ("name", "title", "product", "activity", "kind") if name in cells), "account_id")
         cells[text] = OPEN_QUOTE + cells[text]
     else:
-        word = {"band": "11-50", "negative": "-5", "nines": "9999999"}.get(kind)
+        word = {"band": "11-50", "negative": "-5", "nines": "9999999", "crowns": "500 SEK", "euros": "5 EUR"}.get(kind)
         figure = next((name for name in ("employees", "amount", "monthly_amount", "quantity") if name in cells), None)
         if word and figure:
             cells[figure] = word

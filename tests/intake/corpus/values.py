@@ -44,7 +44,7 @@ CASES = [
          one("revenue", 1234, 5678), says={"ambiguous_number": ()}),
     Case("number_answered", "ambiguity",
          {"customers.csv": b"Customer,Revenue\nA,1.234\nB,5.678\n"}, one("revenue", 1234, 5678),
-         silent=["ambiguous_number"], awaits="values",
+         silent=["ambiguous_number"],
          choices=ReadingChoices(formats=(("customers.csv", "Revenue", ","),))),
     Case("unreadable_number", "reason_codes", {"customers.csv": sizes("12", "many", "1.2.3.4", "7", "9", "11", "13")},
          one("employees", 12, None, None, 7, 9, 11, 13), says={"unreadable_number": (3, 4)}),
@@ -79,18 +79,17 @@ CASES = [
          one("customer_since", "2024-03-04", "2024-05-06"), says={"ambiguous_date": ()}),
     Case("date_answered", "ambiguity",
          {"customers.csv": b"Customer,Customer since\nA,03/04/24\nB,05/06/24\n"},
-         one("customer_since", "2024-04-03", "2024-06-05"), silent=["ambiguous_date"], awaits="values",
+         one("customer_since", "2024-04-03", "2024-06-05"), silent=["ambiguous_date"],
          choices=ReadingChoices(formats=(("customers.csv", "Customer since", "day first"),))),
     Case("days_that_do_not_exist", "date_format reason_codes",
          {"customers.csv": b"Customer,Customer since\nA,2024-02-30\nB,2024-02-29\nC,2023-01-05\nD,2023-01-06\n"},
          one("customer_since", None, "2024-02-29", "2023-01-05", "2023-01-06"), says={"unreadable_date": (2,)}),
     Case("bands_of_people", "bands",
          {"customers.csv": sizes("1-10", "11-50", "1,001-5,000 employees", "10,001+", "51 to 200")},
-         one("employees", 10**0.5, 550**0.5, 5005000**0.5, 10001, 10200**0.5), awaits="values"),
+         one("employees", 10**0.5, 550**0.5, 5005000**0.5, 10001, 10200**0.5)),
     Case("bands_of_money", "bands units currencies",
          {"customers.csv": sizes("$10M-$50M", "$1M-$10M", "$1B+", header="Revenue")},
-         one("revenue", 500**0.5 * 1e6, 10**0.5 * 1e6, 1e9), also=lambda found: _currency(found, "USD"),
-         awaits="values"),
+         one("revenue", 500**0.5 * 1e6, 10**0.5 * 1e6, 1e9), also=lambda found: _currency(found, "USD")),
     Case("bands_in_other_languages", "bands",
          {"kunder.csv": sizes("mer än 500", "10 till 49", "yli 250", "od 10 do 49")},
          one("employees", 500, 490**0.5, 250, 490**0.5)),
@@ -131,7 +130,7 @@ CASES = [
             A;2024-01-06;1 000 SEK
             B;2024-01-07;50 EUR
             """)},
-         {"invoices": {"amount": [100, 90, 50]}}, awaits="values", also=lambda found: _currency(found, "EUR"),
+         {"invoices": {"amount": [100, 90, 50]}}, also=lambda found: _currency(found, "EUR"),
          choices=ReadingChoices(currency="EUR", rates=(("SEK", 0.09),))),
     Case("amount_without_a_rate", "rates currencies reason_codes",
          {"invoices.csv": table("""
@@ -140,8 +139,12 @@ CASES = [
             A;2024-01-06;1 000 SEK
             B;2024-01-07;50 EUR
             """)},
-         {"invoices": {"amount": [100, 50]}}, awaits="values", says={"no_rate": (3,)},
+         {"invoices": {"amount": [100, 50]}}, says={"no_rate": (3,)},
          choices=ReadingChoices(currency="EUR")),
+    Case("hours_are_no_money", "currencies",
+         {"accounts.csv": b"account_id;name;revenue\n1;Acme;5 EUR\n2;Beta;6 EUR\n",
+          "activities.csv": b"account_id;activity;quantity\n1;visit;2\n1;visit;3\n2;call;500 SEK\n"},
+         {"activities": {"quantity": [2, 3, 500]}}, silent=["no_rate", "mixed_currency"]),
     Case("currency_in_a_column_of_its_own", "rates currencies",
          {"invoices.csv": table("""
             Customer;Invoice date;Amount;Currency
@@ -149,7 +152,7 @@ CASES = [
             A;2024-01-06;1000;SEK
             B;2024-01-07;50;EUR
             """)},
-         {"invoices": {"amount": [100, 90, 50]}}, awaits="values",
+         {"invoices": {"amount": [100, 90, 50]}},
          choices=ReadingChoices(currency="EUR", rates=(("SEK", 0.09),))),
     Case("percent_signs", "percents", {"customers.csv": sizes("18,8%", "4 %", "0,5 %", header="Gross margin")},
          one("margin_rate", 0.188, 0.04, 0.005)),
