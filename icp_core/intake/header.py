@@ -17,9 +17,8 @@ from icp_core.intake.encoding import MOJIBAKE, mend
 from icp_core.intake.grid import Grid, RawTable
 from icp_core.intake.log import Log
 from icp_core.intake.marginal_rows import group_row, joined_header, margins, report_margins
+from icp_core.intake.source import MOST_COLUMNS, too_many_columns
 
-MOST_COLUMNS = 2_000
-"""The widest exports of CRM systems have some hundred columns; each is looked at for every column it might be."""
 _SEARCH_ROWS = 30
 _USUAL_ROWS = 300
 _NUMERIC = re.compile(r"[-+(]?[$€£]?\s?\d[\d\s.,:/%()-]*")
@@ -72,7 +71,7 @@ def raw_table(grid: Grid, log: Log, header_row: int | None = None) -> RawTable:
         header = ["", *header]
     width = _width(header, cells, body)
     if width > MOST_COLUMNS:
-        raise ReadError("file_too_many_columns", file=file, columns=width, most=MOST_COLUMNS)
+        raise too_many_columns(file, width)
     header = (header + [""] * width)[:width]
     marginal = margins(cells[at] if at is not None else header, cells, body)
     report_margins(file, cells, marginal, log)

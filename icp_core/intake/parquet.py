@@ -12,7 +12,7 @@ from icp_core.errors import ReadError
 from icp_core.intake.grid import RawTable
 from icp_core.intake.limited_child import Limits, run_limited
 from icp_core.intake.log import Log
-from icp_core.intake.source import too_heavy
+from icp_core.intake.source import MOST_COLUMNS, too_heavy, too_many_columns
 
 LIMITS = Limits(memory_bytes=3 * 2**30, cpu_seconds=60, seconds=90)
 """Fifty million numbers take 0.4 GB, and twice that while they are read; the library itself reserves 1 GB."""
@@ -27,11 +27,14 @@ def parquet_table(file: str, data: bytes, log: Log) -> RawTable:
     Raises
     ------
     ReadError
-        ``file_damaged``, ``file_no_rows``, ``file_too_large``, ``file_too_wide`` or ``file_too_heavy``.
+        ``file_too_many_columns``, ``file_damaged``, ``file_no_rows``,
+        ``file_too_large``, ``file_too_wide`` or ``file_too_heavy``.
     """
     frame, names = _columns(file, data)
     if not len(frame):
         raise ReadError("file_no_rows", file=file, found=names[:5] or ["-"])
+    if len(names) > MOST_COLUMNS:
+        raise too_many_columns(file, len(names))
     columns: dict[str, np.ndarray | pd.Series] = {}
     for position, given in enumerate(names):
         column = frame.iloc[:, position]

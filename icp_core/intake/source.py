@@ -17,6 +17,8 @@ FileKind = Literal["text", "json", "workbook", "old_workbook", "parquet"]
 
 MOST_BYTES = 64 * 2**20
 """Largest file taken in, in bytes: a 1M-row list fits, and one upload costs at most a few hundred MB of memory."""
+MOST_COLUMNS = 2_000
+"""The widest exports of CRM systems have some hundred columns; each is looked at for every column it might be."""
 
 _LOOKED_AT = 16_384
 _RECORDS = re.compile(r'\s*(\{\s*["}]|\[\s*[{\]])')
@@ -107,3 +109,8 @@ def too_heavy(name: str, stopped: Literal["memory", "time"], limits: Limits) -> 
 def too_large(name: str, size: float, most: float = MOST_BYTES) -> ReadError:
     """The refusal of a file that holds or unpacks to more than is taken in."""
     return ReadError("file_too_large", file=name, megabytes=size / 2**20, most=most / 2**20)
+
+
+def too_many_columns(file: str, columns: int) -> ReadError:
+    """The refusal of a table that is wider than any export."""
+    return ReadError("file_too_many_columns", file=file, columns=columns, most=MOST_COLUMNS)

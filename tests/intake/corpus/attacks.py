@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from functools import partial
 
 import pandas as pd
@@ -226,6 +227,9 @@ CASES = [
          {"half.csv": b"\xff\xfe" + "Customer,City\nAc".encode("utf-16-le") + b"\x00\xd8" + "me,Oslo\n"
           "".encode("utf-16-le")},
          refused=("file_binary", "file_damaged")),
+    Case("json_of_thousands_of_keys", "wide_sheet json_lines",
+         {"wide.jsonl": json.dumps({f"k{i}": i for i in range(20_000)}).encode()},
+         refused=("json_too_many_keys", "file_too_many_columns")),
     Case("deep_json", "deep_json json_lines", {"deep.json": b"[" * 100_000 + b"]" * 100_000},
          refused=("json_too_deep", "file_damaged", "no_companies", "file_no_rows", "file_unsafe")),
     Case("deep_json_line", "deep_json json_lines",
@@ -234,10 +238,10 @@ CASES = [
     Case("parquet_of_long_texts", "parquet_bomb parquet",
          {"a.parquet": lambda: parquet({"account_id": list(map(str, range(600))), "name": long_texts(600, 1_000_000)})},
          refused="file_too_large"),
-    Case("parquet_of_lists_of_long_texts", "parquet_bomb parquet", {"a.parquet": nested_texts}, refused=HARMED,
-         awaits="formats"),
-    Case("parquet_of_one_endless_list", "parquet_bomb parquet", {"a.parquet": nested_numbers}, refused=HARMED,
-         awaits="formats"),
+    Case("parquet_of_lists_of_long_texts", "parquet_bomb parquet", {"a.parquet": nested_texts}, refused=HARMED),
+    Case("parquet_of_one_endless_list", "parquet_bomb parquet", {"a.parquet": nested_numbers}, refused=HARMED),
+    Case("parquet_of_thousands_of_columns", "wide_sheet parquet",
+         {"wide.parquet": lambda: parquet({f"k{i}": ["x"] for i in range(3_000)})}, refused="file_too_many_columns"),
     Case("parquet_of_noise", "parquet_damaged parquet", {"a.parquet": b"PAR1" + b"junk" * 50}, refused="file_damaged"),
     Case("parquet_footer_damaged", "parquet_damaged parquet", {"a.parquet": damaged_footer}, refused="file_damaged"),
     Case("parquet_cut_short", "parquet_damaged truncated",

@@ -8,7 +8,9 @@ import pandas as pd
 
 from icp_core.schema import TABLES, Dataset
 
-OF_THE_FILE = frozenset({"title_row", "total_row", "repeated_header", "refused_row"})
+OF_THE_FILE = frozenset(
+    {"title_row", "header_of_two_rows", "total_row", "note_below", "comment_row", "repeated_header", "refused_row"}
+)
 """Rows that are not part of the table, or do not fit it."""
 OF_THE_TABLE = frozenset(
     {"no_key", "duplicate_account", "no_account", "lacks_required", "duplicate_deal", "no_order", "no_lines"}
