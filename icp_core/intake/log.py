@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,17 +13,34 @@ from icp_core.languages import Message, message
 from icp_core.schema import REPORT_COLUMNS
 
 COLUMNS = (*REPORT_COLUMNS, "file")
+MOST_LISTED = 100_000
+"""Rows of one remark that the report lists one by one; a spreadsheet shows no more at ease. The rest is counted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Remark:
+    """One remark with the rows it is about: an array of n row numbers, and n texts before and after or None."""
+
+    code: str
+    text: Message
+    file: str
+    table: str
+    column: str | None
+    rows: np.ndarray
+    before: Sequence[object] | None = None
+    after: Sequence[object] | None = None
 
 
 class Log:
     """Collects remarks; :meth:`frame` makes the report of them.
 
     A remark on a whole column or file has no row. Rows are counted from 1 at the top of the file, header and title
-    rows included, as a spreadsheet counts them.
+    rows included, as a spreadsheet counts them. Of a remark on more than :data:`MOST_LISTED` rows that many are listed
+    and one entry of the same code, without a row, says how many more there are: :func:`rows_reported` adds them up.
     """
 
     def __init__(self) -> None:
-        self._chunks: list[dict[str, Any]] = []
+        self._remarks: list[Remark] = []
 
     def note(
         self,
@@ -38,9 +56,7 @@ class Log:
     ) -> None:
         """One remark on a file or a column. The text is ``report.<code>`` unless ``key`` names another."""
         text = message(f"report.{key or code}", file=file, column=column or "", **values)
-        self._add(
-            code=code, text=text, file=file, table=table, column=column, rows=[np.nan], before=[before], after=[after]
-        )
+        self._remarks.append(Remark(code, text, file, table, column, np.array([np.nan]), [before], [after]))
 
     def rows(
         self,
@@ -56,21 +72,27 @@ class Log:
         **values: Any,
     ) -> None:
         """One remark for each of the rows, all with the same text."""
-        numbers = list(rows)
-        if not numbers:
+        numbers = np.array(rows if isinstance(rows, np.ndarray) else list(rows), dtype=float)
+        if not len(numbers):
             return
         text = message(f"report.{key or code}", file=file, column=column or "", **values)
-        blank = [None] * len(numbers)
-        self._add(
-            code=code,
-            text=text,
-            file=file,
-            table=table,
-            column=column,
-            rows=numbers,
-            before=list(before or blank),
-            after=list(after or blank),
-        )
+        if len(numbers) > MOST_LISTED:
+            n = len(numbers) - MOST_LISTED
+            first, last = (int(number) for number in numbers[[MOST_LISTED, -1]])
+            rest = message("report.more_rows", n=n, first=first, last=last, what=text)
+            numbers, before, after = numbers[:MOST_LISTED], _some(before), _some(after)
+            self._remarks.append(Remark(code, text, file, table, column, numbers, before, after))
+            self._remarks.append(Remark(code, rest, file, table, column, np.array([np.nan])))
+            return
+        self._remarks.append(Remark(code, text, file, table, column, numbers, before, after))
+
+    def remarks(self) -> Iterator[Remark]:
+        """What was collected, in the order of reading."""
+        yield from self._remarks
+
+    def take(self, remark: Remark, rows: np.ndarray) -> None:
+        """Add a remark of another log with row numbers of this one's file."""
+        self._remarks.append(replace(remark, rows=rows))
 
     def take(self, other: Log, rows: Iterable[float], *, without: Sequence[str] = ()) -> None:
         """Another log's remarks on whole files and columns, and of those on single rows the ones on these rows."""
@@ -84,36 +106,40 @@ class Log:
 
     def frame(self) -> pd.DataFrame:
         """The report: the columns of :data:`COLUMNS`, in the order of reading."""
-        parts: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-        for chunk in self._chunks:
-            n = len(chunk["row"])
-            for name in COLUMNS:
-                parts[name].extend(chunk[name] if isinstance(chunk[name], list) else [chunk[name]] * n)
-        report = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in parts.items()})
-        report["row"] = report["row"].astype(float)
-        return report
+        sizes = [len(remark.rows) for remark in self._remarks]
+        parts: dict[str, np.ndarray] = {}
+        for name in COLUMNS:
+            part = np.empty(sum(sizes), dtype=float if name == "row" else object)
+            at = 0
+            for remark, n in zip(self._remarks, sizes, strict=True):
+                if name == "row":
+                    part[at : at + n] = remark.rows
+                elif name in ("before", "after"):
+                    values = getattr(remark, name)
+                    if values is not None:
+                        part[at : at + n] = _objects(values)
+                else:
+                    part[at : at + n] = [remark.text if name == "message" else getattr(remark, name)] * n
+                at += n
+            parts[name] = part
+        return pd.DataFrame({name: pd.Series(part, dtype=part.dtype) for name, part in parts.items()})
 
-    def _add(
-        self,
-        *,
-        code: str,
-        text: Message,
-        file: str,
-        table: str,
-        column: str | None,
-        rows: list[float],
-        before: list[Any],
-        after: list[Any],
-    ) -> None:
-        self._chunks.append(
-            {
-                "file": file,
-                "table": table,
-                "column": column,
-                "code": code,
-                "message": text,
-                "row": rows,
-                "before": before,
-                "after": after,
-            }
-        )
+
+def rows_reported(report: pd.DataFrame) -> pd.Series:
+    """How many rows each remark of a report is about, by file and code: those listed and those only counted."""
+    more = [int(text.values["n"]) if text.key == "report.more_rows" else 0 for text in report["message"]]
+    n = report["row"].notna().astype(int) + np.array(more, dtype=int)
+    counts: pd.Series = n.groupby([report["file"], report["code"]], sort=False).sum()
+    return counts[counts > 0].rename("rows")
+
+
+def _some(values: Sequence[object] | None) -> Sequence[object] | None:
+    return None if values is None else values[:MOST_LISTED]
+
+
+def _objects(values: Sequence[object]) -> np.ndarray:
+    """An array of objects, lists among them kept whole."""
+    out = np.empty(len(values), dtype=object)
+    for at, value in enumerate(values):
+        out[at] = value
+    return out
