@@ -76,23 +76,32 @@ class Log:
         if not len(numbers):
             return
         text = message(f"report.{key or code}", file=file, column=column or "", **values)
-        if len(numbers) > MOST_LISTED:
-            n = len(numbers) - MOST_LISTED
-            first, last = (int(number) for number in numbers[[MOST_LISTED, -1]])
-            rest = message("report.more_rows", n=n, first=first, last=last, what=text)
-            numbers, before, after = numbers[:MOST_LISTED], _some(before), _some(after)
-            self._remarks.append(Remark(code, text, file, table, column, numbers, before, after))
-            self._remarks.append(Remark(code, rest, file, table, column, np.array([np.nan])))
-            return
-        self._remarks.append(Remark(code, text, file, table, column, numbers, before, after))
+        self._list(Remark(code, text, file, table, column, numbers, before, after))
 
     def remarks(self) -> Iterator[Remark]:
         """What was collected, in the order of reading."""
         yield from self._remarks
 
-    def take(self, remark: Remark, rows: np.ndarray) -> None:
-        """Add a remark of another log with row numbers of this one's file."""
-        self._remarks.append(replace(remark, rows=rows))
+    def take(self, remark: Remark, rows: np.ndarray, at: Sequence[int] | None = None) -> None:
+        """Add a remark of another log under row numbers of this one's; ``at`` picks some of its entries."""
+        before, after = (
+            values if values is None or at is None else [values[i] for i in at]
+            for values in (remark.before, remark.after)
+        )
+        if len(rows):
+            self._list(replace(remark, rows=np.asarray(rows, dtype=float), before=before, after=after))
+
+    def _list(self, remark: Remark) -> None:
+        """List the first rows of a remark and count the rest."""
+        n = len(remark.rows) - MOST_LISTED
+        if n <= 0:
+            self._remarks.append(remark)
+            return
+        first, last = (int(number) for number in remark.rows[[MOST_LISTED, -1]])
+        rest = message("report.more_rows", n=n, first=first, last=last, what=remark.text)
+        before, after = (None if values is None else values[:MOST_LISTED] for values in (remark.before, remark.after))
+        self._remarks.append(replace(remark, rows=remark.rows[:MOST_LISTED], before=before, after=after))
+        self._remarks.append(replace(remark, text=rest, rows=np.array([np.nan]), before=None, after=None))
 
     def take(self, other: Log, rows: Iterable[float], *, without: Sequence[str] = ()) -> None:
         """Another log's remarks on whole files and columns, and of those on single rows the ones on these rows."""
@@ -131,10 +140,6 @@ def rows_reported(report: pd.DataFrame) -> pd.Series:
     n = report["row"].notna().astype(int) + np.array(more, dtype=int)
     counts: pd.Series = n.groupby([report["file"], report["code"]], sort=False).sum()
     return counts[counts > 0].rename("rows")
-
-
-def _some(values: Sequence[object] | None) -> Sequence[object] | None:
-    return None if values is None else values[:MOST_LISTED]
 
 
 def _objects(values: Sequence[object]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -20,10 +20,12 @@ from icp_core.intake.events import events, yearly_totals
 from icp_core.intake.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.grid import RawTable
 from icp_core.intake.joining import joined_lines, key_frame
+from icp_core.intake.large_files import check_sizes, digest, large_path, large_table
 from icp_core.intake.legal_forms import with_legal_form
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.missingness import report_missingness
+from icp_core.intake.progress import Progress, Steps
 from icp_core.intake.relations import with_relation
 from icp_core.intake.repeats import Part, joined_parts
 from icp_core.intake.screening import screen
@@ -38,8 +40,6 @@ from icp_core.languages import Message, message
 from icp_core.schema import TABLES, Dataset
 
 Mapped = Mapping[str, Mapping[str, str]] | pd.DataFrame
-Progress = Callable[[Message, float], None]
-"""Told what is being done and how much of the whole is done, 0-1."""
 
 
 def _unheard(what: Message, share: float) -> None:
@@ -92,16 +92,7 @@ def read_dataset(
     choices = choices or ReadingChoices()
     check_files(choices, files)
     corrections = _corrections(mapping)
-    raws: list[RawTable] = []
-    seen: dict[bytes, str] = {}
-    for at, (name, source) in enumerate(files.items()):
-        progress(message("reading.doing_file", file=str(name)), 0.5 * at / len(files))
-        data = file_bytes(str(name), source)
-        first = seen.setdefault(data, str(name)) if choices.of(str(name)).used else str(name)
-        if first == str(name):
-            raws += tables_of_file(str(name), data, choices, log)
-        else:
-            log.note("file_not_used", key="file_repeated", file=str(name), other=first)
+    raws = _raw_tables(files, choices, log, progress)
     if not raws:
         raise ReadError("nothing_used", files=[str(name) for name in files])
     known = {raw.file for raw in raws}
@@ -148,6 +139,31 @@ def read_dataset(
         pairs=pairs,
         sources=sources,
     )
+
+
+def _raw_tables(
+    files: Mapping[str, bytes | str | Path], choices: ReadingChoices, log: Log, progress: Progress
+) -> list[RawTable]:
+    """The tables of all files, each content once; large files given as a path are read in a stream."""
+    check_sizes(files)
+    steps = Steps(files, progress)
+    raws: list[RawTable] = []
+    seen: dict[bytes, str] = {}
+    for given, source in files.items():
+        name = str(given)
+        tick = steps.of(name)
+        path = large_path(source)
+        data = digest(path) if path else file_bytes(name, source)
+        first = seen.setdefault(data, name) if choices.of(name).used else name
+        if first != name:
+            log.note("file_not_used", key="file_repeated", file=name, other=first)
+            continue
+        table = large_table(name, path, choices, log, tick) if path else None
+        if table is not None:
+            raws.append(table)
+        else:
+            raws += tables_of_file(name, file_bytes(name, source) if path else data, choices, log)
+    return raws
 
 
 def _corrections(mapping: Mapped | None) -> dict[str, dict[str, str]]:
