@@ -158,8 +158,9 @@ def _repeats(values: pd.Series, ids: pd.Series, accounts: pd.DataFrame) -> bool:
     """Whether a column of lines says again what the list of companies says already (``shipCountry``, ``country``)."""
     if not len(accounts.columns) or not isinstance(values.dtype, pd.StringDtype):
         return False
-    first = pd.Series(values.to_numpy(), index=ids.to_numpy()).dropna()
-    first = first[~first.index.duplicated()]
+    known = values.notna() & ids.notna()
+    known &= ~ids.where(known).duplicated()
+    first = pd.Series(values[known].to_numpy(), index=ids[known].to_numpy())
     for name in accounts.columns:
         if isinstance(accounts[name].dtype, pd.StringDtype):
             both = pd.DataFrame({"a": first, "b": accounts[name].reindex(first.index)}).dropna()
@@ -195,7 +196,7 @@ def _stacked(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
 
 def with_dtypes(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns that joining made of mixed kinds, brought back to text; missing in lists and flags as None."""
-    out = frame.copy()
+    out = frame.copy(deep=False)
     for column in out.columns:
         if out[column].dtype == object:
             values = out[column]

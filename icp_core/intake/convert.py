@@ -13,6 +13,7 @@ import pandas as pd
 
 from icp_core.intake.countries import are_states, country_name
 from icp_core.intake.dates import Order, read_dates
+from icp_core.intake.distinct import days_only, distinct_texts, folds_apart, single_blanks, spread
 from icp_core.intake.industries import industry_name
 from icp_core.intake.industry_codes import code_names
 from icp_core.intake.legal_forms import legal_form_name
@@ -63,8 +64,8 @@ class Context:
 
 def distinct(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Codes per row (-1 where missing) and the distinct texts."""
-    codes, values = pd.factorize(column)
-    return codes, [str(value).strip() for value in values]
+    codes, texts = distinct_texts(column)
+    return codes, texts.to_pylist()
 
 
 def to_date(column: pd.Series, name: str, at: Context) -> pd.Series:
@@ -74,6 +75,7 @@ def to_date(column: pd.Series, name: str, at: Context) -> pd.Series:
         return days
     if pd.api.types.is_numeric_dtype(column):
         column = column.map(lambda v: None if pd.isna(v) else f"{v:.0f}").astype(object)
+    column = days_only(column)
     codes, texts = distinct(column)
     found = read_dates(texts, default=at.order, decided=at.decided_order, comma=at.mark == ",", serial=True)
     if not found.proved and at.order is None:
@@ -106,20 +108,19 @@ def to_text(column: pd.Series) -> pd.Series:
     """Text with single blanks, missing NaN."""
     if pd.api.types.is_numeric_dtype(column):
         codes, numbers = pd.factorize(column)
-        return _spread(codes, [number_text(number) for number in numbers], column.index)
-    codes, texts = distinct(column)
-    return _spread(codes, [" ".join(text.split()) or None for text in texts], column.index)
+        return spread(codes, [number_text(number) for number in numbers], column.index)
+    return single_blanks(column)
 
 
 def to_category(column: pd.Series, name: str, at: Context) -> pd.Series:
     """Categories; spellings that differ in case or blanks only are merged under the commonest."""
     texts = to_text(column)
+    if folds_apart(texts):
+        return texts
     counts = texts.value_counts()
     usual: dict[str, str] = {}
     for word in counts.index:
         usual.setdefault(str(word).casefold(), str(word))
-    if len(usual) == len(counts):
-        return texts
     changed = {str(word): usual[str(word).casefold()] for word in counts.index}
     return _mapped(texts, changed, "merged_spelling", name, at)
 
@@ -167,7 +168,7 @@ def to_list(column: pd.Series) -> pd.Series:
     for text in texts:
         separator = next((mark for mark in (";", "|", "\n", ",") if mark in text), ";")
         lists.append(list(dict.fromkeys(part.strip() for part in text.split(separator) if part.strip())) or None)
-    return pd.Series([lists[code] if code >= 0 else None for code in codes], index=column.index, dtype=object)
+    return pd.Series(_objects(lists)[codes], index=column.index, dtype=object)
 
 
 def to_flag(column: pd.Series, name: str, at: Context) -> pd.Series:
@@ -182,11 +183,15 @@ def to_term(column: pd.Series, term: Callable[[str], object], name: str, at: Con
     for text, value in zip(texts, found, strict=True):
         if value is None:
             at.log.note("unknown_word", file=at.file, table=at.table, column=name, before=text)
-    return pd.Series([found[code] if code >= 0 else None for code in codes], index=column.index, dtype=object)
+    return pd.Series(_objects(found)[codes], index=column.index, dtype=object)
 
 
-def _spread(codes: np.ndarray, values: Sequence[str | None], index: pd.Index) -> pd.Series:
-    return pd.Series(np.array([*values, None], dtype=object)[codes], index=index, dtype="str")
+def _objects(values: Sequence[object]) -> np.ndarray:
+    """One object per code, None for -1; a list stays one object."""
+    out = np.empty(len(values) + 1, dtype=object)
+    for at, value in enumerate(values):
+        out[at] = value
+    return out
 
 
 def _mapped(texts: pd.Series, new: dict[str, str], code: str, name: str, at: Context) -> pd.Series:
@@ -195,7 +200,10 @@ def _mapped(texts: pd.Series, new: dict[str, str], code: str, name: str, at: Con
         at.log.note(code, file=at.file, table=at.table, column=name, before=old, after=after)
     if len(changes) > MOST_SHOWN:
         at.log.note(code, key="more_of_these", file=at.file, table=at.table, column=name, n=len(changes) - MOST_SHOWN)
-    return texts.map(new).astype("str") if changes else texts
+    if not changes:
+        return texts
+    codes, words = distinct(texts)
+    return spread(codes, [new[word] for word in words], texts.index)
 
 
 def report_cells(code: str, which: np.ndarray, codes: np.ndarray, texts: Sequence[str], name: str, at: Context) -> None:

@@ -46,9 +46,9 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
         lost = lost & ~np.isin(rows, list(table.without_rate))  # reported already: its currency has no rate
         log.rows("lacks_required", rows[lost].tolist(), file=table.file, table=name, column=column)
         keep = frame[column].notna().to_numpy()
-        frame, rows = frame[keep], rows[keep]
+        frame, rows = (frame, rows) if keep.all() else (frame[keep], rows[keep])
     keep = frame["account_id"].notna().to_numpy()
-    frame, rows = frame[keep], rows[keep]
+    frame, rows = (frame, rows) if keep.all() else (frame[keep], rows[keep])
     frame = frame.set_axis(rows, axis=0)
     if name == "deals":
         frame = _with_ids(frame, rows, table, log, deals)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from icp_core.intake.bands import band_edges, band_middle, is_mangled
 from icp_core.intake.convert import Context, distinct, report_cells
+from icp_core.intake.distinct import plain_numbers
 from icp_core.intake.numbers import Mark, Numbers, read_numbers
 from icp_core.intake.questions import ask_number, differs, note_number_format
 from icp_core.intake.units import PERCENT, currency_in
@@ -25,14 +26,15 @@ def to_number(column: pd.Series, header: str, name: str, at: Context, *, positiv
     ``positive`` sets negative values aside as missing (there are no fewer than 0 employees).
     """
     unit = header_of(header)
-    if pd.api.types.is_numeric_dtype(column):
-        values = column.astype(float) * unit.factor
+    plain = plain_numbers(column)
+    if plain is not None or pd.api.types.is_numeric_dtype(column):
+        values = (column if plain is None else plain).astype(float) * unit.factor
         endless = values.isin([np.inf, -np.inf])
         at.log.rows("unreadable_number", at.rows[endless.to_numpy()].tolist(), file=at.file, table=at.table,
                     column=name, before=column[endless].tolist())  # fmt: skip
         values = values.mask(endless)
         note_number_format(at, name, factor=unit.factor, currencies={unit.currency})
-        _carry(at, name, column, np.zeros(len(column), dtype=int), [unit.currency])
+        _carry(at, name, column, np.where(column.isna(), -1, 0), [unit.currency])
         return _without_impossible(values, column, name, at, positive=positive)
     codes, texts = distinct(column)
     found = _read(texts, name, at)

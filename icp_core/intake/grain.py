@@ -19,11 +19,19 @@ def per_account(values: pd.Series, ids: pd.Series) -> pd.DataFrame:
     -------
     DataFrame indexed by account id with the columns ``value``, ``share`` and ``n``
     """
-    pairs = pd.DataFrame({"id": ids.to_numpy(), "value": values.to_numpy()}).dropna()
-    counts = pairs.groupby(["id", "value"], sort=False).size().rename("n").reset_index()
-    total = counts.groupby("id")["n"].sum()
-    top = counts.sort_values("n", ascending=False, kind="stable").drop_duplicates("id").set_index("id")
-    return pd.DataFrame({"value": top["value"], "share": top["n"] / total.reindex(top.index), "n": total})
+    of_row, companies = pd.factorize(ids)
+    codes, known = pd.factorize(values)
+    both = (of_row >= 0) & (codes >= 0)
+    pair, pairs = pd.factorize(of_row[both] * np.int64(max(len(known), 1)) + codes[both])
+    n = np.bincount(pair, minlength=len(pairs))
+    order = np.argsort(-n, kind="stable")
+    company = pairs[order] // max(len(known), 1)
+    first = order[~pd.Series(company).duplicated().to_numpy()]
+    company, value = pairs[first] // max(len(known), 1), pairs[first] % max(len(known), 1)
+    total = np.bincount(of_row[both], minlength=len(companies))[company]
+    index = pd.Index(companies.take(company), name="id")
+    found = pd.DataFrame({"value": known.take(value), "share": n[first] / total, "n": total}, index=index)
+    return found.sort_index()
 
 
 def described(

@@ -33,6 +33,7 @@ TAIL_ROWS = 10
 """Filled rows at the end that are judged one by one: totals stand in the last three."""
 MOST_ODD = 200_000
 """Rows that may differ from the regular ones; each costs about 1 kB while it is judged."""
+_HEAD_BYTES = 2**19
 MOST_NOTES = 100
 """Notes beside the table that are looked for; more than these in so large a file are refused."""
 _MOST_LOOSE = 1_000
@@ -58,7 +59,8 @@ def large_text(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
         log.note("encoding_guessed", file=file, encoding=encoding)
     blocks = utf8_blocks(file, path, encoding, lambda share: tick(0.15 + 0.75 * share))
     first = next(blocks, b"")
-    grid = text_grid(file, first[: first.rfind(b"\n") + 1] or first)
+    head = first[:_HEAD_BYTES]
+    grid = text_grid(file, head[: head.rfind(b"\n") + 1] or head)
     if grid.rows and not grid.rows[0] and not first.startswith(b"\n"):
         first = first[first.index(b"\n") :]  # the line that only names the delimiter counts as an empty one
     table = _Reading(file, grid.delimiter).read(chain([first], blocks), log)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from icp_core.intake.distinct import distinct_texts
 
 WORDS = frozenset(
     {
@@ -28,17 +32,19 @@ def without_missing_words(column: pd.Series) -> tuple[pd.Series, pd.Series]:
 
     ``NA`` stays where the column holds two-letter codes: it is Namibia there.
     """
-    codes, values = pd.factorize(column)
-    texts = [str(value).strip() for value in values]
-    words = [text.lower() in WORDS for text in texts]
-    if any(words):
-        rest = [text for text, word in zip(texts, words, strict=True) if not word]
-        if rest and all(len(text) == 2 and text.isalpha() and text.isupper() for text in rest):
-            words = [word and text != "NA" for text, word in zip(texts, words, strict=True)]
-    if not any(words):
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return column, pd.Series(dtype=int)
-    plain = np.array(
-        [*(None if word else value for value, word in zip(values, words, strict=True)), None], dtype=object
-    )
-    counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(values)), index=texts)[words]
-    return pd.Series(plain[codes], index=column.index, dtype=object), counts.sort_values(ascending=False)
+    codes, texts = distinct_texts(column)
+    words = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(WORDS), texts.type)).to_numpy(zero_copy_only=False)
+    if words.any():
+        rest = texts.filter(pa.array(~words))
+        # Seldom are all texts two letters long: that is asked first.
+        two = len(rest) > 0 and pc.all(pc.equal(pc.utf8_length(rest), 2)).as_py()
+        if two and all(text.isalpha() and text.isupper() for text in rest.to_pylist()):
+            words = words & ~pc.equal(texts, "NA").to_numpy(zero_copy_only=False)
+    if not words.any():
+        return column, pd.Series(dtype=int)
+    counts = np.bincount(codes[codes >= 0], minlength=len(texts))[words]
+    found = pd.Series(counts, index=texts.filter(pa.array(words)).to_pylist()).sort_values(ascending=False)
+    known = np.append(~words, False)[codes]
+    return column.where(known, None), found

@@ -52,4 +52,4 @@ def with_relation(accounts: pd.DataFrame, tables: Mapping[str, pd.DataFrame], li
 
 def _ids(tables: Mapping[str, pd.DataFrame], name: str) -> set[str]:
     frame = tables.get(name)
-    return set() if frame is None else set(frame["account_id"])
+    return set() if frame is None else set(frame["account_id"].unique().tolist())

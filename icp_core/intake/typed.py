@@ -59,7 +59,7 @@ class Typed:
     def part(self, table: str) -> pd.DataFrame:
         """The columns of one table, under their own names; no column where the file has none of it."""
         names = [column for where, column in self.names if where == table]
-        return pd.DataFrame({name: self.frame[table, name] for name in names}, index=self.frame.index)
+        return pd.DataFrame({name: self.frame[table, name] for name in names}, index=self.frame.index, copy=False)
 
     @property
     def file(self) -> str:
@@ -99,7 +99,7 @@ def typed(plan: Plan, log: Log, choices: ReadingChoices | None = None) -> Typed:
              rows=len(raw.frame), encoding=raw.encoding or "", delimiter=_NAMES.get(raw.delimiter or "", ""),
              header_row=raw.header_row or 0, mark=mark, order=order_words, used=plan.table or "")  # fmt: skip
     done |= currency_columns(plan, columns, amounts)
-    frame = pd.DataFrame(done)
+    frame = pd.DataFrame(done, copy=False)
     frame.columns = pd.MultiIndex.from_tuples(list(done)) if done else pd.MultiIndex.from_arrays([[], []])
     return Typed(plan, frame, raw.rows)
 
