@@ -34,6 +34,14 @@ def distinct_texts(column: pd.Series) -> tuple[np.ndarray, pa.Array]:
     return codes, _stripped(_array(values))
 
 
+def texts_of(column: pd.Series) -> tuple[np.ndarray | None, pa.Array]:
+    """Texts to look at once each: those of the rows themselves (codes None) where a column is kept without codes,
+    because hardly any two are alike; else the distinct ones with their codes."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return None, _stripped(_array(column.array))
+    return distinct_texts(column)
+
+
 def spread(codes: np.ndarray, texts: pa.Array | Sequence[str | None], index: pd.Index) -> pd.Series:
     """Texts to rows by their codes, as ``str``; missing where the code is -1 or the text None."""
     if not isinstance(texts, pa.Array):
@@ -74,16 +82,16 @@ def plain_numbers(column: pd.Series) -> pd.Series | None:
     two ways; None where a text needs more thought than that."""
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return None
-    codes, texts = distinct_texts(column)
+    codes, texts = texts_of(column)
     # The first texts settle it for most columns that are none.
     for part in (texts[:100], texts):
-        if not len(part) or not pc.all(pc.match_substring_regex(part, _PLAIN_NUMBER)).as_py():
+        if part.null_count == len(part) or not pc.all(pc.match_substring_regex(part, _PLAIN_NUMBER)).as_py():
             return None
     three, other = (pc.any(pc.match_substring_regex(texts, form)) for form in (_THREE_DECIMALS, _OTHER_DECIMALS))
     if three.as_py() and not other.as_py():
         return None  # 1.234 alone may be thousands
-    values = np.append(texts.cast(pa.float64()).to_numpy(zero_copy_only=False), np.nan)
-    return pd.Series(values[codes], index=column.index)
+    values = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return pd.Series(values if codes is None else np.append(values, np.nan)[codes], index=column.index)
 
 
 def days_only(column: pd.Series) -> pd.Series:

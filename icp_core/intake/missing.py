@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from icp_core.intake.distinct import distinct_texts
+from icp_core.intake.distinct import texts_of
 
 WORDS = frozenset(
     {
@@ -34,17 +34,19 @@ def without_missing_words(column: pd.Series) -> tuple[pd.Series, pd.Series]:
     """
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return column, pd.Series(dtype=int)
-    codes, texts = distinct_texts(column)
+    codes, texts = texts_of(column)
     words = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(WORDS), texts.type)).to_numpy(zero_copy_only=False)
     if words.any():
-        rest = texts.filter(pa.array(~words))
+        rest = texts.filter(pa.array(~words)).drop_null()
         # Seldom are all texts two letters long: that is asked first.
         two = len(rest) > 0 and pc.all(pc.equal(pc.utf8_length(rest), 2)).as_py()
         if two and all(text.isalpha() and text.isupper() for text in rest.to_pylist()):
-            words = words & ~pc.equal(texts, "NA").to_numpy(zero_copy_only=False)
+            words = words & ~pc.fill_null(pc.equal(texts, "NA"), False).to_numpy(zero_copy_only=False)
     if not words.any():
         return column, pd.Series(dtype=int)
-    counts = np.bincount(codes[codes >= 0], minlength=len(texts))[words]
-    found = pd.Series(counts, index=texts.filter(pa.array(words)).to_pylist()).sort_values(ascending=False)
-    known = np.append(~words, False)[codes]
-    return column.where(known, None), found
+    said = texts.filter(pa.array(words)).to_pylist()
+    if codes is None:
+        counts = pd.Series(said).value_counts(sort=False)
+        return column.mask(words), counts.sort_values(ascending=False)
+    counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(texts))[words], index=said)
+    return column.where(np.append(~words, False)[codes], None), counts.sort_values(ascending=False)
