@@ -1,4 +1,4 @@
-"""Runs as a process of its own: a workbook's bytes on standard input, its sheets as JSON on standard output.
+"""Runs as a process of its own: a workbook's bytes on standard input, its sheets as lines of JSON on standard output.
 
 The parser aborts the whole process on some damaged files; here it takes nothing with it. Whoever starts it limits
 memory and time (:mod:`icp_core.intake.limited_child`). Nothing of the package is imported, so that the start is quick.
@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 MOST_ROWS = 1_048_576
+BLOCK_ROWS = 5_000
 
 
 def text(cell: Any) -> str:
     """A cell as text that reads the same everywhere: whole numbers without a point, dates in ISO order."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -36,21 +41,33 @@ def text(cell: Any) -> str:
     return str(cell)
 
 
+def blocks(sheet: Any) -> Iterator[list[list[str]]]:
+    """Rows of a sheet from A1 on, some thousand at a time: a million rows at once would not fit into the limit."""
+    left = [""] * sheet.start[1] if sheet.start else []
+    rows = itertools.islice(sheet.iter_rows(), MOST_ROWS)
+    while some := list(itertools.islice(rows, BLOCK_ROWS)):
+        yield [left + [text(cell) for cell in row] for row in some]
+
+
+def send(line: str) -> None:
+    """One line of the answer: a sheet's name, or a block of the rows of the sheet last named."""
+    sys.stdout.write(line + "\n")
+
+
 def main() -> int:
     """Parse standard input; the exit code is 0, or 3 where the workbook cannot be opened."""
     import python_calamine
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        sheets = []
         for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            rows = [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)]
-            sheets.append({"name": name, "rows": rows})
+            send(json.dumps(name))
+            for block in blocks(workbook.get_sheet_by_name(name)):
+                send(json.dumps(block))
     except python_calamine.CalamineError as problem:
         sys.stderr.write(str(problem)[:500])
         return 3
-    sys.stdout.write(json.dumps(sheets))
+    sys.stdout.flush()
     return 0
 
 

@@ -68,9 +68,7 @@ def write_csv(path: Path, blocks: Iterator[pa.Table]) -> None:
     """Blocks as one CSV file, quoted only where needed."""
     with path.open("wb") as out:
         for at, block in enumerate(blocks):
-            pyarrow.csv.write_csv(
-                block, out, pyarrow.csv.WriteOptions(include_header=at == 0, quoting_style="needed")
-            )
+            pyarrow.csv.write_csv(block, out, pyarrow.csv.WriteOptions(include_header=at == 0, quoting_style="needed"))
 
 
 def write_parquet(path: Path, blocks: Iterator[pa.Table]) -> None:
