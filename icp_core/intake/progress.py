@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from icp_core.languages import Message, message
 
 Progress = Callable[[Message, float], None]
 """Told what is being done and how much of the whole is done, 0-1."""
-READ, TYPED = 0.5, 0.8
-"""Shares of the whole at which files are read and values are typed, as measured on large files."""
+READ, TYPED, JOINED = 0.5, 0.75, 0.95
+"""Shares of the whole at which files are read, values typed and companies joined, as measured on large files."""
 
 
 class Steps:
@@ -38,14 +39,15 @@ class Steps:
         return tick
 
 
-def between(progress: Progress, what: Message, start: float, end: float, n: int) -> Callable[[int], None]:
-    """What a loop over ``n`` things calls with the number of those done."""
+def counter(progress: Progress, what: Message, start: float, end: float, n: int) -> Callable[[], None]:
+    """What a loop over ``n`` things calls after each of them."""
+    done = itertools.count(1)
 
-    def tick(done: int) -> None:
-        progress(what, start + (end - start) * done / max(n, 1))
+    def count() -> None:
+        progress(what, start + (end - start) * min(next(done) / max(n, 1), 1.0))
 
-    tick(0)
-    return tick
+    progress(what, start)
+    return count
 
 
 def _size(source: bytes | str | Path) -> int:

@@ -25,7 +25,7 @@ from icp_core.intake.legal_forms import with_legal_form
 from icp_core.intake.log import Log
 from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.missingness import report_missingness
-from icp_core.intake.progress import Progress, Steps
+from icp_core.intake.progress import JOINED, READ, TYPED, Progress, Steps, counter
 from icp_core.intake.relations import with_relation
 from icp_core.intake.repeats import Part, joined_parts
 from icp_core.intake.screening import screen
@@ -109,13 +109,13 @@ def read_dataset(
             log.note("file_not_used", file=each.raw.file, reason=each.reason, rows=len(each.raw.frame))
     if not used:
         raise NotRecognisedError(mapping_frame(plans))
-    progress(message("reading.doing_values"), 0.5)
-    tables, keyless = _joined([with_checked_dates(typed(each, log, choices), log) for each in used], log)
+    count = counter(progress, message("reading.doing_values"), READ, TYPED, sum(len(each.columns) for each in used))
+    tables, keyless = _joined([with_checked_dates(typed(each, log, choices, count), log) for each in used], log)
     if not tables:
         raise NotRecognisedError(mapping_frame(plans))
     tables, currency = in_one_currency(tables, choices, log)
     report_unit_errors(tables, log)
-    progress(message("reading.doing_companies"), 0.8)
+    progress(message("reading.doing_companies"), TYPED)
     companies, found, sources = _assembled(tables, log, Decisions(choices.pairs))
     pairs = settled(companies, found, log)
     sources = settled_sources(sources, pairs, companies.frame.index)
@@ -129,7 +129,8 @@ def read_dataset(
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
     plans = [unused(each) if each.raw.file in keyless else each for each in plans]
-    return Dataset(
+    progress(message("reading.doing_checks"), JOINED)
+    dataset = Dataset(
         accounts=accounts,
         **found,
         name=PurePosixPath(next((each for each in used if each.table == "accounts"), used[0]).raw.file).stem,
@@ -139,6 +140,8 @@ def read_dataset(
         pairs=pairs,
         sources=sources,
     )
+    progress(message("reading.done"), 1.0)
+    return dataset
 
 
 def _raw_tables(

@@ -67,8 +67,18 @@ class Typed:
         return self.plan.raw.file
 
 
-def typed(plan: Plan, log: Log, choices: ReadingChoices | None = None) -> Typed:
-    """Turn each column of a mapped file into its kind, reporting what could not be read."""
+def _unheard() -> None:
+    """Nobody counts."""
+
+
+def typed(
+    plan: Plan, log: Log, choices: ReadingChoices | None = None, done_one: Callable[[], None] = _unheard
+) -> Typed:
+    """Turn each column of a mapped file into its kind, reporting what could not be read.
+
+    The raw columns are given up: those of a large file and the typed ones together would not fit. ``done_one`` is
+    called after each column of the file.
+    """
     raw = plan.raw
     decided = (choices or ReadingChoices()).formats_of(raw.file)
     columns: dict[str, pd.Series] = {}
@@ -95,10 +105,13 @@ def typed(plan: Plan, log: Log, choices: ReadingChoices | None = None) -> Typed:
             done[planned.table, name] = convert.to_category(column, name, at) if nominal else _one(planned, column, at)
             if planned.column in at.currencies:
                 amounts[planned.table, name] = at.currencies[planned.column]
+        done_one()
     log.note("read_as", file=raw.file, table=plan.table or "", key="read_as_text" if raw.delimiter else "read_as_sheet",
              rows=len(raw.frame), encoding=raw.encoding or "", delimiter=_NAMES.get(raw.delimiter or "", ""),
              header_row=raw.header_row or 0, mark=mark, order=order_words, used=plan.table or "")  # fmt: skip
     done |= currency_columns(plan, columns, amounts)
+    for header in columns:
+        del raw.frame[header]
     frame = pd.DataFrame(done, copy=False)
     frame.columns = pd.MultiIndex.from_tuples(list(done)) if done else pd.MultiIndex.from_arrays([[], []])
     return Typed(plan, frame, raw.rows)

@@ -53,8 +53,8 @@ def both(files: dict[str, bytes], folder: Path) -> list[Dataset | str]:
 
 def entries(report: pd.DataFrame) -> list[tuple[str, ...]]:
     """The report without its order: the large way reports a file's odd rows first."""
-    return sorted(tuple(map(str, row)) for row in report[["file", "code", "row", "column", "message", "before", "after"]]
-                  .astype(object).itertuples(index=False))  # fmt: skip
+    columns = ["file", "code", "row", "column", "message", "before", "after"]
+    return sorted(tuple(map(str, row)) for row in report[columns].astype(object).itertuples(index=False))
 
 
 def assert_same(small: Dataset | str, large: Dataset | str) -> None:
@@ -171,7 +171,7 @@ def test_more_odd_rows_than_can_be_judged_are_refused(tmp_path: Path, monkeypatc
 
 
 def test_a_column_without_a_header_that_is_half_filled_needs_one(tmp_path: Path) -> None:
-    """Notes in a hundred rows and more beside the table are neither read as notes nor dropped: a header is asked for."""
+    """Some hundred notes beside a table are neither read as notes nor dropped: a header is asked for."""
     body = "".join(f"A{i},Firma {i},{'see file' if i % 20 == 0 else ''}\n" for i in range(8_000))
     with pytest.raises(ReadError, match="no header over column 3"):
         large(("Account ID,Company name,\n" + body).encode(), tmp_path)
