@@ -81,6 +81,23 @@ def write_parquet(path: Path, blocks: Iterator[pa.Table]) -> None:
         writer.close()
 
 
+def write_workbook(path: Path, blocks: Iterator[pa.Table]) -> None:
+    """Blocks as one sheet."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as workbook:
+        sheet = workbook.add_worksheet("Accounts")
+        row = 0
+        for block in blocks:
+            if row == 0:
+                sheet.write_row(0, 0, block.column_names)
+                row = 1
+            for cells in zip(*[column.to_pylist() for column in block.columns], strict=True):
+                sheet.write_row(row, 0, cells)
+                row += 1
+
+
 def _days(rng: np.random.Generator, n: int) -> np.ndarray:
     days = np.datetime64("2019-01-01") + rng.integers(0, 2400, n)
     return np.datetime_as_string(days)
