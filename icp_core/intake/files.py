@@ -36,7 +36,7 @@ def tables_of_file(name: str, data: bytes, choices: ReadingChoices, log: Log) ->
         return [record_table(name, kind, data, choices.of(name), log)]
     grids = grids_of_file(name, kind, data, choices)
     for grid in grids:
-        _report_encoding(grid, log)
+        report_encoding(grid, log)
     if len(grids) == 1:
         return [_table(grids[0], choices.of(name), log)]
     out: list[RawTable] = []
@@ -150,7 +150,8 @@ def why_not_used(grid: Grid, grids: Sequence[Grid], choices: ReadingChoices) -> 
     return None
 
 
-def _report_encoding(grid: Grid, log: Log) -> None:
+def report_encoding(grid: Grid, log: Log) -> None:
+    """Remarks on how the bytes of a text were read."""
     how = grid.decoded
     if how is None:
         return

@@ -13,7 +13,7 @@ from icp_core.intake.delimiter import checked_delimiter, find_delimiter, rows_of
 from icp_core.intake.encoding import Decoded, decode
 from icp_core.intake.workbook_facts import SheetFacts
 
-_NO_DELIMITER = "\x1f"
+NO_DELIMITER = "\x1f"
 """Parts the cells of a file of one column, where quotes may still hold a line's end: no text holds it."""
 
 
@@ -92,7 +92,7 @@ def text_grid(file: str, data: bytes, choice: FileChoice | None = None, *, most_
         body = "\n".join(lines[:most_rows])
         blank = f"{delimiter or ''} \t\f\v\xa0"
         more = sum(bool(line.strip(blank)) for line in lines[most_rows:])
-    rows = rows_of_text(body, delimiter or _NO_DELIMITER)
+    rows = rows_of_text(body, delimiter or NO_DELIMITER)
     return Grid(
         file, rows, delimiter, decoded.encoding, decoded.certain, decoded=replace(decoded, text=""), more_rows=more
     )

@@ -27,7 +27,7 @@ _DATE = re.compile(
     r"(19|20)\d\d[-/.](0?[1-9]|1[0-2])([-/.]\d{1,2})?( 00:00(:00)?)?"
     r"|(\d{1,2}[-/.])?\d{1,2}[-/.](19|20)\d\d"
 )
-_APOSTROPHE = re.compile(r"['\u2019][-+=@(]?\s?[\d(]")
+APOSTROPHE = re.compile(r"['\u2019][-+=@(]?\s?[\d(]")
 _FEW = 0.1
 """A column without a header whose cells are filled in fewer rows than this holds notes, not data."""
 
@@ -280,7 +280,7 @@ def _named(grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], num
 
 def _without_apostrophes(file: str, name: str, column: np.ndarray, numbers: np.ndarray, log: Log) -> np.ndarray:
     """The sign that makes a spreadsheet take a number for text is no part of it; that of a name is (``'t Hooft``)."""
-    marked = np.array([bool(_APOSTROPHE.match(cell)) for cell in column])
+    marked = np.array([bool(APOSTROPHE.match(cell)) for cell in column])
     if not marked.any():
         return column
     after = column.copy()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from icp_core.errors import ReadError
 from icp_core.intake.choices import ReadingChoices
+from icp_core.intake.files import check_choice
 from icp_core.intake.grid import RawTable
 from icp_core.intake.large_parquet import large_parquet
 from icp_core.intake.large_text import large_text
@@ -66,10 +67,11 @@ def large_table(name: str, path: Path, choices: ReadingChoices, log: Log, tick: 
     ReadError
         If it cannot be read, or only by the small way and is too large for that.
     """
-    kind = file_kind(name, _head(path))
+    kind, choice = file_kind(name, _head(path)), choices.of(name)
     if kind == "parquet":
+        check_choice(name, kind, choice)
         return large_parquet(name, path, log, tick)
-    return large_text(name, path, log, tick) if kind == "text" else None
+    return large_text(name, path, choice, log, tick) if kind == "text" else None
 
 
 def digest(path: Path) -> bytes:

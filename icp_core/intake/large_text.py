@@ -9,8 +9,9 @@ of them all, and where its cells come out is where their columns belong.
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -19,18 +20,22 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from icp_core.errors import ReadError
-from icp_core.intake.grid import Grid, RawTable, text_grid
+from icp_core.errors import ReadError, SettingError
+from icp_core.intake.choices import FileChoice
+from icp_core.intake.files import report_encoding
+from icp_core.intake.folding import folded
+from icp_core.intake.grid import NO_DELIMITER, Grid, RawTable, text_grid
 from icp_core.intake.header import raw_table
 from icp_core.intake.log import Log
-from icp_core.intake.row_pieces import Cells, Piece, row_pieces
-from icp_core.intake.text_columns import TextColumns, as_series, begins_blank, equal, joined, stripped
-from icp_core.intake.text_stream import Tick, encoding_of, utf8_blocks
+from icp_core.intake.marginal_rows import TOTALS
+from icp_core.intake.row_pieces import Cells, Piece, row_pieces, unescaped
+from icp_core.intake.text_columns import TextColumns, as_series, begins_blank, equal, joined, matching, stripped
+from icp_core.intake.text_stream import Seen, Tick, encoding_of, utf8_blocks
 
 HEAD_ROWS = 2_000
 """Rows at the top that are judged one by one: enough to find the header, which looks at 300."""
-TAIL_ROWS = 10
-"""Filled rows at the end that are judged one by one: totals stand in the last three."""
+TAIL_ROWS = 50
+"""Filled rows at the end that are judged one by one: totals stand in the last three, notes below the table."""
 MOST_ODD = 200_000
 """Rows that may differ from the regular ones; each costs about 1 kB while it is judged."""
 _HEAD_BYTES = 2**19
@@ -42,10 +47,12 @@ _FEW = 0.1
 """As in :mod:`~icp_core.intake.header`: what is filled less often has no header because it is no column."""
 _LEAST_SHARE = 0.3
 _PROBE = "\ue000"
-_PROBE_ROW = -1
+_PROBE_ROW, _BLANK_ROW = -1, 0
+_USUAL_ROWS = 300
+_LIKELY_TOTAL = r"(?i)^[^\pL\pN]*(tot|sum|grand|subt|dels|yht|v[aä]l|raz|og[oó]|[lł][aą]c|ges|zwi)"
 
 
-def large_text(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
+def large_text(file: str, path: Path, choice: FileChoice, log: Log, tick: Tick) -> RawTable:
     """Table of a delimited text file, its columns as categories or ``str``.
 
     Raises
@@ -53,19 +60,27 @@ def large_text(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
     ReadError
         What a small file may raise; ``file_ragged`` where more than :data:`MOST_ODD` rows differ from the others, and
         ``file_unnamed_column`` where a column without a header is neither notes nor data throughout.
+    SettingError
+        For an encoding, a delimiter or a header row that cannot be.
     """
-    encoding, certain = encoding_of(file, path, lambda share: tick(0.15 * share))
-    if not certain:
-        log.note("encoding_guessed", file=file, encoding=encoding)
-    blocks = utf8_blocks(file, path, encoding, lambda share: tick(0.15 + 0.75 * share))
+    how = encoding_of(file, path, choice.encoding, lambda share: tick(0.15 * share))
+    seen = Seen()
+    blocks = utf8_blocks(file, path, how, seen, lambda share: tick(0.15 + 0.75 * share))
     first = next(blocks, b"")
     head = first[:_HEAD_BYTES]
-    grid = text_grid(file, head[: head.rfind(b"\n") + 1] or head)
+    grid = text_grid(file, head[: head.rfind(b"\n") + 1] or head, replace(choice, encoding=None))
     if grid.rows and not grid.rows[0] and not first.startswith(b"\n"):
         first = first[first.index(b"\n") :]  # the line that only names the delimiter counts as an empty one
-    table = _Reading(file, grid.delimiter).read(chain([first], blocks), log)
+    delimiter = grid.delimiter or NO_DELIMITER
+    # Remarks on the text come first, as with a small file, but are known last.
+    found = Log()
+    table = _Reading(file, delimiter, choice.header_row).read(unescaped(chain([first], blocks), delimiter), found)
+    decoded = replace(how, mixed=tuple(seen.mixed), nulls=seen.nulls)
+    report_encoding(Grid(file, [], grid.delimiter, how.encoding, how.certain, decoded=decoded), log)
+    for remark in found.remarks():
+        log.take(remark, remark.rows)
     tick(1.0)
-    return replace(table, delimiter=grid.delimiter, encoding=encoding)
+    return replace(table, delimiter=grid.delimiter, encoding=how.encoding)
 
 
 @dataclass(eq=False)
@@ -82,9 +97,11 @@ class _Aside:
 class _Reading:
     """One pass over a file: regular rows into columns, the others aside."""
 
-    def __init__(self, file: str, delimiter: str | None) -> None:
+    def __init__(self, file: str, delimiter: str, header_row: int | None) -> None:
         self.file = file
         self.delimiter = delimiter
+        self.header_row = header_row
+        self.totals: list[int] = []
         self.aside = _Aside()
         self.header: list[str] = []
         self.loose_rows = 0
@@ -94,7 +111,7 @@ class _Reading:
         """The whole table."""
         pieces = row_pieces(self.file, blocks, self.delimiter)
         head: list[list[str]] = []
-        left, rest = HEAD_ROWS, None
+        left, rest = max(HEAD_ROWS, (self.header_row or 0) + _USUAL_ROWS), None
         for piece in pieces:
             rows, rest = self._head_of(piece, left)
             head += rows
@@ -113,7 +130,7 @@ class _Reading:
         n, at = len(piece.widths), 0
         rows: list[list[str]] = []
         while at < n and most > 0:
-            some = piece.rows(range(at, min(n, at + most)), self.delimiter or "")
+            some = piece.rows(range(at, min(n, at + most)), self.delimiter)
             rows += some
             at += len(some)
             most -= sum(map(_is_filled, some))
@@ -121,18 +138,26 @@ class _Reading:
 
     def _begin(self, head: list[list[str]]) -> None:
         """Settle from the head how wide regular rows are."""
-        at = 0
+        at, found = 0, Log()
         if any(map(_is_filled, head)):
             try:
-                at = raw_table(Grid(self.file, head, self.delimiter), Log()).header_row or 0
-            except ReadError:
+                at = raw_table(Grid(self.file, head, self.delimiter), found, self.header_row).header_row or 0
+            except (ReadError, SettingError):
                 at = 0  # the judgement on the whole file decides
         body = [len(cells) for cells in head[at:] if _is_filled(cells)] or [1]
         self.header = [cell.strip() for cell in head[at - 1]] if at else []
         wide = len(self.header)
         usual = int(np.bincount(body).argmax())
         self.width = wide if wide and body.count(wide) >= _LEAST_SHARE * len(body) else usual
-        self.columns = TextColumns(self.width, self.delimiter or ",")
+        codes = {remark.code for remark in found.remarks()}
+        self.index = "index_column" in codes
+        self.shifted = self.index and usual == wide + 1 and all(self.header)
+        if self.shifted:
+            head[at - 1] = ["", *head[at - 1]]
+            self.header, self.width = ["", *self.header], usual
+        named = self.header and "header_of_two_rows" not in codes
+        self.unnamed = {k for k, name in enumerate(self.header) if not name} if named else set()
+        self.columns = TextColumns(self.width, self.delimiter)
 
     def _take(self, piece: Piece | Cells, row: int) -> None:
         """Rows of a piece, the first of which is row ``row + 1`` of the file."""
@@ -149,6 +174,8 @@ class _Reading:
             blank, suspect = self._suspect(cells)
             odd = np.union1d(odd, regular[suspect & ~blank])
             keep = ~(blank | suspect)
+            total = matching(cells[0], _begins_with_total, _LIKELY_TOTAL) & keep
+            self.totals += (row + 1 + regular[total]).tolist()
             self._note_loose(raw, cells, keep, piece, regular, row)
             if not keep.all():
                 cells = [column.filter(pa.array(keep)) for column in cells]
@@ -156,11 +183,11 @@ class _Reading:
             self.columns.add(cells, row + 1 + regular)
         if len(self.aside.cells) + len(odd) > MOST_ODD:
             raise ReadError("file_ragged", file=self.file, n=MOST_ODD, width=self.width)
-        rows = zip(odd.tolist(), piece.rows(odd, self.delimiter or ""), strict=True)
+        rows = zip(odd.tolist(), piece.rows(odd, self.delimiter), strict=True)
         ours = {row + 1 + i: values for i, values in rows if _is_filled(values)}
         self.aside.cells.update(ours)
         ends = regular[-TAIL_ROWS:]
-        last = dict(zip((row + 1 + ends).tolist(), piece.rows(ends, self.delimiter or ""), strict=True))
+        last = dict(zip((row + 1 + ends).tolist(), piece.rows(ends, self.delimiter), strict=True))
         last.update(list(ours.items())[-TAIL_ROWS:])
         self.aside.last.extend(sorted(last.items())[-TAIL_ROWS:])
 
@@ -168,21 +195,33 @@ class _Reading:
         """Regular rows that are empty, and those to be judged: the header again, notes, cells beyond the header."""
         n = len(cells[0])
         blank = np.ones(n, dtype=bool)
-        named = _without_empty_tail(self.header)
-        again = np.full(n, 0 < len(named) <= self.width)
         suspect = np.zeros(n, dtype=bool)
+        comment = matching(cells[0], lambda text: True, "^#") if self.width > 1 else suspect
         for k, column in enumerate(cells):
-            if blank.any():
-                blank &= equal(column, "")
-            if k < len(named) and again.any():
-                again &= equal(column, named[k])
+            empty = equal(column, "") if blank.any() or comment.any() or k >= len(self.header) else None
+            if empty is not None:
+                blank &= empty
+                comment = comment & empty if k else comment
             if self.header and k >= len(self.header):
                 suspect |= ~equal(column, "")
-            elif self.header and not self.header[k] and self.notes < MOST_NOTES:
+            elif k in self.unnamed and self.notes < MOST_NOTES and not (k == 0 and self.index):
                 full = ~equal(column, "")
                 self.notes += int(full.sum())
                 suspect |= full
-        return blank, suspect | again
+        return blank, suspect | comment | self._is_header(cells)
+
+    def _is_header(self, cells: Sequence[pa.Array]) -> np.ndarray:
+        """Which rows are the header again, in letters of any size."""
+        plain = {k: folded(name) for k, name in enumerate(self.header) if name}
+        again = np.full(len(cells[0]), bool(plain) and max(plain) < self.width)
+        # Columns of few distinct texts are the quickest to ask, and leave few rows to ask the others about.
+        for k in sorted(plain, key=lambda k: len(getattr(cells[k], "dictionary", cells[k])) if k < self.width else 0):
+            if not again.any():
+                break
+            likely = "" if pa.types.is_dictionary(cells[k].type) else f"(?i)^{re.escape(self.header[k][:1])}"
+            at = np.flatnonzero(again)
+            again[at] = matching(cells[k].take(pa.array(at)), _folds_to(plain[k]), likely)
+        return again
 
     def _note_loose(
         self,
@@ -201,7 +240,7 @@ class _Reading:
         loose &= keep
         self.loose_rows += int(loose.sum())
         some = at[loose][: max(0, _MOST_LOOSE - len(self.aside.samples))]
-        self.aside.samples.update(zip((row + 1 + some).tolist(), piece.rows(some, self.delimiter or ""), strict=True))
+        self.aside.samples.update(zip((row + 1 + some).tolist(), piece.rows(some, self.delimiter), strict=True))
 
     def _judged(self, head: list[list[str]], log: Log) -> RawTable:
         """The rows set aside read as a small file, and put together with the regular ones."""
@@ -215,41 +254,82 @@ class _Reading:
             samples |= self.aside.samples
         rows = dict(sorted((samples | own).items()))
         dense = self._dense(rows, len(regular))
-        numbers, grid = np.array(list(rows), dtype=np.int64), list(rows.values())
-        if len(regular):
-            n = self._probes(rows, loose, tidy=tidy)
-            # The probes stand before the last rows, where a total is looked for.
-            at = max(len(head), len(grid) - TAIL_ROWS)
-            grid[at:at] = [[f"{_PROBE}{k}" if dense[k] else "" for k in range(self.width)]] * n
-            numbers = np.insert(numbers, at, [_PROBE_ROW] * (len(grid) - len(numbers)))
+        probes = self._probes(rows, loose, tidy=tidy) if len(regular) else 0
+        numbers, grid = self._grid(
+            rows, len(head), [[f"{_PROBE}{k}" if dense[k] else "" for k in range(self.width)]] * probes
+        )
         found = Log()
-        table = raw_table(Grid(self.file, grid, self.delimiter), found)
+        table = raw_table(Grid(self.file, grid, self.delimiter), found, self.header_row)
         kept = numbers[table.rows - 1]
         marks: dict[str, int] = {}
         if len(regular):
-            probes = np.flatnonzero(kept == _PROBE_ROW)
-            if not len(probes):
+            at = np.flatnonzero(kept == _PROBE_ROW)
+            if not len(at):
                 raise ReadError("file_ragged", file=self.file, n=len(regular), width=len(self.header))
-            probe = table.frame.iloc[int(probes[0])]
+            probe = table.frame.iloc[int(at[0])]
             marks = {str(name): int(str(cell)[1:]) for name, cell in probe.items() if str(cell).startswith(_PROBE)}
             self._check_unnamed(dense, marks, [str(name) for name in table.frame.columns])
         ours = np.isin(kept, np.fromiter(own, np.int64))
         gone = np.setdiff1d(np.fromiter((n for n in samples if n not in own), np.int64), kept)
         stays = ~np.isin(regular, gone)
-        self._report(found, numbers, kept, own, regular[stays], log)
         together = np.concatenate([kept[ours], regular[stays]])
         order = np.argsort(together, kind="stable") if (np.diff(together) < 0).any() else None
         columns: dict[str, pd.Series] = {}
         for name in table.frame.columns:
             part = pa.array(table.frame[name].to_numpy(dtype=object)[ours], pa.string(), from_pandas=True)
             columns[str(name)] = as_series(self._whole(part, marks.get(str(name)), stays, order))
-        self._report_mended(marks, found, stays, regular, log)
+        counted = self._counted(columns, marks)
+        self._report(found, numbers, kept, own, regular[stays], log, without=counted)
+        self._report_changed(marks, found, regular[~stays], log)
+        totals = np.setdiff1d(self.totals, regular[~stays])
+        log.rows("perhaps_total", totals, file=self.file)
         for name in [name for name, column in columns.items() if column.isna().all()]:
             log.note("empty_column", file=self.file, column=name)
             del columns[name]
         return replace(
             table, frame=pd.DataFrame(columns, copy=False), rows=together if order is None else together[order]
         )
+
+    def _grid(
+        self, rows: Mapping[int, list[str]], n_head: int, probes: list[list[str]]
+    ) -> tuple[np.ndarray, list[list[str]]]:
+        """The rows to be judged with their numbers in the file; the probes stand before the last rows.
+
+        Blank lines between the last rows are kept: notes stand below one. A header that lacks the name of its first
+        column was given an empty one, and so is the header again.
+        """
+        last = {number for number, _ in self.aside.last if number > n_head}
+        first = min(last, default=0)
+        numbers: list[int] = []
+        grid: list[list[str]] = []
+        for number, row in rows.items():
+            if number == first:
+                grid += probes
+                numbers += [_PROBE_ROW] * len(probes)
+            elif number in last and number - numbers[-1] > 1:
+                grid.append([])
+                numbers.append(_BLANK_ROW)
+            shifted = self.index and [cell.strip() for cell in row] == self.header[1:]
+            grid.append(["", *row] if shifted else row)
+            numbers.append(number)
+        return np.array(numbers, dtype=np.int64), grid
+
+    def _counted(self, columns: dict[str, pd.Series], marks: Mapping[str, int]) -> frozenset[str]:
+        """Leave out a first column without a header that only counts the rows; names of what is left out.
+
+        The rows judged are not all rows, so that it has to be seen in the whole column.
+        """
+        name = next((name for name, k in marks.items() if k == 0 and 0 in self.unnamed), None)
+        if name is None or len(columns) < 2:
+            return frozenset()
+        texts = columns[name].astype("str")
+        start = texts.iloc[0]
+        if start in ("0", "1") and bool((texts == pd.Series(np.arange(len(texts)) + int(start)).astype("str")).all()):
+            del columns[name]
+            return frozenset([name])
+        if self.index and self.shifted:
+            raise ReadError("file_ragged", file=self.file, n=len(texts), width=self.width - 1)
+        return frozenset()
 
     def _probes(self, rows: Mapping[int, Sequence[str]], loose: int, *, tidy: bool) -> int:
         """How many probes make shares among the rows judged come out as in the whole file.
@@ -263,7 +343,10 @@ class _Reading:
         return max(1, min(n, 100 * shown - len(rows) - 1))
 
     def _is_data(self, row: Sequence[str]) -> bool:
-        return _is_filled(row) and [cell.strip() for cell in row] != self.header
+        """Whether a row is neither blank nor the header again nor a remark behind a sharp."""
+        full = [cell for cell in row if cell.strip()]
+        remark = len(full) == 1 and full[0].startswith("#")
+        return bool(full) and not remark and list(map(folded, row)) != list(map(folded, self.header))
 
     def _dense(self, rows: Mapping[int, Sequence[str]], n: int) -> list[bool]:
         """Per column of the regular rows: whether it holds data. Without a header it may hold notes only."""
@@ -298,13 +381,24 @@ class _Reading:
         return column if order is None else column.take(pa.array(order))
 
     def _report(
-        self, found: Log, numbers: np.ndarray, kept: np.ndarray, own: Collection[int], regular: np.ndarray, log: Log
+        self,
+        found: Log,
+        numbers: np.ndarray,
+        kept: np.ndarray,
+        own: Collection[int],
+        regular: np.ndarray,
+        log: Log,
+        *,
+        without: Collection[str],
     ) -> None:
         """Remarks on the rows judged, under their numbers in the file; what is said of the probe is said of all."""
         kept_samples = set(kept.tolist()) - set(own)
         for remark in found.remarks():
             if np.isnan(remark.rows).any():
-                log.take(remark, remark.rows)
+                if remark.code == "unnamed_column" and remark.column in without:
+                    log.note("index_column", file=self.file)
+                else:
+                    log.take(remark, remark.rows)
                 continue
             rows = numbers[remark.rows.astype(int) - 1]
             at = [i for i, row in enumerate(rows.tolist()) if row not in kept_samples]
@@ -315,23 +409,22 @@ class _Reading:
             else:
                 log.take(remark, rows[at], at)
 
-    def _report_mended(
-        self, marks: Mapping[str, int], found: Log, stays: np.ndarray, regular: np.ndarray, log: Log
-    ) -> None:
+    def _report_changed(self, marks: Mapping[str, int], found: Log, gone: np.ndarray, log: Log) -> None:
+        """Remarks on cells of regular rows that were put right, but for rows set aside."""
         headers: dict[str, str | None] = {}
         for remark in found.remarks():
             if remark.code == "repeated_column" and remark.after:
                 headers[str(remark.after[0])] = remark.column
             elif remark.code == "unnamed_column" and remark.column:
                 headers[remark.column] = None
-        gone = regular[~stays]
-        for name, k in marks.items():
-            mended = self.columns.mended[k]
-            if mended.rows:
-                rows = np.concatenate(mended.rows)
-                at = np.flatnonzero(~np.isin(rows, gone)).tolist()
-                log.rows("mojibake", rows[at], file=self.file, column=headers.get(name, name),
-                         before=[mended.before[i] for i in at], after=[mended.after[i] for i in at])  # fmt: skip
+        for code, changes in self.columns.changed.items():
+            for name, k in marks.items():
+                changed = changes[k]
+                if changed.rows:
+                    rows = np.concatenate(changed.rows)
+                    at = np.flatnonzero(~np.isin(rows, gone)).tolist()
+                    log.rows(code, rows[at], file=self.file, column=headers.get(name, name),
+                             before=[changed.before[i] for i in at], after=[changed.after[i] for i in at])  # fmt: skip
 
 
 def _is_filled(cells: Sequence[str]) -> bool:
@@ -342,6 +435,9 @@ def _begins_blank(cells: Sequence[str]) -> bool:
     return any(cell.startswith(" ") and cell.strip() for cell in cells[1:])
 
 
-def _without_empty_tail(header: Sequence[str]) -> list[str]:
-    n = max((k + 1 for k, cell in enumerate(header) if cell), default=0)
-    return list(header[:n])
+def _folds_to(plain: str) -> Callable[[str], bool]:
+    return lambda text: folded(text) == plain
+
+
+def _begins_with_total(text: str) -> bool:
+    return folded(text).partition(" ")[0] in TOTALS

@@ -13,7 +13,7 @@ from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
 from icp_core.intake.numbers import read_numbers
 
-_TOTALS = frozenset((
+TOTALS = frozenset((
     "total", "totals", "sum", "grand", "subtotal", "totalt", "totalsumma", "delsumma", "summa", "yhteensa", "valisumma",
     "razem", "suma", "ogolem", "lacznie", "gesamt", "gesamtsumme", "summe", "zwischensumme",
 ))  # fmt: skip
@@ -172,9 +172,9 @@ def _totals(width: int, cells: Cells, body: Sequence[int]) -> tuple[int, ...]:
     for at, i in enumerate(body):
         first = next((cell for cell in cells[i] if cell), "")
         words = folded(first).split()
-        if not words or words[0] not in _TOTALS:
+        if not words or words[0] not in TOTALS:
             continue
-        alone = all(word in _TOTALS for word in words)
+        alone = all(word in TOTALS for word in words)
         since = [cells[j] for j in body[start:at]]
         looked_at += len(since)
         proved = looked_at < _MOST_LOOKED_AT and _adds_up(cells[i], since)

@@ -161,6 +161,9 @@ def _raw_tables(
         if first != name:
             log.note("file_not_used", key="file_repeated", file=name, other=first)
             continue
+        if path and not choices.of(name).used:  # its rows are not counted: that would take as long as reading them
+            log.note("file_not_used", key="sheet_not_used", file=name, reason=message("reading.left_out"))
+            continue
         table = large_table(name, path, choices, log, tick) if path else None
         if table is not None:
             raws.append(table)

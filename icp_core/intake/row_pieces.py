@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from icp_core.errors import ReadError
-from icp_core.intake.delimiter import split_rows
+from icp_core.intake.delimiter import rows_of_text, split_rows, text_lines
 
 MOST_OPEN_BYTES = 16 * 2**20
 """A quote that is not closed within this many bytes stands alone with its line, as one that is never closed."""
@@ -78,7 +78,23 @@ class Cells:
         return Cells(self.cells[n:])
 
 
-def row_pieces(file: str, blocks: Iterable[bytes], delimiter: str | None) -> Iterator[Piece | Cells]:
+def unescaped(blocks: Iterable[bytes], delimiter: str) -> Iterator[bytes]:
+    """Blocks in which a quote behind a backslash is doubled instead, where the first block that holds any is better
+    read so (:func:`~icp_core.intake.delimiter.rows_of_text` decides on it)."""
+    held, escaped = b"", None
+    for block in blocks:
+        whole = held + block
+        held = b"\\" if whole.endswith(b"\\") else b""
+        whole = whole[: len(whole) - len(held)]
+        if escaped is None and b'\\"' in whole:
+            text = whole[whole.find(b"\n") + 1 : whole.rfind(b"\n") + 1].decode()
+            escaped = rows_of_text(text, delimiter) != split_rows(text_lines(text), delimiter)
+        yield whole.replace(b'\\"', b'""') if escaped else whole
+    if held:
+        yield held
+
+
+def row_pieces(file: str, blocks: Iterable[bytes], delimiter: str) -> Iterator[Piece | Cells]:
     """Pieces in the order of the file: well-formed ones as bytes, others as rows of cells.
 
     Raises
@@ -95,12 +111,7 @@ def row_pieces(file: str, blocks: Iterable[bytes], delimiter: str | None) -> Ite
         yield from _cut(carry if carry.endswith(b"\n") else carry + b"\n", delimiter, final=True)
 
 
-def _cut(data: bytes, delimiter: str | None, *, final: bool) -> Generator[Piece | Cells, None, bytes]:
-    if delimiter is None:
-        end = data.rfind(b"\n") + 1
-        if end:
-            yield Cells([[line.rstrip("\n").strip().strip('"')] for line in _lines(data[:end])])
-        return data[end:]
+def _cut(data: bytes, delimiter: str, *, final: bool) -> Generator[Piece | Cells, None, bytes]:
     most = _FIRST_EXACT_ROWS
     plain = len(delimiter) == 1 and delimiter.isascii() and delimiter not in '"\n'
     while data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,22 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from icp_core.intake.encoding import MOJIBAKE, mend
+from icp_core.intake.header import APOSTROPHE
 
 MOST_DISTINCT = 0.5
 """Share of distinct values in a block above which a column is kept without codes: they would only take room."""
 
 
+_CHANGES: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "apostrophe": ("^['\u2019]", lambda text: text[1:].strip() if APOSTROPHE.match(text) else text),
+    "mojibake": (MOJIBAKE.pattern, mend),
+}
+"""What :mod:`~icp_core.intake.header` puts right in single cells: the code of the remark, a pattern that is
+quick to look for, and the change."""
+
+
 @dataclass(eq=False)
-class Mended:
+class Changed:
     """Cells of a column that were put right: row numbers in the file, texts before and after."""
 
     rows: list[np.ndarray] = field(default_factory=list)
@@ -39,7 +48,7 @@ class TextColumns:
         }
         self.width = width
         self.filled = np.zeros(width, dtype=np.int64)
-        self.mended = [Mended() for _ in range(width)]
+        self.changed = {code: [Changed() for _ in range(width)] for code in _CHANGES}
         self.numbers: list[np.ndarray] = []
 
     def parse(self, data: bytes) -> list[pa.Array]:
@@ -71,7 +80,10 @@ class TextColumns:
             return
         self.numbers.append(numbers)
         for k, given in enumerate(cells):
-            column = _without_empty(self._mend(k, given, numbers))
+            column = given
+            for code in _CHANGES:
+                column = self._change(code, k, column, numbers)
+            column = _without_empty(column)
             if self._coded[k] and pa.types.is_dictionary(column.type):
                 self._coded[k] = len(numbers) < 1_000 or len(column.dictionary) <= MOST_DISTINCT * len(numbers)
             self.filled[k] += len(column) - column.null_count
@@ -86,21 +98,22 @@ class TextColumns:
         plain = [block.dictionary_decode() if pa.types.is_dictionary(block.type) else block for block in blocks]
         return pa.concat_arrays([block.cast(pa.large_string()) for block in plain])
 
-    def _mend(self, k: int, column: pa.Array, numbers: np.ndarray) -> pa.Array:
+    def _change(self, code: str, k: int, column: pa.Array, numbers: np.ndarray) -> pa.Array:
+        pattern, change = _CHANGES[code]
         texts = column.dictionary if pa.types.is_dictionary(column.type) else column
-        found = pc.match_substring_regex(texts, MOJIBAKE.pattern)
+        found = pc.match_substring_regex(texts, pattern)
         if not pc.any(found).as_py():
             return column
         at = np.flatnonzero(found.to_numpy(zero_copy_only=False))
         old = texts.take(pa.array(at)).to_pylist()
-        new = [mend(text) for text in old]
+        new = [change(text) for text in old]
         changed = {text: after for text, after in zip(old, new, strict=True) if text != after}
         if not changed:
             return column
         plain = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
         rows = np.flatnonzero(pc.is_in(plain, pa.array(list(changed), pa.string())).to_numpy(zero_copy_only=False))
         before = plain.take(pa.array(rows)).to_pylist()
-        kept = self.mended[k]
+        kept = self.changed[code][k]
         kept.rows.append(numbers[rows])
         kept.before += before
         kept.after += [changed[text] for text in before]
@@ -163,6 +176,19 @@ def begins_blank(column: pa.Array) -> np.ndarray:
     texts = column.dictionary if coded else column
     loose = pc.and_(pc.starts_with(texts, " "), pc.not_equal(pc.utf8_trim_whitespace(texts), ""))
     return np.asarray((loose.take(column.indices) if coded else loose).to_numpy(zero_copy_only=False))
+
+
+def matching(column: pa.Array, fits: Callable[[str], bool], likely: str) -> np.ndarray:
+    """Where a column without nulls holds a text that fits, as a bool array.
+
+    ``likely`` is a pattern that every such text matches: where hardly two texts are alike, only those are asked.
+    """
+    coded = pa.types.is_dictionary(column.type)
+    texts = column.dictionary if coded else column
+    found = np.array(pc.match_substring_regex(texts, likely).to_numpy(zero_copy_only=False))
+    at = np.flatnonzero(found)
+    found[at] = [fits(text) for text in texts.take(pa.array(at)).to_pylist()]
+    return found[column.indices.to_numpy(zero_copy_only=False)] if coded else found
 
 
 def _one(chunked: pa.ChunkedArray) -> Any:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from icp_core.errors import ReadError
+from icp_core.errors import ReadError, SettingError
 from icp_core.intake import large_files, large_parquet, large_text, log, read_dataset, row_pieces, text_stream
+from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.distinct import BLANKS, single_blanks
 from icp_core.intake.log import Log, rows_reported
 from icp_core.languages import Message
@@ -71,8 +72,9 @@ def assert_same(small: Dataset | str, large: Dataset | str) -> None:
 NUMBERS = ["1 234,56", "12", "1,234.50", "(5)", "1.234", "abc", "n/a", "-", "9999999", "-4", "€ 12", "1e3"]
 DAYS = ["2024-01-02", "03/04/2024", "13/04/2024", "4/13/2024", "1 May 2024", "45000", "2024-01-02 10:11", "x"]
 BANDS = ["11-50", "Nov-50", "1,001-5,000", "10+", "7", ""]
-WORDS = ["café", "CafÃ©", 'say "so"', "two\nlines", "a;b,c", "  pad ", '5" pipe', "NULL", "Åsa", "=1", ""]
+WORDS = ["café", "CafÃ©", "'12", 'say "so"', "two\nlines", "a;b,c", "  pad ", '5" pipe', "NULL", "Åsa", "=1", ""]
 SPOILT = ["cell more", " cell more", "empty cell more", "cell less", "one cell", "blank", "blank cells", "header",
+          "capitals", "remark",
           "open quote", "quote inside", "number", "day", "word", "no id"]  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def order_lines(draw: st.DrawFn) -> dict[str, bytes]:
     for at, how in spoilt:
         lines[min(at + 1, 500)] = _spoil(list(rows[min(at, 499)]), header, how, mark, rng)
     lines = draw(st.sampled_from([[], ["Sales of the year"], ["Sales of the year", ""]])) + lines
-    lines += draw(st.sampled_from([[], [mark.join(["Total", *["9"] * 6])], [mark * 6] * 40, [""] * 3]))
+    lines += draw(st.sampled_from([[], [mark.join(["Total", *["9"] * 6])], [mark * 6] * 40, ["", "Source: ledger"]]))
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
     text = end.join(lines) + draw(st.sampled_from(["", end]))
     companies = [["Account ID", "Company name", "Website", "Employees", "Country"]]
@@ -123,6 +125,7 @@ def _spoil(row: list[str], header: list[str], how: str, mark: str, rng: np.rando
     cells = {
         "cell more": [*row, "more"], "cell less": row[:-1], "one cell": row[:1], "blank cells": [""] * len(row),
         " cell more": [*row, " more"], "empty cell more": [*row, ""], "header": header,
+        "capitals": [name.upper() for name in header], "remark": ["# exported by hand"],
         "number": [*row[:4], str(rng.choice(NUMBERS)), *row[5:]], "day": [*row[:3], str(rng.choice(DAYS)), *row[4:]],
         "word": [*row[:6], str(rng.choice(WORDS))], "no id": [row[0], "", *row[2:]],
     }[how]  # fmt: skip
@@ -153,6 +156,47 @@ def test_a_letter_at_the_very_end_decides_on_the_encoding(tmp_path: Path) -> Non
     found = large(lines(2_000) + "A2000,Åkes Bygg,Sweden\n".encode("cp1252"), tmp_path)
     assert found.accounts["name"].iloc[-1] == "Åkes Bygg"
     assert "encoding_guessed" in set(found.report["code"])
+
+
+def test_lines_in_another_encoding_are_read_in_their_own_and_named(tmp_path: Path) -> None:
+    """Exports pasted together are UTF-8 on some lines and Windows on others, wherever the blocks end."""
+    names = ["Åkes Bygg", "Öbergs"] * 300
+    pages = ["utf-8" if i % 3 else "cp1252" for i in range(600)]
+    pairs = enumerate(zip(names, pages, strict=True))
+    body = b"".join(f"A{i},{name},Sweden\n".encode(page) for i, (name, page) in pairs)
+    found = large(b"Account ID,Company name,Country\n" + body, tmp_path)
+    assert found.accounts["name"].tolist() == names
+    mixed = found.report.loc[found.report["code"] == "mixed_encoding", "row"]
+    assert mixed.tolist() == [i + 2 for i in range(0, 600, 3)]
+
+
+def test_a_first_column_that_counts_the_rows_is_left_out(tmp_path: Path) -> None:
+    """The numbers that pandas and R write in front of each row are no column, however far they count."""
+    for header in (",Account ID,Company name\n", "Account ID,Company name\n"):
+        body = "".join(f"{i},A{i},Firma {i}\n" for i in range(900))
+        found = large((header + body).encode(), tmp_path)
+        assert [name for name in found.accounts if name not in ("account_id", "name", "relation")] == []
+        assert "index_column" in set(found.report["code"]) and len(found.accounts) == 900
+
+
+def test_rows_that_may_be_totals_are_named(tmp_path: Path) -> None:
+    """Sums within a large table are not worked out; a row that begins like one is kept and reported."""
+    found = large(lines(500, tail="Subtotal,500,\n") + lines(500)[32:], tmp_path)
+    assert found.report.loc[found.report["code"] == "perhaps_total", "row"].tolist() == [502.0]
+
+
+def test_what_a_person_chose_holds_for_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delimiter and header row are obeyed; an encoding that the bytes break is refused with its line."""
+    monkeypatch.setattr(large_files, "LARGE_BYTES", 0)
+    path = tmp_path / "accounts.csv"
+    rows = "".join(f"A{i}|Åker {i}|x,y;z\n" for i in range(600))
+    path.write_bytes(("first|second|third\nAccount ID|Company name|Note\n" + rows).encode("cp1252"))
+    choice = FileChoice(delimiter="|", header_row=2)
+    found = read_dataset({"accounts.csv": path}, choices=ReadingChoices(files=(("accounts.csv", choice),)))
+    assert found.accounts["name"].iloc[599] == "Åker 599" and found.accounts["note"].eq("x,y;z").all()
+    wrong = ReadingChoices(files=(("accounts.csv", FileChoice(encoding="utf-8")),))
+    with pytest.raises(SettingError, match="utf-8"):
+        read_dataset({"accounts.csv": path}, choices=wrong)
 
 
 def test_rows_keep_their_numbers_in_the_file(tmp_path: Path) -> None:
