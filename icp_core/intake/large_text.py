@@ -252,6 +252,8 @@ class _Reading:
         tidy = self.loose_rows + loose <= _MOST_LOOSE_SHARE * (len(regular) + len(fitting))
         if not tidy:
             samples |= self.aside.samples
+        if self.shifted and any(len(row) != self.width for row in self.aside.cells.values()):
+            raise ReadError("file_ragged", file=self.file, n=len(regular), width=self.width - 1)
         rows = dict(sorted((samples | own).items()))
         dense = self._dense(rows, len(regular))
         probes = self._probes(rows, loose, tidy=tidy) if len(regular) else 0
