@@ -78,7 +78,7 @@ def large_text(file: str, path: Path, choice: FileChoice, log: Log, tick: Tick) 
     decoded = replace(how, mixed=tuple(seen.mixed), nulls=seen.nulls)
     report_encoding(Grid(file, [], grid.delimiter, how.encoding, how.certain, decoded=decoded), log)
     for remark in found.remarks():
-        log.take(remark, remark.rows)
+        log.add(remark, remark.rows)
     tick(1.0)
     return replace(table, delimiter=grid.delimiter, encoding=how.encoding)
 
@@ -400,16 +400,16 @@ class _Reading:
                 if remark.code == "unnamed_column" and remark.column in without:
                     log.note("index_column", file=self.file)
                 else:
-                    log.take(remark, remark.rows)
+                    log.add(remark, remark.rows)
                 continue
             rows = numbers[remark.rows.astype(int) - 1]
             at = [i for i, row in enumerate(rows.tolist()) if row not in kept_samples]
             if _PROBE_ROW in rows:
                 if remark.before is not None or remark.after is not None:
                     raise ReadError("file_ragged", file=self.file, n=len(regular), width=self.width)
-                log.take(remark, np.union1d(rows[at], regular))
+                log.add(remark, np.union1d(rows[at], regular))
             else:
-                log.take(remark, rows[at], at)
+                log.add(remark, rows[at], at)
 
     def _report_changed(self, marks: Mapping[str, int], found: Log, gone: np.ndarray, log: Log) -> None:
         """Remarks on cells of regular rows that were put right, but for rows set aside."""

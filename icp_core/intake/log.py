@@ -76,57 +76,49 @@ class Log:
         if not len(numbers):
             return
         text = message(f"report.{key or code}", file=file, column=column or "", **values)
-        self._list(Remark(code, text, file, table, column, numbers, before, after))
+        self._keep(Remark(code, text, file, table, column, numbers, before, after))
 
     def remarks(self) -> Iterator[Remark]:
         """What was collected, in the order of reading."""
         yield from self._remarks
 
-    def take(self, remark: Remark, rows: np.ndarray, at: Sequence[int] | None = None) -> None:
+    def add(self, remark: Remark, rows: np.ndarray, at: Sequence[int] | None = None) -> None:
         """Add a remark of another log under row numbers of this one's; ``at`` picks some of its entries."""
         before, after = (
-            values if values is None or at is None else [values[i] for i in at]
+            values if values is None or at is None else [values[i] for i in at if i < len(values)]
             for values in (remark.before, remark.after)
         )
         if len(rows):
-            self._list(replace(remark, rows=np.asarray(rows, dtype=float), before=before, after=after))
-
-    def _list(self, remark: Remark) -> None:
-        """List the first rows of a remark and count the rest."""
-        n = len(remark.rows) - MOST_LISTED
-        if n <= 0:
-            self._remarks.append(remark)
-            return
-        first, last = (int(number) for number in remark.rows[[MOST_LISTED, -1]])
-        rest = message("report.more_rows", n=n, first=first, last=last, what=remark.text)
-        before, after = (None if values is None else values[:MOST_LISTED] for values in (remark.before, remark.after))
-        self._remarks.append(replace(remark, rows=remark.rows[:MOST_LISTED], before=before, after=after))
-        self._remarks.append(replace(remark, text=rest, rows=np.array([np.nan]), before=None, after=None))
+            self._keep(replace(remark, rows=np.asarray(rows, dtype=float), before=before, after=after))
 
     def take(self, other: Log, rows: Iterable[float], *, without: Sequence[str] = ()) -> None:
         """Another log's remarks on whole files and columns, and of those on single rows the ones on these rows."""
-        kept = set(rows)
-        for chunk in other._chunks:
-            at = [i for i, row in enumerate(chunk["row"]) if np.isnan(row) or row in kept]
-            if at and chunk["code"] not in without:
-                self._chunks.append(
-                    {**chunk, **{name: [chunk[name][i] for i in at] for name in ("row", "before", "after")}}
-                )
+        kept = np.fromiter(rows, dtype=float)
+        for remark in other.remarks():
+            at = np.flatnonzero(np.isnan(remark.rows) | np.isin(remark.rows, kept))
+            if remark.code not in without:
+                self.add(remark, remark.rows[at], at.tolist())
+
+    def _keep(self, remark: Remark) -> None:
+        """All rows are kept, texts only of those that will be listed."""
+        before, after = (None if values is None else values[:MOST_LISTED] for values in (remark.before, remark.after))
+        self._remarks.append(replace(remark, before=before, after=after))
 
     def frame(self) -> pd.DataFrame:
         """The report: the columns of :data:`COLUMNS`, in the order of reading."""
-        sizes = [len(remark.rows) for remark in self._remarks]
+        remarks = [part for remark in self._remarks for part in _listed(remark)]
+        sizes = [len(remark.rows) for remark in remarks]
         parts: dict[str, np.ndarray] = {}
         for name in COLUMNS:
             part = np.empty(sum(sizes), dtype=float if name == "row" else object)
             at = 0
-            for remark, n in zip(self._remarks, sizes, strict=True):
+            for remark, n in zip(remarks, sizes, strict=True):
                 if name == "row":
                     part[at : at + n] = remark.rows
                 elif name in ("before", "after"):
                     values = getattr(remark, name)
                     if values is not None:
-                        part[at : at + n] = _objects(values)
+                        part[at : at + len(values)] = _objects(values)
                 else:
                     part[at : at + n] = [remark.text if name == "message" else getattr(remark, name)] * n
                 at += n
@@ -140,6 +132,19 @@ def rows_reported(report: pd.DataFrame) -> pd.Series:
     n = report["row"].notna().astype(int) + np.array(more, dtype=int)
     counts: pd.Series = n.groupby([report["file"], report["code"]], sort=False).sum()
     return counts[counts > 0].rename("rows")
+
+
+def _listed(remark: Remark) -> tuple[Remark, ...]:
+    """The rows that are listed, and an entry without a row that counts the rest."""
+    n = len(remark.rows) - MOST_LISTED
+    if n <= 0:
+        return (remark,)
+    first, last = (int(number) for number in remark.rows[[MOST_LISTED, -1]])
+    rest = message("report.more_rows", n=n, first=first, last=last, what=remark.text)
+    return (
+        replace(remark, rows=remark.rows[:MOST_LISTED]),
+        replace(remark, text=rest, rows=np.array([np.nan]), before=None, after=None),
+    )
 
 
 def _objects(values: Sequence[object]) -> np.ndarray:
