@@ -14,8 +14,6 @@ from icp_core.intake.log import Log
 from icp_core.intake.text_columns import MOST_DISTINCT, as_series, without_blanks
 from icp_core.intake.text_stream import Tick
 
-MOST_CELLS = 150_000_000
-"""Rows times columns that are read within 4 GB of memory; known from the file's own summary before any is read."""
 MOST_TEXT_BYTES = 2**30
 """Bytes of text once every row has its own; a file that repeats one long text claims it in very few."""
 _WHOLE = {"int64": pd.Int64Dtype(), "uint64": pd.UInt64Dtype()}
@@ -27,8 +25,8 @@ def large_parquet(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
     Raises
     ------
     ReadError
-        ``file_damaged``, ``file_no_rows``; ``parquet_too_large`` by rows times columns or by the text they hold;
-        ``column_of_lists`` where a column holds anything but numbers, times and texts.
+        ``file_damaged``, ``file_no_rows``; ``parquet_too_large`` by the text that its rows hold; ``column_of_lists``
+        where a column holds anything but numbers, times and texts.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -36,10 +34,6 @@ def large_parquet(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
     try:
         with pq.ParquetFile(path) as source:
             rows, names = source.metadata.num_rows, list(source.schema_arrow.names)
-            cells = rows * max(len(names), 1)
-            if cells > MOST_CELLS:
-                most = MOST_CELLS // max(len(names), 1)
-                raise ReadError("parquet_too_large", file=file, rows=rows, columns=len(names), most_rows=float(most))
             if not rows:
                 raise ReadError("file_no_rows", file=file, found=names[:5] or ["-"])
         columns: dict[str, pd.Series] = {}
@@ -67,6 +61,26 @@ def large_parquet(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
     except (pa.ArrowException, OSError, UnicodeError) as problem:
         raise ReadError("file_damaged", file=file) from problem
     return RawTable(file, pd.DataFrame(columns, copy=False), np.arange(2, rows + 2), encoding="parquet")
+
+
+def parquet_size(file: str, path: Path) -> tuple[int, int, int]:
+    """Rows, columns and bytes unpacked, from the file's own summary.
+
+    Raises
+    ------
+    ReadError
+        ``file_damaged``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as source:
+            told = source.metadata
+            size = sum(told.row_group(at).total_byte_size for at in range(told.num_row_groups))
+            return told.num_rows, told.num_columns, size
+    except (pa.ArrowException, OSError) as problem:
+        raise ReadError("file_damaged", file=file) from problem
 
 
 def _read(path: Path, at: int, file: str, name: str) -> Any:

@@ -224,25 +224,27 @@ def test_a_column_without_a_header_that_is_half_filled_needs_one(tmp_path: Path)
 def test_too_much_text_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal says how many rows there are, how many are read, and what will serve; no byte is parsed for it."""
     monkeypatch.setattr(large_files, "LARGE_BYTES", 10_000)
-    monkeypatch.setattr(large_files, "MOST_TEXT_BYTES", 20_000)
+    monkeypatch.setattr(large_files, "MOST_MEMORY_BYTES", 200_000)
     monkeypatch.setattr(large_files, "large_text", None)
     path = tmp_path / "accounts.csv"
     path.write_bytes(lines(5_000))
     with pytest.raises(ReadError) as refused:
         read_dataset({"accounts.csv": path})
-    assert refused.value.message.key == "error.text_too_large"
+    assert refused.value.message.key == "error.files_too_large"
     assert refused.value.message.values["rows"] == pytest.approx(5_001)
-    assert "Parquet" in str(refused.value) and "per customer and month" in str(refused.value)
+    needed = 2 * path.stat().st_size + 16 * 3 * 5_001
+    assert refused.value.message.values["most_rows"] == pytest.approx(5_001 * 200_000 / needed)
+    assert "leave out columns" in str(refused.value) and "per customer and month" in str(refused.value)
 
 
 def test_parquet_is_refused_by_its_own_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows times columns are known before any column is read."""
     monkeypatch.setattr(large_files, "LARGE_BYTES", 0)
-    monkeypatch.setattr(large_parquet, "MOST_CELLS", 1_000)
+    monkeypatch.setattr(large_files, "MOST_MEMORY_BYTES", 20_000)
     monkeypatch.setattr(large_parquet, "_read", None)
     path = tmp_path / "accounts.parquet"
     pyarrow.parquet.write_table(pa.table({"Account ID": [f"A{i}" for i in range(600)], "Employees": range(600)}), path)
-    with pytest.raises(ReadError, match="600 rows of 2 columns; at most about 500"):
+    with pytest.raises(ReadError, match="about 600 rows"):
         read_dataset({"accounts.parquet": path})
 
 
