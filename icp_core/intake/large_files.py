@@ -66,8 +66,8 @@ def check_sizes(files: Mapping[str, Source]) -> None:
         file=name,
         rows=need.rows,
         megabytes=need.megabytes,
-        gigabytes=total / 2**30,
-        most=MOST_MEMORY_BYTES / 2**30,
+        needed=total / 2**20,
+        most=MOST_MEMORY_BYTES / 2**20,
         most_rows=need.rows * left / need.memory,
     )
 

@@ -11,6 +11,7 @@ import pandas as pd
 from icp_core.errors import ReadError
 from icp_core.intake.grid import RawTable
 from icp_core.intake.log import Log
+from icp_core.intake.source import MOST_COLUMNS, too_many_columns
 from icp_core.intake.text_columns import MOST_DISTINCT, as_series, without_blanks
 from icp_core.intake.text_stream import Tick
 
@@ -25,8 +26,8 @@ def large_parquet(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
     Raises
     ------
     ReadError
-        ``file_damaged``, ``file_no_rows``; ``parquet_too_large`` by the text that its rows hold; ``column_of_lists``
-        where a column holds anything but numbers, times and texts.
+        ``file_damaged``, ``file_no_rows``, ``file_too_many_columns``; ``parquet_too_large`` by the text that its rows
+        hold; ``column_of_lists`` where a column holds anything but numbers, times and texts.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -34,6 +35,8 @@ def large_parquet(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
     try:
         with pq.ParquetFile(path) as source:
             rows, names = source.metadata.num_rows, list(source.schema_arrow.names)
+            if len(names) > MOST_COLUMNS:
+                raise too_many_columns(file, len(names))
             if not rows:
                 raise ReadError("file_no_rows", file=file, found=names[:5] or ["-"])
         columns: dict[str, pd.Series] = {}
