@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from pages import _frame
+from pages import _frame, _session
 
 st.set_page_config(page_title="ICP Workbench", layout="wide", initial_sidebar_state="collapsed")
 
 here = _frame.navigation()
 _frame.dress()
 with _frame.border():
+    _session.begin()
+    _frame.project_line(_session.project_name(), _session.kept() is not None, _session.trouble(), _session.notice())
     here.run()

@@ -5,7 +5,7 @@ Words reach Streamlit as Markdown in many places, so whatever may hold a name fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -75,6 +75,18 @@ def open_with(headline: icp.Message | str, subline: icp.Message | str) -> None:
     st.caption(words(subline))
 
 
+def project_line(name: str, is_kept: bool, trouble: icp.Message | None, notice: icp.Message | None) -> None:
+    """In the top bar, what is open and whether it is kept; below it, what went wrong and what is to be said once."""
+    with st.container(key="project_line", width="content", gap=None):
+        st.markdown(words(name), width="content")
+        said = "trouble" if trouble else "kept" if is_kept else "sample"
+        st.caption(text(f"frame.{said}"), width="content")
+    if trouble:
+        st.warning(f"{text('frame.trouble_help')} {words(trouble)}", icon=None)
+    if notice:
+        st.info(words(notice), icon=None)
+
+
 @contextmanager
 def card(
     name: str, heading: str = "", aside: str = "", *, height: Literal["content", "stretch"] = "content"
@@ -92,6 +104,16 @@ def card(
 def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any:
     """A figure in the house's look."""
     return st.plotly_chart(figure, key=key, theme=None, config=PLOT_SETTINGS, alt=icp.say(alt), **settings)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[icp.Message, float], None]]:
+    """A bar that says what is being done; it is gone when the work is."""
+    bar = st.progress(0.0)
+    try:
+        yield lambda what, share: bar.progress(min(max(share, 0.0), 1.0), words(what))
+    finally:
+        bar.empty()
 
 
 @contextmanager

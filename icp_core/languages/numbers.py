@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
@@ -72,6 +72,11 @@ def day(value: dt.date, locale: str) -> str:
     return format_date(value, format="medium", locale=locale)
 
 
+def moment(value: dt.datetime, locale: str) -> str:
+    """Day and time of day."""
+    return f"{day(value, locale)}, {format_time(value, format='short', locale=locale)}"
+
+
 def month(value: dt.date, locale: str) -> str:
     """Month and year in words."""
     return format_date(value, format="MMMM yyyy", locale=locale)
@@ -106,6 +111,7 @@ FORMATS: dict[str, Callable[[Any, str], str]] = {
     "compact": compact,
     "times": times,
     "day": day,
+    "moment": moment,
     "month": month,
     "list": listing,
     "year": lambda v, _: str(int(v)),

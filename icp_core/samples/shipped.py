@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from icp_core.errors import ReadError, SettingError
-from icp_core.intake import read_dataset
+from icp_core.intake import ReadingChoices, read_dataset
 from icp_core.languages import Message, message
 from icp_core.samples.cdnow import cdnow_files
 from icp_core.samples.company import make_company
@@ -38,13 +38,15 @@ def sample_about(name: str) -> Message:
     return message(f"samples.about.{name}")
 
 
-def load_sample(name: str, *, mapping: Mapping[str, Mapping[str, str]] | None = None) -> Dataset:
+def load_sample(
+    name: str, *, mapping: Mapping[str, Mapping[str, str]] | None = None, choices: ReadingChoices | None = None
+) -> Dataset:
     """Read a sample from the files shipped in ``data/``.
 
     Parameters
     ----------
     name : one of :func:`sample_names`
-    mapping : as of :func:`icp_core.read_dataset`
+    mapping, choices : as of :func:`icp_core.read_dataset`
 
     Raises
     ------
@@ -57,7 +59,7 @@ def load_sample(name: str, *, mapping: Mapping[str, Mapping[str, str]] | None = 
     files = {path.name: path for path in sorted((DATA / name).glob("*.csv"))}
     if not files:
         raise ReadError("sample_missing", name=name)
-    dataset = read_dataset(dict(files), mapping=mapping)
+    dataset = read_dataset(dict(files), mapping=mapping, choices=choices)
     # The currency stands in data/README.md; what the reader says about files that name none would mislead here.
     report = dataset.report[dataset.report["code"] != "no_currency"].reset_index(drop=True)
     return dataset.replace(name=str(message(f"samples.name.{name}")), currency=_CURRENCY[name], report=report)

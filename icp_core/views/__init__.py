@@ -5,35 +5,67 @@ sets it as text.
 """
 
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
-from icp_core.views.data import attribute_rows, corrections, mapping_rows, remarks, report_rows, table_rows, targets
+from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
 from icp_core.views.levels import attribute_label, levels_view
+from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.profile import sheet_view
+from icp_core.views.reading import (
+    currency_rows,
+    decided_format,
+    decided_pairs,
+    decided_rates,
+    file_choices,
+    file_rows,
+    pair_rows,
+    preview_rows,
+    question_rows,
+)
 from icp_core.views.segments import cards_view, first_to_question
-from icp_core.views.start import steps_view
+from icp_core.views.start import project_about, project_file_name, steps_view
+from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
+from icp_core.views.typing import typed_cells, typed_start, typed_words
 from icp_core.views.value import backtest_rows, changes_view, traits_view
 
 __all__ = [
+    "attribute_label",
     "attribute_rows",
     "backtest_rows",
     "cards_view",
     "changes_view",
-    "attribute_label",
     "corrections",
+    "currency_rows",
+    "decided_format",
+    "decided_pairs",
+    "decided_rates",
+    "file_choices",
+    "file_rows",
     "first_to_question",
     "honesty_view",
     "levels_view",
     "mapping_rows",
     "missing_rows",
+    "pair_rows",
     "pattern_rows",
+    "preview_rows",
+    "project_about",
+    "project_file_name",
+    "question_rows",
     "ranking_view",
     "remarks",
     "report_rows",
     "sheet_view",
     "steps_view",
     "table_rows",
+    "target_words",
     "targets",
     "tiers_view",
     "traits_view",
+    "decided_technologies",
+    "technology_company_rows",
+    "technology_rows",
+    "typed_cells",
+    "typed_start",
+    "typed_words",
     "weights_view",
 ]

@@ -1,4 +1,4 @@
-"""The data page's tables: the mapping with its corrections, the quality report, the attributes."""
+"""The data page's tables: what was read, the quality report, the attributes."""
 
 from __future__ import annotations
 
@@ -6,89 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, has_text, level_name, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.languages.numbers import day, percent
 from icp_core.schema import TABLES, Dataset
 
-LEFT_OUT = ""
-OWN = "accounts.*"
-KEPT = "lines.*"
-"""A column of deals or invoices that no canonical one fits: it stays with its lines and describes no company."""
 FLAGS = {True: "yes", False: "no"}
 FEW = 12
 """Different numbers up to which the commonest say more than the middle."""
-
-
-def mapping_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
-    """One row per column of the files: what it was taken for, how sure that is, and why.
-
-    Returns
-    -------
-    DataFrame with the columns ``file, header, sample, target, confidence (0-1), why``, all in words; the least
-    certain first within a file.
-    """
-    mapping = dataset.mapping.sort_values(["file", "confidence"], kind="stable")
-    return pd.DataFrame(
-        {
-            "file": mapping["file"].astype(str),
-            "header": mapping["header"].astype(str),
-            "sample": mapping["sample"].astype(str),
-            "target": [
-                target_words(_target(table, column), locale)
-                for table, column in zip(mapping["table"], mapping["column"], strict=True)
-            ],
-            "confidence": mapping["confidence"].astype(float),
-            "why": [_words(why, locale) for why in mapping["why"]],
-        }
-    ).reset_index(drop=True)
-
-
-def target_words(target: str, locale: str = DEFAULT_LOCALE) -> str:
-    """A canonical column in words: ``accounts.employees`` as ``Account: Employees``."""
-    if target == LEFT_OUT:
-        return say(message("view.data.left_out"), locale)
-    table, column = target.split(".", 1)
-    if target in (OWN, KEPT):
-        return say(message("view.data.own" if target == OWN else "view.data.kept"), locale)
-    return say(message("view.data.target", table=table_name(table, locale), column=column_name(column, locale)), locale)
-
-
-def table_name(table: str, locale: str = DEFAULT_LOCALE) -> str:
-    """What one row of a table is."""
-    return say(message(f"table.{table}"), locale)
-
-
-def column_name(column: str, locale: str = DEFAULT_LOCALE) -> str:
-    """Name of a canonical column."""
-    key = f"column.{column}"
-    return say(message(key), locale) if has_text(key, locale) else attribute_name(column, locale)
-
-
-def targets(*, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Everything that a column can be taken for, in words."""
-    return [target_words(target, locale) for target in _all_targets()]
-
-
-def corrections(
-    before: pd.DataFrame, after: pd.DataFrame, *, locale: str = DEFAULT_LOCALE
-) -> dict[tuple[str, str], str]:
-    """The rows that a person changed, as (file, header) to ``table.column``; ``KEPT`` changes nothing.
-
-    Parameters
-    ----------
-    before, after : DataFrames as :func:`mapping_rows` returns them
-    """
-    meaning = {target_words(target, locale): target for target in _all_targets()}
-    changed = after[after["target"] != before["target"]]
-    targets_of = {(str(row.file), str(row.header)): meaning[str(row.target)] for row in changed.itertuples()}
-    return {
-        place: _own(place[1]) if target == OWN else target for place, target in targets_of.items() if target != KEPT
-    }
-
-
-def _own(header: str) -> str:
-    """An attribute of its own, under its header; one that is called like a canonical column stands beside it."""
-    return f"accounts.{header}_as_written" if header in TABLES["accounts"] else f"accounts.{header}"
 
 
 def table_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
@@ -179,17 +103,6 @@ def _middle(attribute: str, known: pd.Series, locale: str) -> str:
     if is_year:
         return say(message("view.data.attributes_years", median=median, low=low, high=high), locale)
     return say(message("view.data.attributes_middle", median=median, low=low, high=high), locale)
-
-
-def _all_targets() -> list[str]:
-    return [LEFT_OUT, OWN, KEPT, *(f"{table}.{column}" for table, columns in TABLES.items() for column in columns)]
-
-
-def _target(table: object, column: object) -> str:
-    if not _plain(column):
-        return LEFT_OUT
-    known = TABLES.get(str(table), {})
-    return f"{table}.{column}" if str(column) in known else OWN if table == "accounts" else KEPT
 
 
 def _words(entry: object, locale: str) -> str:

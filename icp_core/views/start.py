@@ -1,11 +1,28 @@
-"""The start page's part: where the project stands, one line per page."""
+"""The start page's parts: where the project stands, one line per page, and the projects on the shelf."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+
+
+class Card(Protocol):
+    """What a kept project tells of itself."""
+
+    @property
+    def changed(self) -> dt.datetime:
+        """When it was last changed, with a time zone."""
+
+    @property
+    def n_accounts(self) -> int | None:
+        """Companies in it; None where its tables have not been read."""
+
+    @property
+    def n_files(self) -> int:
+        """Uploaded files in it."""
 
 
 def steps_view(answers: Mapping[str, Message], *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
@@ -27,3 +44,17 @@ def steps_view(answers: Mapping[str, Message], *, locale: str = DEFAULT_LOCALE) 
             for page, answer in answers.items()
         ],
     }
+
+
+def project_about(card: Card, *, open_now: bool) -> Message:
+    """A kept project in a line: what is in it and when it was last changed, in the machine's own time."""
+    key = "open" if open_now else "files" if card.n_files else "sample"
+    return message(
+        f"view.project.{key}", n=card.n_files, accounts=card.n_accounts or 0, changed=card.changed.astimezone()
+    )
+
+
+def project_file_name(name: str) -> str:
+    """A name for the project's file that every system takes: letters, digits and hyphens of the project's name."""
+    plain = "-".join("".join(char if char.isalnum() else " " for char in name).split())
+    return f"{plain[:80] or 'project'}.icp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,14 @@ from tests.browser.visitor import PROJECTOR, Server, Visitor, launch
 
 @pytest.fixture(scope="session")
 def new_server(tmp_path_factory) -> Callable[[], Any]:
-    """Starts a fresh server, to be used in a ``with`` statement; it is ended whatever happens within."""
+    """Starts a fresh server, to be used in a ``with`` statement; it is ended whatever happens within.
+
+    Each has an empty shelf of projects, unless it is given another one's folder.
+    """
 
     @contextmanager
-    def start() -> Iterator[Server]:
-        server = Server(tmp_path_factory.mktemp("server") / "log.txt")
+    def start(home: Path | None = None) -> Iterator[Server]:
+        server = Server(tmp_path_factory.mktemp("server") / "log.txt", home)
         try:
             server.wait()
             yield server

@@ -7,6 +7,7 @@ import os
 from playwright.sync_api import expect
 
 MARK = "Zyxwvut"  # in every name that A uploads, and in nothing else
+ANOTHER_MACHINE = {"extra_http_headers": {"X-Forwarded-For": "192.0.2.7"}}  # as a relay in between tells of it
 TITLES = ("Start", "Data", "Value", "Segments", "Board", "Profile")
 
 
@@ -27,8 +28,8 @@ def everything(visitor) -> dict[str, str]:
 
 
 def test_an_upload_is_seen_by_nobody_else(visit):
-    """While A sees the uploaded names, B sees the sample on every page, opened before or after."""
-    first, other = visit(), visit()
+    """While A sees the uploaded names, B on another machine sees the sample on every page, opened before or after."""
+    first, other = visit(), visit(**ANOTHER_MACHINE)
     other.open()
     headline = other.headline()
     first.open("data").upload(secret_file())
@@ -36,9 +37,19 @@ def test_an_upload_is_seen_by_nobody_else(visit):
     for title, shown in everything(other).items():
         assert MARK not in shown, title
     assert other.go("Start").headline() == headline
-    late = visit().open("board")
+    late = visit(**ANOTHER_MACHINE).open("board")
     assert MARK not in late.words() + late.page.content()
     assert MARK in first.go("Board").words()
+
+
+def test_a_neighbour_at_the_same_machine_sees_the_project_listed_and_no_more(visit):
+    """Who sits at the machine may open what is kept on it; until then no page shows any of it."""
+    first, other = visit(), visit()
+    first.open("data").upload(secret_file())
+    shown = everything(other.open())
+    assert MARK in shown.pop("Start")
+    for title, words in shown.items():
+        assert MARK not in words, title
 
 
 def test_one_person_s_weights_are_nobody_else_s(visit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -82,12 +83,13 @@ def company_files(**sizes: int) -> list[dict[str, Any]]:
 class Server:
     """The app on a free port of this machine."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, home: Path | None = None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = log
+        self.home = home or log.parent / "home"
         self._out = log.open("wb")
         self._process = subprocess.Popen(
             [
@@ -95,10 +97,16 @@ class Server:
                 *("--server.port", str(self.port), "--server.headless", "true"),
             ],
             cwd=ROOT,
+            env={**os.environ, "ICP_WORKBENCH_HOME": str(self.home)},
             stdin=subprocess.DEVNULL,
             stdout=self._out,
             stderr=subprocess.STDOUT,
         )
+
+    @property
+    def pid(self) -> int:
+        """Of the server's process."""
+        return self._process.pid
 
     def wait(self, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
@@ -173,7 +181,7 @@ class Visitor:
     def go(self, title: str) -> Visitor:
         """Go to a page by the navigation at the top."""
         self.page.get_by_role("link", name=title, exact=True).click()
-        self.page.wait_for_url(re.compile(rf"/{'' if title == 'Start' else title.lower()}$"))
+        self.page.wait_for_url(re.compile(rf"/{'' if title == 'Start' else title.lower()}(\\?|$)"))
         self.page.locator("h1").wait_for()
         return self.settle()
 
@@ -199,14 +207,19 @@ class Visitor:
 
     def upload(self, *files: dict[str, Any]) -> Visitor:
         """Choose files on the data page and have them read; the mapping table then stands for other contents."""
-        before = self.mapping()
+        before = self.project()
         self.choose(*files)
-        self.until(self.mapping, before, 60)
+        self.until(self.project, before, 60)
         return self.settle()
+
+    def project(self) -> str | None:
+        """Which project the address names."""
+        found = re.search(r"[?&]project=([\w-]+)", self.page.url)
+        return found[1] if found else None
 
     def choose(self, *files: dict[str, Any]) -> Visitor:
         """Choose files on the data page and press the button that reads them."""
-        self.page.locator("input[type=file]").set_input_files(list(files))
+        self.page.locator('[class*="st-key-files_"] input[type=file]').set_input_files(list(files))
         self.key("read").get_by_role("button").click()
         return self
 

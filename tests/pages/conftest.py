@@ -15,8 +15,11 @@ ROOT = Path(__file__).parents[2]
 class App:
     """An app under test: pages by name, widgets by key, browser parts by key as the dict that they draw."""
 
-    def __init__(self) -> None:
-        self.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    def __init__(self, project: str | None = None) -> None:
+        self.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        if project:
+            self.test.query_params["project"] = project
+        self.test.run()
         self.check()
 
     def check(self) -> App:
@@ -30,6 +33,10 @@ class App:
     def widget(self, key: str):
         return next(found for found in self.every() if getattr(found, "key", None) == key)
 
+    def uploader(self):
+        """Where files are chosen on the data page; it is another one, empty, once they are read."""
+        return next(found for found in self.test.file_uploader if found.key.startswith("files_"))
+
     def every(self):
         kinds = (
             "button",
@@ -41,6 +48,9 @@ class App:
             "segmented_control",
             "download_button",
             "file_uploader",
+            "text_input",
+            "text_area",
+            "checkbox",
         )
         return [found for kind in kinds for found in getattr(self.test, kind)]
 
@@ -96,6 +106,13 @@ def _through_the_app(monkeypatch):
     monkeypatch.setattr(PagesManager, "__init__", begin_after_navigation)
 
 
+@pytest.fixture(autouse=True)
+def shelf(monkeypatch, tmp_path) -> Path:
+    """The folder in which this test's projects are kept."""
+    monkeypatch.setenv("ICP_WORKBENCH_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
 @pytest.fixture
-def app() -> App:
+def app(shelf) -> App:
     return App()

@@ -6,7 +6,7 @@ import icp_core as icp
 from icp_core.languages import message
 from icp_core.schema import TABLES, empty_mapping, empty_report
 from icp_core.views import attribute_rows, corrections, mapping_rows, remarks, report_rows, table_rows, targets
-from icp_core.views.data import KEPT, OWN, target_words
+from icp_core.views.mapping import KEPT, OWN, target_words
 
 
 def read(text, name="customers.csv", **settings):
@@ -26,18 +26,18 @@ def test_every_target_has_words_of_its_own():
 
 def test_the_mapping_is_told_in_words():
     """Each header has a row with what it was taken for; the least certain stand first."""
-    rows = mapping_rows(read(CSV))
+    rows = mapping_rows(read(CSV).mapping)
     assert set(rows["header"]) == {"Company", "Staff", "Shoe size", "Country"}
     assert rows["confidence"].is_monotonic_increasing
     target = rows.set_index("header")["target"]
     assert target["Staff"] == "Account: Employees" and target["Company"] == "Account: name"
     assert set(target) <= set(targets())
-    assert mapping_rows(read(CSV).replace(mapping=empty_mapping())).empty
+    assert mapping_rows(empty_mapping()).empty
 
 
 def test_a_correction_is_what_a_person_changed():
     """Rows left alone are none; a changed one names file, header and the canonical column."""
-    before = mapping_rows(read(CSV))
+    before = mapping_rows(read(CSV).mapping)
     assert corrections(before, before.copy()) == {}
     after = before.copy()
     at = after.index[after["header"] == "Shoe size"][0]
@@ -58,7 +58,7 @@ def test_a_correction_is_what_a_person_changed():
 def test_an_attribute_of_its_own_may_be_called_like_a_canonical_one():
     """A header "revenue" that is no revenue stands beside the canonical column, which stays empty."""
     lines = "Company;revenue;Country\nAlfa;12;Sweden\nBeta;150;Finland\nGamma;7;Poland\n"
-    before = mapping_rows(read(lines))
+    before = mapping_rows(read(lines).mapping)
     after = before.copy()
     after.loc[after["header"] == "revenue", "target"] = target_words(OWN)
     (((file, header), column),) = corrections(before, after).items()
@@ -73,7 +73,7 @@ def test_what_describes_lines_is_not_called_an_attribute_of_companies():
         for name in ("Alfa", "Beta", "Gamma")
         for month in range(1, 6)
     )
-    rows = mapping_rows(read(lines, name="orders.csv"))
+    rows = mapping_rows(read(lines, name="orders.csv").mapping)
     target = rows.set_index("header")["target"]
     assert target["Contract"] == target_words(KEPT) and target["Amount"] == "Invoice: amount"
     after = rows.copy()
@@ -83,7 +83,7 @@ def test_what_describes_lines_is_not_called_an_attribute_of_companies():
 
 def test_a_correction_read_again_is_followed():
     """What a person chooses is what the next reading does."""
-    before = mapping_rows(read(CSV))
+    before = mapping_rows(read(CSV).mapping)
     after = before.copy()
     after.loc[after["header"] == "Shoe size", "target"] = target_words("accounts.nps")
     (((file, header), column),) = corrections(before, after).items()

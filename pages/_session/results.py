@@ -1,190 +1,26 @@
-"""What a browser session holds: inputs only. Every result is derived from them and kept in the caches below.
+"""What is derived from the inputs, kept so that it is worked out once.
 
-The only file that touches ``st.session_state`` and ``st.cache_*``. A sample's results are the same for everybody and
-are kept once; whatever comes from an upload is kept for its own session alone.
+A sample's results are the same for everybody and are kept once; whatever comes from an upload is kept for its own
+session alone.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any
 
 import streamlit as st
 
 import icp_core as icp
-from pages._choices import Evidence, Levels, Project, Source
+from pages._session.inputs import set_weights
+from pages._session.keeping import project
+from pages._session.tables import dataset, dataset_of
 
 MOST_KEPT = 24  # results per stage: a few projects, and a few settings of each
-MOST_DATASETS = 3  # of a session: they are the largest by far
-
-
-def project() -> Project:
-    """The project of this session; at first the sample."""
-    return st.session_state.setdefault("project", Project())
-
-
-def change(**changes: Any) -> None:
-    """Change some of the project's choices."""
-    st.session_state["project"] = replace(project(), **changes)
-
-
-def change_evidence(**changes: Any) -> None:
-    """Change what is learned from; weights that a person has set stay."""
-    change(evidence=replace(project().evidence, **changes))
-
-
-def taken(name: str) -> Any:
-    """What the widget of this key holds now."""
-    return st.session_state.get(name)
-
-
-def put(name: str, value: Any) -> None:
-    """Let the widget of this key show another choice; only in a callback, before it is drawn."""
-    st.session_state[name] = value
-
-
-def forget(name: str) -> None:
-    """Let the widget of this key begin anew from the project."""
-    st.session_state.pop(name, None)
-
-
-def take(name: str, *, into: Callable[..., None] = change) -> Callable[[], None]:
-    """Callback that copies the widget ``name`` into the project: it then outlives the page."""
-
-    def callback() -> None:
-        if taken(name) is not None:
-            into(**{name: taken(name)})
-
-    return callback
-
-
-def open_sample(name: str) -> None:
-    """Begin with a sample; choices that belong to the last project are left behind."""
-    st.session_state["project"] = Project(evidence=Evidence(source=Source(sample=name)))
-
-
-def open_files(files: Iterable[tuple[str, bytes]]) -> None:
-    """Begin with uploaded files, by name and content; of two with one name the second is called its name (2).
-
-    Raises
-    ------
-    IcpError
-        If they cannot be read; the project then stays as it was.
-    """
-    held: dict[str, bytes] = {}
-    names: dict[str, str] = {}
-    for name, content in files:
-        stem, dot, ending = name.rpartition(".")
-        called = (f"{stem} ({n}){dot}{ending}" if dot else f"{name} ({n})" for n in count(2))
-        digest = hashlib.sha256(content).hexdigest()
-        held[digest] = content
-        names[name if name not in names else next(other for other in called if other not in names)] = digest
-    source = Source(sample=None, files=tuple(names.items()))
-    before = _contents()
-    st.session_state["contents"] = {**before, **held}
-    try:
-        _dataset(source)
-    except icp.IcpError:
-        st.session_state["contents"] = before
-        raise
-    st.session_state["contents"] = held
-    st.session_state["project"] = Project(evidence=Evidence(source=source))
-
-
-def correct(corrections: Mapping[tuple[str, str], str]) -> None:
-    """Read the files again with these columns mapped as a person says: (file, header) to ``table.column``.
-
-    Raises
-    ------
-    IcpError
-        If the tables cannot stand with them; the mapping then stays as it was.
-    """
-    source = project().evidence.source
-    known = {(file, header): target for file, header, target in source.corrections} | dict(corrections)
-    changed = replace(source, corrections=tuple((*place, target) for place, target in sorted(known.items())))
-    _dataset(changed)
-    change(
-        evidence=replace(project().evidence, source=changed), weights=None, earlier_weights=(), levels=(), selected=None
-    )
-
-
-def reread() -> None:
-    """Forget all corrections of the mapping."""
-    change_evidence(source=replace(project().evidence.source, corrections=()))
-    change(weights=None, earlier_weights=(), levels=(), selected=None)
-
-
-def change_capacity(**changes: Any) -> None:
-    """Change how many accounts the people can take on."""
-    change(capacity=replace(project().capacity, **changes))
-
-
-def edits() -> dict[tuple[str, str], float]:
-    """How desirable a person has called a level, by (attribute, level)."""
-    return {(attribute, level): value for attribute, level, value in project().levels}
-
-
-def set_level(attribute: str, level: str, value: float) -> None:
-    """Say how desirable a level is, whatever the data say."""
-    change(levels=tuple((*place, points) for place, points in ({**edits(), (attribute, level): float(value)}).items()))
-
-
-def forget_levels(attribute: str) -> None:
-    """Let the levels of an attribute stand as the data say again."""
-    change(levels=tuple(edit for edit in project().levels if edit[0] != attribute))
-
-
-def set_weights(weights: Mapping[str, float] | None, *, gesture: str | None = None) -> None:
-    """Take new weights, or what the data suggest (None); the last ones can be had back.
-
-    ``gesture`` names a movement of the sliders, which then stand there already; all that one gesture does is taken
-    back at once.
-    """
-    now = project()
-    points = None if weights is None else tuple((name, float(value)) for name, value in weights.items())
-    if points == now.weights:
-        return
-    if gesture is None or gesture != now.gesture:
-        change(earlier_weights=(*now.earlier_weights[-49:], now.weights))
-    change(weights=points, gesture=gesture)
-    if gesture is None:
-        change(weights_turn=now.weights_turn + 1)
-
-
-def set_equal_weights() -> None:
-    """Give every attribute the same weight."""
-    set_weights(icp.equal_weights(desirability()).values.to_dict())
-
-
-def undo_weights() -> None:
-    """Go back to the weights before the last change."""
-    now = project()
-    if now.earlier_weights:
-        change(
-            weights=now.earlier_weights[-1],
-            earlier_weights=now.earlier_weights[:-1],
-            gesture=None,
-            weights_turn=now.weights_turn + 1,
-        )
-
-
-def reading_key() -> str:
-    """Changes whenever the files are read in another way."""
-    return hashlib.sha256(repr(project().evidence.source).encode()).hexdigest()[:12]
-
-
-def weights_version() -> str:
-    """Changes whenever the sliders are to take new weights from here."""
-    now = project()
-    return str(hash((now.weights_turn, now.evidence)))
-
-
-def _contents() -> dict[str, bytes]:
-    return st.session_state.setdefault("contents", {})
+Source, Evidence = icp.Source, icp.Evidence
+Levels = tuple[tuple[str, str, float], ...]
 
 
 def _kept(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -196,8 +32,7 @@ def _kept(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(compute: Callable[..., Any]) -> Callable[..., Any]:
         said = icp.say(icp.Message(f"page.doing.{doing}"))
         shared = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT)(compute)
-        most = MOST_DATASETS if doing == "reading" else MOST_KEPT
-        private = st.cache_resource(show_spinner=said, max_entries=most, scope="session")(compute)
+        private = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT, scope="session")(compute)
 
         @functools.wraps(compute)
         def stage(source: Source, *settings: Any) -> Any:
@@ -208,26 +43,15 @@ def _kept(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-@_kept("reading")
-def _dataset(source: Source) -> icp.Dataset:
-    mapping: dict[str, dict[str, str]] = {}
-    for file, header, target in source.corrections:
-        mapping.setdefault(file, {})[header] = target
-    if source.sample:
-        return icp.load_sample(source.sample, mapping=mapping or None)
-    contents = _contents()
-    return icp.read_dataset({name: contents[digest] for name, digest in source.files}, mapping=mapping or None)
-
-
 @_kept("profit")
 def _profit(source: Source) -> icp.Profitability:
-    return icp.profitability(_dataset(source))
+    return icp.profitability(dataset_of(source))
 
 
 @_kept("value")
 def _value(source: Source, horizon_months: int, annual_discount_rate: float) -> icp.LifetimeValue:
     return icp.lifetime_value(
-        _dataset(source), horizon_months=horizon_months, annual_discount_rate=annual_discount_rate
+        dataset_of(source), horizon_months=horizon_months, annual_discount_rate=annual_discount_rate
     )
 
 
@@ -235,7 +59,7 @@ def _value(source: Source, horizon_months: int, annual_discount_rate: float) -> 
 def _best(source: Source, evidence: Evidence) -> icp.BestCustomers:
     worth = _value(source, evidence.horizon_months, evidence.annual_discount_rate)
     return icp.best_customers(
-        _dataset(source), worth, _profit(source), criterion=evidence.criterion, share=evidence.share
+        dataset_of(source), worth, _profit(source), criterion=evidence.criterion, share=evidence.share
     )
 
 
@@ -243,17 +67,17 @@ def _best(source: Source, evidence: Evidence) -> icp.BestCustomers:
 def _commonalities(source: Source, evidence: Evidence) -> Any:
     chosen = _best(source, evidence)
     own = icp.criterion_column(chosen.criterion)
-    return icp.commonalities(_dataset(source), chosen.members, without=() if own is None else (own,))
+    return icp.commonalities(dataset_of(source), chosen.members, without=() if own is None else (own,))
 
 
 @_kept("segments")
 def _segmentation(source: Source, n_segments: int | None) -> icp.Segmentation:
-    return icp.find_segments(_dataset(source), n_segments=n_segments)
+    return icp.find_segments(dataset_of(source), n_segments=n_segments)
 
 
 @_kept("levels")
 def _desirability(source: Source, evidence: Evidence) -> icp.Desirability:
-    return icp.suggest_desirability(_dataset(source), _best(source, evidence), source=evidence.learn_from)
+    return icp.suggest_desirability(dataset_of(source), _best(source, evidence), source=evidence.learn_from)
 
 
 @_kept("levels")
@@ -264,7 +88,7 @@ def _edited(source: Source, evidence: Evidence, levels: Levels) -> icp.Desirabil
 @_kept("weights")
 def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
     return icp.suggest_weights(
-        _dataset(source),
+        dataset_of(source),
         _best(source, evidence),
         desirability=_desirability(source, evidence),
         source=evidence.learn_from,
@@ -274,7 +98,7 @@ def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
 @_kept("value")
 def _criteria(source: Source, horizon_months: int, annual_discount_rate: float) -> Any:
     worth = _value(source, horizon_months, annual_discount_rate)
-    return icp.available_criteria(_dataset(source), worth, _profit(source))
+    return icp.available_criteria(dataset_of(source), worth, _profit(source))
 
 
 def evidence() -> Evidence:
@@ -288,11 +112,6 @@ def evidence() -> Evidence:
         return chosen
     possible = [name for name in offered.index[offered["available"]] if icp.criterion_column(name) is None]
     return replace(chosen, criterion=str(possible[0]) if possible else "lifetime_value")
-
-
-def dataset() -> icp.Dataset:
-    """The tables of the project."""
-    return _dataset(project().evidence.source)
 
 
 def profit() -> icp.Profitability:
@@ -354,19 +173,19 @@ def suggested_weights() -> icp.Weights:
 @_kept("segments")
 def _cards(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
     worth = _value(source, evidence.horizon_months, evidence.annual_discount_rate)
-    return icp.segment_cards(_dataset(source), _segmentation(source, n_segments), worth, _profit(source))
+    return icp.segment_cards(dataset_of(source), _segmentation(source, n_segments), worth, _profit(source))
 
 
 @_kept("exclusion")
 def _excluded(source: Source, evidence: Evidence, n_segments: int | None, segment: int) -> Any:
     labels = _segmentation(source, n_segments).labels
     worth = _value(source, evidence.horizon_months, evidence.annual_discount_rate)
-    return icp.what_if_excluded(_dataset(source), labels.index[labels == segment], worth, _profit(source))
+    return icp.what_if_excluded(dataset_of(source), labels.index[labels == segment], worth, _profit(source))
 
 
 @_kept("loss_makers")
 def _loss_maker_traits(source: Source) -> Any:
-    return icp.loss_maker_traits(_dataset(source), _profit(source))
+    return icp.loss_maker_traits(dataset_of(source), _profit(source))
 
 
 def cards() -> Any:
@@ -405,7 +224,7 @@ class Live:
 
 @_kept("scores")
 def _scoring(source: Source, evidence: Evidence, levels: Levels) -> icp.Scoring:
-    return icp.prepare_scoring(_dataset(source), _edited(source, evidence, levels))
+    return icp.prepare_scoring(dataset_of(source), _edited(source, evidence, levels))
 
 
 @_kept("scores")
@@ -413,6 +232,11 @@ def _opening(
     source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool
 ) -> icp.Tiers:
     return _follow(opening_weights(), (), capacity, n_segments, customers)[2]
+
+
+def set_equal_weights() -> None:
+    """Give every attribute the same weight."""
+    set_weights(icp.equal_weights(desirability()).values.to_dict())
 
 
 def opening_weights() -> icp.Weights:

@@ -1,0 +1,118 @@
+"""What a person chooses on the pages: read and changed here, one function a gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+from pages._session.keeping import edit, project, turn
+
+
+def change(**changes: Any) -> None:
+    """Change some of the project's choices."""
+    edit(lambda now: replace(now, **changes))
+
+
+def change_evidence(**changes: Any) -> None:
+    """Change what is learned from; weights that a person has set stay."""
+    edit(lambda now: replace(now, evidence=replace(now.evidence, **changes)))
+
+
+def change_capacity(**changes: Any) -> None:
+    """Change how many accounts the people can take on."""
+    edit(lambda now: replace(now, capacity=replace(now.capacity, **changes)))
+
+
+def taken(name: str) -> Any:
+    """What the widget of this key holds now."""
+    return st.session_state.get(name)
+
+
+def put(name: str, value: Any) -> None:
+    """Let the widget of this key show another choice; only in a callback, before it is drawn."""
+    st.session_state[name] = value
+
+
+def forget(name: str) -> None:
+    """Let the widget of this key begin anew from the project."""
+    st.session_state.pop(name, None)
+
+
+def take(name: str, *, into: Callable[..., None] = change) -> Callable[[], None]:
+    """Callback that copies the widget ``name`` into the project: it then outlives the page."""
+
+    def callback() -> None:
+        if taken(name) is not None:
+            into(**{name: taken(name)})
+
+    return callback
+
+
+def edits() -> dict[tuple[str, str], float]:
+    """How desirable a person has called a level, by (attribute, level)."""
+    return {(attribute, level): value for attribute, level, value in project().levels}
+
+
+def set_level(attribute: str, level: str, value: float) -> None:
+    """Say how desirable a level is, whatever the data say."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        said = {(one, other): points for one, other, points in now.levels} | {(attribute, level): float(value)}
+        return replace(now, levels=tuple((*place, points) for place, points in said.items()))
+
+    edit(changed)
+
+
+def forget_levels(attribute: str) -> None:
+    """Let the levels of an attribute stand as the data say again."""
+    edit(lambda now: replace(now, levels=tuple(said for said in now.levels if said[0] != attribute)))
+
+
+def set_weights(weights: Mapping[str, float] | None, *, gesture: str | None = None) -> None:
+    """Take new weights, or what the data suggest (None); the last ones can be had back.
+
+    ``gesture`` names a movement of the sliders, which then stand there already; all that one gesture does is taken
+    back at once.
+    """
+    points = None if weights is None else tuple((name, float(value)) for name, value in weights.items())
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        if points == now.weights:
+            return now
+        begun = gesture is None or gesture != now.gesture
+        return replace(
+            now,
+            weights=points,
+            gesture=gesture,
+            earlier_weights=(*now.earlier_weights[-49:], now.weights) if begun else now.earlier_weights,
+            weights_turn=now.weights_turn + (gesture is None),
+        )
+
+    edit(changed)
+
+
+def undo_weights() -> None:
+    """Go back to the weights before the last change."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        if not now.earlier_weights:
+            return now
+        return replace(
+            now,
+            weights=now.earlier_weights[-1],
+            earlier_weights=now.earlier_weights[:-1],
+            gesture=None,
+            weights_turn=now.weights_turn + 1,
+        )
+
+    edit(changed)
+
+
+def weights_version() -> str:
+    """Changes whenever the sliders are to take new weights from here."""
+    now = project()
+    return str(hash((now.weights_turn, now.evidence, turn())))

@@ -1,0 +1,284 @@
+"""What a person has chosen, and its place on the shelf: each change is written down before the next is taken.
+
+A sample that nobody has changed is not kept. Two tabs may edit one project: every edit is made on what the other has
+left, and each tab takes the other's over when it is next drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+
+_LOOKING = ("selected", "tier", "compared_with", "excluded", "gesture")
+"""Choices of where to look; they alone make no project of a sample."""
+_WIDGETS = (
+    *("criterion", "share", "horizon_months", "annual_discount_rate", "learn_from"),
+    *("owners", "accounts_per_owner", "groups", "accounts_per_group", "minimum_fit", "minimum_value_share"),
+    *("n_segments", "show_customers", "tier", "compared_with"),
+)
+"""Widgets that show a choice of the same name."""
+_LOCAL = ("127.0.0.1", "localhost", "::1", "[::1]")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A project's place on the shelf, and the version of it that this tab shows."""
+
+    id: str
+    version: int
+    name: str
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf_at(path: str) -> icp.Shelf:
+    return icp.Shelf(path)
+
+
+def shelf() -> icp.Shelf:
+    """Where projects are kept on this machine."""
+    return _shelf_at(str(icp.default_shelf_path()))
+
+
+def project() -> icp.Choices:
+    """The choices of this session's project; at first the sample's."""
+    return st.session_state.setdefault("project", icp.Choices())
+
+
+def kept() -> Kept | None:
+    """Where the project is kept; None for a sample that nobody has changed."""
+    return st.session_state.get("kept")
+
+
+def trouble() -> icp.Message | None:
+    """What keeps the last change from being written down; None where all is kept."""
+    return st.session_state.get("trouble")
+
+
+def contents(digests: Iterable[str]) -> dict[str, bytes]:
+    """Uploaded files of the project by the digest of their contents: what this tab brought, else from the shelf.
+
+    Raises
+    ------
+    IcpError
+        If one of them is in neither.
+    """
+    brought, here = st.session_state.get("contents", {}), kept()
+    found = {digest: brought.get(digest) or (shelf().upload(here.id, digest) if here else None) for digest in digests}
+    return {digest: content for digest, content in found.items() if content is not None}
+
+
+def begin() -> None:
+    """Before a page is drawn: open what the address names, take over what another tab has changed, name the project."""
+    if "begun" not in st.session_state:
+        st.session_state["begun"] = True
+        asked = st.query_params.get("project")
+        if asked:
+            try:
+                open_kept(asked)
+            except icp.IcpError as problem:
+                st.session_state["notice"] = problem.message
+    here = kept()
+    if here is None:
+        st.query_params.pop("project", None)
+        return
+    st.query_params["project"] = here.id
+    with _asking():
+        version = shelf().version(here.id)
+        if version is not None and version > here.version and trouble() is None:
+            _take_over(here, *shelf().choices(here.id))
+    if st.session_state.pop("taken_over", False):
+        _show(project())
+
+
+def notice() -> icp.Message | None:
+    """What is to be said once, above the next page."""
+    return st.session_state.pop("notice", None)
+
+
+def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
+    """Make a change to the choices and write it down.
+
+    What cannot be written down stands in this session all the same, and is written with the next change.
+    """
+    before = project()
+    now = change(before)
+    if now == before:
+        return
+    st.session_state["project"] = now
+    here = kept()
+    if here is None and _same_but_for_looking(before, now):
+        return
+    behind = trouble() is not None
+    with _writing():
+        if here is None or shelf().version(here.id) is None:
+            keep(now, name=here.name if here else _called(now.evidence.source))
+        else:
+            _take_over(here, *shelf().edit(here.id, (lambda _: now) if behind else change))
+
+
+def keep(choices: icp.Choices, *, name: str, files: Mapping[str, bytes] | None = None) -> None:
+    """Put a project on the shelf; from now on this session works on it there."""
+    uploads = st.session_state.get("contents", {}) if files is None else files
+    st.session_state["project"] = choices
+    st.session_state["contents"] = dict(uploads)
+    st.session_state.pop("kept", None)
+    with _writing():
+        where = shelf().add(icp.Project(name=name, choices=choices, uploads=uploads))
+        st.session_state["kept"] = Kept(where, shelf().version(where) or 0, name)
+        st.session_state["contents"] = {}  # the shelf has them now
+
+
+def leave(choices: icp.Choices) -> None:
+    """Turn to a sample; what was open stays on the shelf."""
+    for name in ("kept", "trouble"):
+        st.session_state.pop(name, None)
+    st.session_state["project"] = choices
+    st.session_state["contents"] = {}
+
+
+def open_kept(where: str) -> None:
+    """Open a project from the shelf.
+
+    Raises
+    ------
+    IcpError
+        If there is none under this id, or it cannot be read.
+    """
+    found = shelf().open(where)
+    leave(found.project.choices)
+    st.session_state["kept"] = Kept(where, found.version, found.project.name)
+
+
+def rename(name: str, where: str) -> None:
+    """Give a project of the shelf another name; an empty one changes nothing."""
+    name = " ".join(name.split())
+    if not name:
+        return
+    with _writing():
+        shelf().rename(where, name)
+        here = kept()
+        if here is not None and here.id == where:
+            st.session_state["kept"] = replace(here, name=name, version=shelf().version(where) or here.version)
+
+
+def duplicate(where: str) -> None:
+    """Put a copy of a project on the shelf and open it."""
+    open_kept(shelf().duplicate(where))
+
+
+def delete(where: str) -> None:
+    """Take a project off the shelf for good; what is open meanwhile stays open unless it is that one."""
+    shelf().delete(where)
+    here = kept()
+    if here is not None and here.id == where:
+        leave(icp.Choices())
+
+
+def kept_tables(source: icp.Source) -> icp.Dataset | None:
+    """The tables as they were read before; None where they have to be read."""
+    here = kept()
+    with _asking():
+        return shelf().dataset(here.id, source) if here else None
+    return None
+
+
+def keep_tables(source: icp.Source, tables: icp.Dataset) -> None:
+    """Keep tables, so that they need not be read again after a reload."""
+    here = kept()
+    if here:
+        with _asking():
+            shelf().keep_dataset(here.id, source, tables)
+
+
+def add_uploads(files: Mapping[str, bytes]) -> None:
+    """Keep further files of the project, by the digest of their contents."""
+    here = kept()
+    st.session_state["contents"] = {**st.session_state.get("contents", {}), **files}
+    if here:
+        with _writing():
+            shelf().keep_uploads(here.id, files)
+            st.session_state["contents"] = {}
+
+
+def remember_mapping(headers: list[str], corrections: Mapping[str, str]) -> None:
+    """Remember what a person has said of a file with these headers."""
+    with _asking():
+        shelf().remember_mapping(headers, corrections)
+
+
+def remembered_mapping(headers: list[str]) -> Mapping[str, str]:
+    """What a person has said of a file like this before; nothing where there was none."""
+    with _asking():
+        return shelf().remembered_mapping(headers) or {}
+    return {}
+
+
+def recent() -> tuple[Any, ...]:
+    """The projects kept on this machine, the latest first; none for who comes from another machine."""
+    return shelf().recent() if _from_this_machine() else ()
+
+
+def _from_this_machine() -> bool:
+    """Whether the reader sits at the machine that serves: who does not must not see what others have kept here."""
+    host = (st.context.headers.get("Host") or "").rsplit(":", 1)[0]
+    relayed = any(st.context.headers.get(name) for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"))
+    return st.get_option("server.address") in _LOCAL and host in (*_LOCAL, "") and not relayed
+
+
+def _take_over(here: Kept, choices: icp.Choices, version: int) -> None:
+    """What stands on the shelf stands here; where it is more than this tab knew, the widgets are to show it."""
+    if choices != project():
+        st.session_state["taken_over"] = True
+    st.session_state["project"] = choices
+    st.session_state["kept"] = replace(here, version=version)
+
+
+def _called(source: icp.Source) -> str:
+    """A first name for a project: the sample's, or the first file's without its ending."""
+    if source.sample:
+        return icp.say(icp.Message(f"samples.name.{source.sample}"))
+    return PurePosixPath(source.files[0][0]).stem
+
+
+def _same_but_for_looking(one: icp.Choices, other: icp.Choices) -> bool:
+    return replace(one, **{name: getattr(other, name) for name in _LOOKING}) == other
+
+
+def _show(choices: icp.Choices) -> None:
+    """Let the widgets that are on the page show these choices."""
+    st.session_state["turn"] = turn() + 1
+    for name in _WIDGETS:
+        if name in st.session_state:
+            owner = next(part for part in (choices, choices.evidence, choices.capacity) if hasattr(part, name))
+            value = getattr(owner, name)
+            if value is not None or name == "n_segments":
+                st.session_state[name] = value or 0 if name == "n_segments" else value
+
+
+def turn() -> int:
+    """How often another tab's changes were taken over."""
+    return st.session_state.get("turn", 0)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What goes wrong within is remembered as :func:`trouble` until a later change is written down."""
+    with _asking():
+        yield
+        st.session_state.pop("trouble", None)
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What goes wrong within is remembered as :func:`trouble`."""
+    try:
+        yield
+    except icp.IcpError as problem:
+        st.session_state["trouble"] = problem.message

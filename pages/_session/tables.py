@@ -1,0 +1,288 @@
+"""The tables of the project: read from a sample or from uploaded files, and read again when a person decides more."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+from pages._session import keeping
+
+MOST_DATASETS = 3  # of a session: they are the largest by far
+Heard = Callable[[icp.Message, float], None]
+
+
+def _nobody(what: icp.Message, share: float) -> None:
+    """Nobody is told."""
+
+
+def dataset() -> icp.Dataset:
+    """The tables of the project."""
+    return dataset_of(keeping.project().evidence.source)
+
+
+@st.cache_resource(show_spinner=icp.say(icp.Message("page.doing.reading")), max_entries=24)
+def _sample(source: icp.Source) -> icp.Dataset:
+    return icp.load_sample(source.sample, mapping=_mapping(source), choices=source.reading)
+
+
+def dataset_of(source: icp.Source) -> icp.Dataset:
+    """The tables of a source: a sample's for everybody, an upload's for its session alone."""
+    if source.sample:
+        return _sample(source)
+    held = _held()
+    if source not in held:
+        found = keeping.kept_tables(source)
+        if found is None:
+            with st.spinner(icp.say(icp.Message("page.doing.reading"))):
+                found = _read(source)
+            keeping.keep_tables(source, found)
+        _hold(source, found)
+    return held[source]
+
+
+def open_sample(name: str) -> None:
+    """Begin with a sample; what was open stays on the shelf."""
+    keeping.leave(icp.Choices(evidence=icp.Evidence(source=icp.Source(sample=name))))
+
+
+def open_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> None:
+    """Begin a project with uploaded files, by name and content; of two with one name the second is called its name (2).
+
+    Where no company is recognised in them, they wait as :func:`pending` for a person to say which column is which.
+
+    Raises
+    ------
+    IcpError
+        If they cannot be read; the project then stays as it was.
+    """
+    held, names = _named(files)
+    _begin(icp.Source(sample=None, files=tuple(names.items())), held, heard)
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """Files in which nothing was recognised yet."""
+
+    source: icp.Source
+    held: dict[str, bytes]
+    mapping: Any
+
+
+def pending() -> Any:
+    """The mapping of files in which no company was recognised, to be corrected; None where there are none."""
+    waiting = st.session_state.get("pending")
+    return waiting.mapping if waiting else None
+
+
+def open_pending(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _nobody) -> None:
+    """Begin a project with those files, their columns mapped as a person says.
+
+    Raises
+    ------
+    IcpError
+        If they cannot be read so either; they then still wait.
+    """
+    waiting = st.session_state["pending"]
+    said = tuple((*place, to) for place, to in sorted(corrections.items()))
+    _begin(replace(waiting.source, corrections=said), waiting.held, heard)
+
+
+def drop_pending() -> None:
+    """Let those files go."""
+    st.session_state.pop("pending", None)
+
+
+def add_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> None:
+    """Add files to the project that is open.
+
+    Raises
+    ------
+    IcpError
+        If they cannot be read together; the project then stays as it was.
+    """
+    source = keeping.project().evidence.source
+    held, names = _named(files, taken=dict(source.files))
+    changed = replace(source, files=(*source.files, *names.items()))
+    found = _read(changed, heard, held)
+    _hold(changed, found)
+    keeping.add_uploads(held)
+    keeping.edit(lambda now: _with_source(now, changed))
+    keeping.keep_tables(changed, found)
+
+
+def open_project_file(data: bytes) -> None:
+    """Open a project file: it is put on the shelf as a project of its own.
+
+    Raises
+    ------
+    IcpError
+        If it cannot be opened; the project then stays as it was.
+    """
+    opened = icp.open_project(data)
+    keeping.keep(opened.choices, name=opened.name, files=opened.uploads)
+    source = opened.choices.evidence.source
+    if opened.dataset is not None and not source.sample:
+        _hold(source, opened.dataset)
+        keeping.keep_tables(source, opened.dataset)
+    if opened.notes:
+        st.session_state["notice"] = opened.notes[0]
+
+
+def project_bytes() -> bytes:
+    """The project as one file, to be moved or sent."""
+    choices = keeping.project()
+    tables = None if choices.evidence.source.sample else dataset()
+    return icp.project_bytes(
+        icp.Project(
+            name=project_name(),
+            choices=choices,
+            uploads=keeping.contents(digest for _, digest in choices.evidence.source.files),
+            dataset=tables,
+        )
+    )
+
+
+def project_name() -> str:
+    """What the project is called."""
+    here = keeping.kept()
+    return here.name if here else dataset().name
+
+
+def correct(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _nobody) -> None:
+    """Read the files again with these columns mapped as a person says: (file, header) to ``table.column``.
+
+    Raises
+    ------
+    IcpError
+        If the tables cannot stand with them; the mapping then stays as it was.
+    """
+    source = keeping.project().evidence.source
+    known = {(file, header): target for file, header, target in source.corrections} | dict(corrections)
+    _read_again(replace(source, corrections=tuple((*place, to) for place, to in sorted(known.items()))), heard)
+    for file in {file for file, _ in corrections}:
+        headers = [str(header) for header in dataset().mapping.loc[dataset().mapping["file"] == file, "header"]]
+        keeping.remember_mapping(headers, {h: to for (name, h), to in known.items() if name == file})
+
+
+def remembered() -> dict[tuple[str, str], str]:
+    """What a person has said of a file with the same headers before, as far as it is not so already."""
+    table = dataset().mapping
+    if keeping.project().evidence.source.sample or not len(table):
+        return {}
+    now = {
+        (str(row.file), str(row.header)): f"{row.table}.{row.column}" if row.column else ""
+        for row in table.itertuples()
+    }  # fmt: skip
+    out: dict[tuple[str, str], str] = {}
+    for file in dict.fromkeys(file for file, _ in now):
+        headers = [header for name, header in now if name == file]
+        before = keeping.remembered_mapping(headers)
+        out |= {(file, header): to for header, to in before.items() if now[file, header] != to}
+    return out
+
+
+def read_with(reading: icp.ReadingChoices, *, heard: Heard = _nobody) -> None:
+    """Read the files again with other decisions.
+
+    Raises
+    ------
+    IcpError
+        If the files cannot be read so; they then stay as they were read.
+    """
+    source = keeping.project().evidence.source
+    _read_again(replace(source, reading=reading), heard)
+
+
+def reread() -> None:
+    """Forget all corrections of the mapping."""
+    _read_again(replace(keeping.project().evidence.source, corrections=()), _nobody)
+
+
+def reading_key() -> str:
+    """Changes whenever the files are read in another way."""
+    return hashlib.sha256(repr(keeping.project().evidence.source).encode()).hexdigest()[:12]
+
+
+def preview(file: str) -> icp.FilePreview:
+    """The first rows of an uploaded file as they stand, and how it is read."""
+    source = keeping.project().evidence.source
+    digest = dict(source.files)[file]
+    return icp.preview_file(file, keeping.contents([digest])[digest], choices=source.reading)
+
+
+def _begin(source: icp.Source, held: dict[str, bytes], heard: Heard) -> None:
+    try:
+        found = _read(source, heard, held)
+    except icp.NotRecognisedError as problem:
+        st.session_state["pending"] = _Pending(source, held, problem.mapping)
+        return
+    drop_pending()
+    _hold(source, found)
+    keeping.leave(icp.Choices())
+    keeping.keep(icp.Choices(evidence=icp.Evidence(source=source)), name=found.name, files=held)
+    keeping.keep_tables(source, found)
+
+
+def _read_again(source: icp.Source, heard: Heard) -> None:
+    if source.sample:
+        _sample(source)
+    else:
+        found = _read(source, heard)
+        _hold(source, found)
+        keeping.keep_tables(source, found)
+    keeping.edit(lambda now: _with_source(now, source))
+
+
+def _with_source(choices: icp.Choices, source: icp.Source) -> icp.Choices:
+    return replace(choices, evidence=replace(choices.evidence, source=source), selected=None)
+
+
+def _read(source: icp.Source, heard: Heard = _nobody, brought: Mapping[str, bytes] | None = None) -> icp.Dataset:
+    """Read a source's files; those that are ``brought`` are not on the shelf yet."""
+    held = {
+        **keeping.contents(digest for _, digest in source.files if digest not in (brought or {})),
+        **(brought or {}),
+    }
+    files = {name: held[digest] for name, digest in source.files}
+    return icp.read_dataset(files, mapping=_mapping(source), choices=source.reading, progress=heard)
+
+
+def _held() -> dict[icp.Source, icp.Dataset]:
+    return st.session_state.setdefault("datasets", {})
+
+
+def _hold(source: icp.Source, found: icp.Dataset) -> None:
+    held = _held()
+    held.pop(source, None)
+    held[source] = found
+    for old in list(held)[:-MOST_DATASETS]:
+        del held[old]
+
+
+def _mapping(source: icp.Source) -> dict[str, dict[str, str]] | None:
+    mapping: dict[str, dict[str, str]] = {}
+    for file, header, target in source.corrections:
+        mapping.setdefault(file, {})[header] = target
+    return mapping or None
+
+
+def _named(
+    files: Iterable[tuple[str, bytes]], taken: Mapping[str, str] | None = None
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Contents by digest, and names to digests; a name that is taken gets a number."""
+    held: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    for name, content in files:
+        stem, dot, ending = name.rpartition(".")
+        called = (f"{stem} ({n}){dot}{ending}" if dot else f"{name} ({n})" for n in count(2))
+        digest = hashlib.sha256(content).hexdigest()
+        held[digest] = content
+        free = {*names, *(taken or {})}
+        names[name if name not in free else next(other for other in called if other not in free)] = digest
+    return held, names
