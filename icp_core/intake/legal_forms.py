@@ -18,6 +18,7 @@ import pandas as pd
 
 from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
+from icp_core.intake.screening import determined
 
 _MARKS = re.compile(
     r"[\s,]*\((?:publ|asset|the)\)|[\s,]+publ\.?$|[\s,]+(?:i likvidation|i konkurs|in liquidation|in administration"
@@ -109,8 +110,16 @@ def legal_forms_of_names(names: pd.Series, countries: pd.Series | None = None) -
     return pd.Series(found, index=names.index, dtype="str")
 
 
+MOST_TOLD = 0.5
+"""Share of the uncertainty about the form (Theil) that the country may remove before the form only repeats it."""
+
+
 def with_legal_form(accounts: pd.DataFrame, log: Log) -> pd.DataFrame:
-    """Accounts with the legal form that their names say, where no file has a column of legal forms."""
+    """Accounts with the legal form that their names say, where no file has a column of legal forms.
+
+    Forms are each country's own: where the countries settle most of them, the form describes nothing besides and is set
+    aside as an attribute.
+    """
     if "name" not in accounts or ("legal_form" in accounts and accounts["legal_form"].notna().any()):
         return accounts
     forms = legal_forms_of_names(accounts["name"], accounts.get("country"))
@@ -118,6 +127,11 @@ def with_legal_form(accounts: pd.DataFrame, log: Log) -> pd.DataFrame:
     if not n:
         return accounts
     log.note("legal_form_from_name", table="accounts", column="legal_form", n=n, of=len(forms))
+    both = forms.notna() & accounts["country"].notna() if "country" in accounts else forms.isna() & False
+    if both.any():
+        share = determined(accounts.loc[both, "country"], forms[both])
+        if share >= MOST_TOLD:
+            log.note("set_aside_repeats", table="accounts", column="legal_form", share=share, n=int(both.sum()))
     return accounts.assign(legal_form=forms)
 
 
