@@ -61,7 +61,7 @@ def determined(column: pd.Series, outcome: pd.Series) -> float:
     base = _entropy(table.sum(axis=0) / n)
     rest = float(sum(row.sum() / n * _entropy(row / row.sum()) for row in table))
     chance = (len(table) - 1) * (table.shape[1] - 1) / (2 * n)
-    return max(0.0, (base - rest - chance) / base) if base > 0 else 0.0
+    return max(0.0, float((base - rest - chance) / base)) if base > 0 else 0.0
 
 
 def _entropy(shares: np.ndarray) -> float:

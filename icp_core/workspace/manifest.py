@@ -18,7 +18,9 @@ from icp_core.workspace.plain import built, plain
 
 FORMAT = "icp-workbench-project"
 FORMAT_VERSION = 1
-MANIFEST, CHOICES, REPORT, MAPPING = "manifest.json", "choices.json", "report.parquet", "mapping.parquet"
+MANIFEST, CHOICES = "manifest.json", "choices.json"
+BESIDE = ("report", "mapping", "pairs")  # TODO sources
+"""What a Dataset holds beside its tables, one entry each."""
 MOST_TEXT = 20_000_000
 """Bytes of JSON: a manifest has a few thousand, choices a few hundred thousand after a long day."""
 _UPLOAD = re.compile("uploads/([0-9a-f]{64})")
@@ -35,13 +37,23 @@ class Part:
 
 @dataclass(frozen=True)
 class TablesPart:
-    """How a Dataset stands in the file: its name and currency, and the shape of each table."""
+    """How a Dataset stands in the file: its name and currency, and the shape of each table and of what stands beside.
+
+    ``pairs`` and ``sources`` are None in the first files of this format, which had none.
+    """
 
     name: str
     currency: str
     tables: tuple[tuple[str, Shape], ...]
     report: Shape
     mapping: Shape
+    pairs: Shape | None = None
+    sources: Shape | None = None
+
+    def beside(self) -> dict[str, Shape]:
+        """Shapes of :data:`BESIDE`, as far as the file has them."""
+        shapes = {name: getattr(self, name) for name in BESIDE}
+        return {name: shape for name, shape in shapes.items() if shape is not None}
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,11 @@ class Manifest:
 def table_entry(table: str) -> str:
     """Name of the entry that holds a table."""
     return f"tables/{table}.parquet"
+
+
+def beside_entry(name: str) -> str:
+    """Name of the entry that holds what stands beside the tables."""
+    return f"{name}.parquet"
 
 
 def upload_entry(digest: str) -> str:
@@ -134,7 +151,8 @@ def understood(file: Named, given: Mapping[str, Any], parts: Mapping[str, bytes]
     manifest: Manifest = built(Manifest, given, "manifest")
     needed = {CHOICES}
     if manifest.dataset is not None:
-        needed |= {REPORT, MAPPING, *(table_entry(table) for table in ("accounts", *dict(manifest.dataset.tables)))}
+        needed |= {table_entry(table) for table in ("accounts", *dict(manifest.dataset.tables))}
+        needed |= {beside_entry(name) for name in manifest.dataset.beside()}
     _all_there(file, needed, parts)
     for name in parts:
         if name not in needed and upload_digest(name) is None:

@@ -16,14 +16,14 @@ from icp_core.workspace.choices import from_plain
 from icp_core.workspace.foreign import foreign_tables, own_tables
 from icp_core.workspace.frames import Shape, frame_bytes, frame_of
 from icp_core.workspace.manifest import (
+    BESIDE,
     CHOICES,
     FORMAT,
     FORMAT_VERSION,
     MANIFEST,
-    MAPPING,
-    REPORT,
     Manifest,
     TablesPart,
+    beside_entry,
     check_parts,
     json_bytes,
     json_object,
@@ -58,8 +58,7 @@ def project_bytes(project: Project) -> bytes:
             project.dataset.name,
             project.dataset.currency,
             tuple((table, Shape.of(frame)) for table, frame in project.dataset.tables()),
-            Shape.of(project.dataset.report),
-            Shape.of(project.dataset.mapping),
+            **{name: Shape.of(getattr(project.dataset, name)) for name in BESIDE},
         )
     for digest, content in sorted(project.uploads.items()):
         parts[upload_entry(digest)] = bytes(content)
@@ -150,15 +149,13 @@ def _opened(file: Named, data: bytes, tables: Tables) -> Project:
 
 def _tables(dataset: Dataset) -> dict[str, bytes]:
     parts = {table_entry(table): frame_bytes(table, frame) for table, frame in dataset.tables()}
-    return parts | {
-        REPORT: frame_bytes("report", dataset.report),
-        MAPPING: frame_bytes("mapping", dataset.mapping),
-    }
+    return parts | {beside_entry(name): frame_bytes(name, getattr(dataset, name)) for name in BESIDE}
 
 
 def _dataset(file: Named, described: TablesPart, parts: Mapping[str, bytes], tables: Tables) -> Dataset:
-    entries = {table: table_entry(table) for table, _ in described.tables} | {"report": REPORT, "mapping": MAPPING}
-    shapes = dict(described.tables) | {"report": described.report, "mapping": described.mapping}
+    shapes = dict(described.tables) | described.beside()
+    entries = {table: table_entry(table) for table, _ in described.tables}
+    entries |= {name: beside_entry(name) for name in described.beside()}
     found = tables({name: parts[entry] for name, entry in entries.items()}, shapes)
     frames = {name: frame_of(name, table, shapes[name]) for name, table in found.items()}
     try:

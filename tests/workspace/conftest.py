@@ -11,6 +11,7 @@ import pytest
 
 import icp_core as icp
 from icp_core.schema import Dataset
+from icp_core.workspace.manifest import BESIDE
 
 CUSTOMERS = (
     "Bolag;Bransch;Land;Antal anställda;Kund sedan;Technologies;For profit;Omsättning;Status\n"
@@ -101,8 +102,8 @@ def same_dataset(one: Dataset, other: Dataset):
     assert (one.name, one.currency, one.table_names) == (other.name, other.currency, other.table_names)
     for (_, mine), (_, theirs) in zip(one.tables(), other.tables(), strict=True):
         same_frame(mine, theirs)
-    same_frame(one.report, other.report)
-    same_frame(one.mapping, other.mapping)
+    for name in BESIDE:
+        same_frame(getattr(one, name), getattr(other, name))
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def test_what_a_file_holds_can_be_read_without_us(saved, tools):
     import io
 
     parts = tools.parts_of(saved)
-    assert set(parts) == {"manifest.json", "choices.json", "tables/accounts.parquet", "report.parquet",
+    assert set(parts) == {"manifest.json", "choices.json", "tables/accounts.parquet", "report.parquet", "pairs.parquet",
                           "mapping.parquet", f"uploads/{tools.digest_of(tools.customers)}"}  # fmt: skip
     accounts = pd.read_parquet(io.BytesIO(parts["tables/accounts.parquet"]))
     assert accounts["name"].tolist() == ["Kvarn AB", "Sahaus Oy", "Mleko Sp. z o.o.", "Fjell AS"]
