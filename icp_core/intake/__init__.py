@@ -8,7 +8,7 @@ from icp_core.intake.pasted import pasted_file, typed_table
 from icp_core.intake.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.questions import column_formats, open_questions
 from icp_core.intake.reading import read_dataset
-from icp_core.intake.technology import explain_technology, technology_levels, technology_table
+from icp_core.intake.technology import explain_technology, find_technologies, technology_levels, technology_table
 
 __all__ = [
     "DELIMITERS",
@@ -19,6 +19,7 @@ __all__ = [
     "TablePreview",
     "column_formats",
     "explain_technology",
+    "find_technologies",
     "foreign_currencies",
     "open_questions",
     "pasted_file",

@@ -91,6 +91,26 @@ def technology_levels(technologies: pd.Series, table: pd.DataFrame | None = None
     return frame.astype({"level": float, "known": int, "unknown": object, "because": object})
 
 
+def find_technologies(names: Sequence[str], table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What the table holds under each name.
+
+    Parameters
+    ----------
+    names : as companies write them, with or without vendor, version and edition
+    table : as :func:`technology_table` returns it, which is the default
+
+    Returns
+    -------
+    DataFrame by name with the columns ``technology``, ``category`` and ``level`` (1-5), missing where it is unknown
+    """
+    table = technology_table() if table is None else table
+    known, entries = _names(table), _entries(table)
+    found = [_find(name, known) for name in names]
+    rows = [(None, None, np.nan) if at is None else entries[at] for at in found]
+    frame = pd.DataFrame(rows, columns=["technology", "category", "level"], index=list(names))
+    return frame.astype({"level": float})
+
+
 def explain_technology(dataset: Dataset, account_id: str, *, table: pd.DataFrame | None = None) -> Message:
     """Why a company has its level of technology, or none.
 

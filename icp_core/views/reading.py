@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from icp_core.intake import FileChoice, FilePreview, ReadingChoices, foreign_currencies, open_questions
+from icp_core.intake.choices import Format
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import day
 from icp_core.schema import Dataset
@@ -119,7 +121,7 @@ def question_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> list[dic
     return rows
 
 
-def decided_format(reading: ReadingChoices, file: str, header: str, form: str) -> ReadingChoices:
+def decided_format(reading: ReadingChoices, file: str, header: str, form: Format) -> ReadingChoices:
     """The decisions with the format of one column."""
     others = tuple(entry for entry in reading.formats if entry[:2] != (file, header))
     return replace(reading, formats=(*others, (file, header, form)))
@@ -198,7 +200,7 @@ def _reading(value: Any, locale: str) -> str:
     return day(pd.Timestamp(value).date(), locale)
 
 
-def _about(row: dict[str, Any], side: str) -> str:
+def _about(row: Mapping[Hashable, Any], side: str) -> str:
     known = [row.get(f"{side}_{name}") for name in ("domain", "city", "file")]
     return " · ".join(str(value) for value in known if not _missing(value) and str(value))
 

@@ -19,7 +19,7 @@ from icp_core.workspace.plain import built, plain
 FORMAT = "icp-workbench-project"
 FORMAT_VERSION = 1
 MANIFEST, CHOICES = "manifest.json", "choices.json"
-BESIDE = ("report", "mapping", "pairs")  # TODO sources
+BESIDE = ("report", "mapping", "pairs", "sources")
 """What a Dataset holds beside its tables, one entry each."""
 MOST_TEXT = 20_000_000
 """Bytes of JSON: a manifest has a few thousand, choices a few hundred thousand after a long day."""

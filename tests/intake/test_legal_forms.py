@@ -130,13 +130,11 @@ def test_forms_come_from_the_names_only_where_no_file_has_them() -> None:
 
 
 def test_a_form_that_repeats_the_country_describes_nothing_besides():
-    """AB in Sweden and Oy in Finland: the form stands in the table and is no attribute; within one country it is one."""
+    """AB in Sweden, Oy in Finland: the form stands in the table but is no attribute; within one country it is one."""
     rows = [(f"Alfa {i} {('AB', 'Oy')[i % 2]}", ("Sweden", "Finland")[i % 2], "customer") for i in range(20)]
     rows += [(f"Beta {i} {('AB', 'HB')[i % 2]}", "Sweden", "customer") for i in range(2)]
     text = "Company;Country;Status\n" + "".join(";".join(row) + "\n" for row in rows)
     both = read_dataset({"a.csv": text.encode()})
     assert "legal_form" in both.accounts and "legal_form" not in both.attributes
-    home = "Company;Country;Status\n" + "".join(
-        f"Alfa {i} {('AB', 'HB')[i % 2]};Sweden;customer\n" for i in range(20)
-    )
+    home = "Company;Country;Status\n" + "".join(f"Alfa {i} {('AB', 'HB')[i % 2]};Sweden;customer\n" for i in range(20))
     assert "legal_form" in read_dataset({"a.csv": home.encode()}).attributes

@@ -147,8 +147,9 @@ def test_what_a_file_holds_can_be_read_without_us(saved, tools):
     import io
 
     parts = tools.parts_of(saved)
-    assert set(parts) == {"manifest.json", "choices.json", "tables/accounts.parquet", "report.parquet", "pairs.parquet",
-                          "mapping.parquet", f"uploads/{tools.digest_of(tools.customers)}"}  # fmt: skip
+    beside = {"report.parquet", "mapping.parquet", "pairs.parquet", "sources.parquet"}
+    assert set(parts) == {"manifest.json", "choices.json", "tables/accounts.parquet", *beside,
+                          f"uploads/{tools.digest_of(tools.customers)}"}  # fmt: skip
     accounts = pd.read_parquet(io.BytesIO(parts["tables/accounts.parquet"]))
     assert accounts["name"].tolist() == ["Kvarn AB", "Sahaus Oy", "Mleko Sp. z o.o.", "Fjell AS"]
     assert parts[f"uploads/{tools.digest_of(tools.customers)}"] == tools.customers
