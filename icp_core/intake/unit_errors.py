@@ -154,8 +154,8 @@ def _powers(each: Residuals, distance: float) -> np.ndarray:
     side = np.where(each.values > 0, each.above, each.below)
     alone = each.basis == "column"
     far = np.abs(each.values) > distance * side * np.where(alone & (each.values < 0), LOW_TAIL, 1.0)
-    # A whole column spreads over a factor of 100 by itself.
-    for size in FACTORS[1:] if alone else FACTORS:
+    # Columns, and revenue per employee (a trader in gold), spread over a factor of 100 by themselves.
+    for size in FACTORS if each.basis == "customer" else FACTORS[1:]:
         after = each.values - np.sign(each.values) * size
         off = np.abs(after) / np.where(after > 0, each.above, each.below)
         better = far & (off < NEAR) & (off < nearest)
