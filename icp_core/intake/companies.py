@@ -110,6 +110,10 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
         rows = filled(first, again)
     else:
         rows = rows.set_axis(pd.Index(kept, name="account_id"))
+    known = rows.index.isin(companies.frame.index)
+    if known.any():
+        log.rows("known_account", table.rows[~nameless.to_numpy()][~repeated][known].tolist(), file=table.file,
+                 table="accounts", column="account_id", before=rows.index[known].tolist())  # fmt: skip
     companies.take(rows, table.file, log)
     return ids
 

@@ -39,3 +39,13 @@ def check(files: list[NastyFile]) -> None:
 def test_every_row_is_kept_or_reported(files: list[NastyFile]) -> None:
     """Titles, totals, ragged rows, missing words, unknown and repeated ids, dates that do not exist: no row is lost."""
     check(files)
+
+
+def test_a_second_list_of_the_same_companies_is_accounted_for() -> None:
+    """Each row of it is a new company, or named as one that is known already, whether it fills a gap or not."""
+    first = "Customer ID;Company;City\n" + "".join(f"{i};Firm {i};\n" for i in range(6))
+    other = "Customer ID;Company;City\n" + "".join(f"{i};Firm {i};{'Oslo' if i % 2 else ''}\n" for i in range(3, 9))
+    found = read_dataset({"first.csv": first.encode(), "other.csv": other.encode()})
+    assert len(found.accounts) == 9
+    assert sorted(aside(found, "other.csv")) == [2, 3, 4]
+    assert balance(found, {"first.csv": 6, "other.csv": 6}).loc["accounts", "difference"] == 0

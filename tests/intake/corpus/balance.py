@@ -13,10 +13,14 @@ OF_THE_FILE = frozenset(
 )
 """Rows that are not part of the table, or do not fit it."""
 OF_THE_TABLE = frozenset(
-    {"no_key", "duplicate_account", "no_account", "lacks_required", "duplicate_deal", "no_order", "no_lines"}
+    {
+        *("no_key", "duplicate_account", "known_account", "no_account", "lacks_required", "no_order", "no_lines"),
+        *("duplicate_deal", "duplicate_invoice", "duplicate_contact"),
+    }
 )
-"""Rows of the table that make no row of the dataset: ``duplicate_account`` only fills gaps of an earlier row,
-``no_lines`` is an order whose lines are missing. They count where they are said of the file's own table."""
+"""Rows of the table that make no row of the dataset: ``duplicate_account`` and ``known_account`` only fill gaps of an
+earlier row or file, ``no_lines`` is an order whose lines are missing. They count where they are said of the file's own
+table."""
 SAID = frozenset({"report.no_rate_row"})
 """Texts that say it where the code alone does not: an amount without a rate leaves a deal but no invoice."""
 

@@ -35,7 +35,6 @@ class Case:
     silent : codes that must not appear
     refused : key of the refusal, without ``error.``; nothing else is then looked at
     also : a further look at the dataset, where values and codes do not say it all
-    awaits : the piece of work that is to make it true; empty where it holds
     """
 
     name: str
@@ -48,7 +47,6 @@ class Case:
     mapping: Mapping[str, Mapping[str, str]] | None = None
     choices: ReadingChoices | None = None
     also: Callable[[Dataset], None] | None = None
-    awaits: str = ""
 
     def contents(self) -> dict[str, bytes]:
         """The files, built now."""

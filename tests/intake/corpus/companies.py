@@ -21,11 +21,11 @@ COUNTRIES = {
 }
 
 
-def country_case(topic: str, awaits: str = "") -> Case:
+def country_case(topic: str) -> Case:
     """Ten countries in one language."""
     rows = [f"C{i};{word.replace('|', ' ')}\n" for i, word in enumerate(COUNTRIES[topic].split())]
     files = {"customers.csv": ("Customer;Country\n" + "".join(rows)).encode()}
-    return Case(topic, topic, files, {"accounts": {"country": ENGLISH}}, silent=["unknown_country"], awaits=awaits)
+    return Case(topic, topic, files, {"accounts": {"country": ENGLISH}}, silent=["unknown_country"])
 
 
 def many(header: str, *columns: list[object], n: int = 40) -> bytes:
@@ -134,7 +134,7 @@ CASES = [
     Case("register_adds_no_companies", "enrichment",
          {"customers.csv": b"Customer ID,Company,Industry\n1,Acme,Tech\n2,Beta,\n",
           "register.csv": b"Org nr,Company,Industry,Employees\n557,Beta,Retail,7\n558,Strange,Retail,9\n"},
-         {"accounts": {"account_id": ["1", "2"], "employees": [None, 7]}}, awaits="quality",
+         {"accounts": {"account_id": ["1", "2"], "employees": [None, 7]}},
          choices=ReadingChoices(files=(("register.csv", FileChoice(role="register")),))),
     Case("constant_set_aside", "constant reason_codes", {"customers.csv": many("Mood", ["Good"])},
          says={"set_aside_constant": ()}, also=lambda found: _not_an_attribute(found, "mood")),
@@ -151,7 +151,7 @@ CASES = [
          says={"set_aside_leak_by_name": ()}, also=lambda found: _not_an_attribute(found, "lost_reason")),
     Case("maturity_from_technologies", "technology_maturity",
          {"customers.csv": b"Customer,Technologies\nA,SAP; Kubernetes\nB,Excel\nC,\n"},
-         {"accounts": {"technology_level": [5, 1, None]}}, awaits="quality",
+         {"accounts": {"technology_level": [5, 1, None]}},
          choices=ReadingChoices(technologies=(("SAP", "ERP", 5), ("Kubernetes", "Cloud", 5), ("Excel", "Office", 1)))),
     Case("maturity_given", "technology_maturity",
          {"customers.csv": b"Customer,Technology level\nA,5\nB,1\nC,\n"},
