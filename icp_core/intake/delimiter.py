@@ -15,6 +15,8 @@ DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 300
 _NUMBER = re.compile(r"[-+]?[\d\s.,%€$£]+")
 _LEAST_SHARE = 0.5
+_OF_A_HEADING = 3
+"""Delimiters that no title above the table has."""
 _MOST_IN_VAIN = 20
 """How many times over the lines of a file may be read to look for the end of a quote."""
 
@@ -30,9 +32,11 @@ def find_delimiter(text: str) -> str | None:
     Notes
     -----
     Each candidate is scored by the share of rows that have its modal width. A candidate whose first row of that width
-    is made of numbers is halved: ``1,5;2,5`` is cut evenly by the comma too, but then the heading is not.
+    is made of numbers is halved: ``1,5;2,5`` is cut evenly by the comma too, but then the heading is not. So is one that
+    leaves the heading whole where another cuts it: texts may hold the delimiter without quotes, headings seldom do.
     """
     lines = text_lines(text[: 400 * _SAMPLE_ROWS])[:_SAMPLE_ROWS]
+    first = next((line for line in lines if max(map(line.count, DELIMITERS)) >= _OF_A_HEADING), "")
     best: tuple[float, int] = (0.0, 0)
     found: str | None = None
     for delimiter in DELIMITERS:
@@ -46,7 +50,8 @@ def find_delimiter(text: str) -> str | None:
         numbers = sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in heading)
         if share < _LEAST_SHARE:
             continue
-        score = (share * (0.5 if numbers > len(heading) / 3 else 1.0), modal)
+        whole = bool(first) and delimiter not in first
+        score = (share * (0.5 if numbers > len(heading) / 3 or whole else 1.0), modal)
         if score > best:
             best, found = score, delimiter
     return found

@@ -203,7 +203,7 @@ def _fitted(
         row = cells[i]
         if len(row) > width and any(row[width:]):
             tidy = _is_tidy(raw, body, width) if tidy is None else tidy
-            mended = _rejoined(raw[i], width) if tidy else None
+            mended = _rejoined(raw[i], width, grid.delimiter or ",") if tidy else None
             if mended is None:
                 aside.append((i + 1, " | ".join(row)))
                 continue
@@ -230,14 +230,14 @@ def _is_tidy(raw: Sequence[Sequence[str]], body: Sequence[int], width: int) -> b
     return loose <= 0.01 * len(fitting)
 
 
-def _rejoined(row: Sequence[str], width: int) -> list[str] | None:
+def _rejoined(row: Sequence[str], width: int, delimiter: str) -> list[str] | None:
     starts = [k for k, cell in enumerate(row) if k and cell.startswith(" ") and cell.strip()]
     if len(row) - width != len(starts):
         return None
     out: list[str] = []
     for k, cell in enumerate(row):
         if k in starts:
-            out[-1] += "," + cell
+            out[-1] += delimiter + cell
         else:
             out.append(cell)
     return [cell.strip() for cell in out]

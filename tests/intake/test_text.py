@@ -15,6 +15,7 @@ from icp_core.intake.encoding import decode, mend
 from icp_core.intake.grid import RawTable, text_grid
 from icp_core.intake.header import raw_table
 from icp_core.intake.log import Log
+from icp_core.intake.reading import read_dataset
 
 NORDIC = "Namn;Ort\nÅkeri Öst;Växjö\nSähkö Oy;Jyväskylä\n"
 POLISH = "Nazwa;Miasto\nŻółw Sp. z o.o.;Łódź\nGęś;Kraków\nŚwit;Gdańsk\n"
@@ -175,3 +176,13 @@ def test_rows_in_are_rows_kept_plus_rows_reported(rows: list[list[str]], delimit
     for number, cells in kept.items():
         if number not in changed:
             assert cells == rows[number - 2]
+
+
+def test_a_heading_that_stays_whole_speaks_against_a_delimiter() -> None:
+    """Every row has one decimal comma and lists with the true delimiter unquoted: the heading settles it."""
+    lines = ["Company;Country;Revenue;Systems"]
+    lines += [f"Firm {i};Sweden;{i},5;{'SAP; Excel' if i % 2 else 'Excel'}" for i in range(1, 13)]
+    found = read_dataset({"a.csv": "\n".join(lines).encode()})
+    assert found.accounts["revenue"].tolist() == [i + 0.5 for i in range(1, 13)]
+    assert found.accounts["technologies"].iloc[0] == ["SAP", "Excel"]
+    assert (found.report["code"] == "rejoined_row").sum() == 6
