@@ -98,7 +98,7 @@ with choose:
                         st.rerun()
             st.download_button(
                 text("start.save_file"),
-                _session.project_bytes,
+                _session.project_writer(),
                 file_name=project_file_name(_session.project_name()),
                 mime="application/zip",
                 on_click="ignore",

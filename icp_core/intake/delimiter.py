@@ -32,7 +32,7 @@ def find_delimiter(text: str) -> str | None:
     Notes
     -----
     Each candidate is scored by the share of rows that have its modal width. A candidate whose first row of that width
-    is made of numbers is halved: ``1,5;2,5`` is cut evenly by the comma too, but then the heading is not. So is one that
+    is made of numbers is halved: ``1,5;2,5`` is cut evenly by the comma too, but the heading is not. So is one that
     leaves the heading whole where another cuts it: texts may hold the delimiter without quotes, headings seldom do.
     """
     lines = text_lines(text[: 400 * _SAMPLE_ROWS])[:_SAMPLE_ROWS]

@@ -11,6 +11,8 @@ from icp_core.views.mapping import corrections, mapping_rows, target_words, targ
 from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.profile import sheet_view
 from icp_core.views.reading import (
+    DECISIONS,
+    UNDECIDED,
     currency_rows,
     decided_format,
     decided_pairs,
@@ -28,6 +30,8 @@ from icp_core.views.typing import typed_cells, typed_start, typed_words
 from icp_core.views.value import backtest_rows, changes_view, traits_view
 
 __all__ = [
+    "DECISIONS",
+    "UNDECIDED",
     "attribute_label",
     "attribute_rows",
     "backtest_rows",

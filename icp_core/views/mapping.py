@@ -32,7 +32,9 @@ def mapping_rows(
     """
     mapping = mapping.sort_values(["file", "confidence"], kind="stable")
     told = {
-        (str(row["file"]), str(row["header"])): _words(row["words"], locale)
+        (str(row["file"]), str(row["header"])): say(
+            message("view.reading.written", what=row["words"].values["parts"]), locale
+        )
         for row in ([] if formats is None else formats.to_dict("records"))
     }
     return pd.DataFrame(

@@ -17,7 +17,10 @@ from icp_core.schema import Dataset
 
 TAB = "tab"
 _DELIMITERS = {TAB: "\t"}
-UNDECIDED, SAME, APART = "", "same", "apart"
+UNDECIDED, SAME, APART = "open", "same", "apart"
+DECISIONS = (UNDECIDED, SAME, APART)
+_SHOWN = {"doubtful": UNDECIDED, "joined": SAME, "same": SAME, "apart": APART}
+_ORDER = {"doubtful": 0, "apart": 1, "same": 1, "joined": 2}
 
 
 def file_rows(dataset: Dataset, reading: ReadingChoices, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
@@ -128,16 +131,16 @@ def decided_format(reading: ReadingChoices, file: str, header: str, form: Format
 
 
 def pair_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
-    """Companies that may be one, side by side, the undecided first and then the most alike.
+    """Companies that are or may be one, side by side: the undecided first, those joined unasked last.
 
     Returns
     -------
     DataFrame with the columns ``one, other`` (account ids), ``one_name, one_about, other_name, other_about,
-    similarity`` (0-1), ``rows`` (that stand or fall with it) and ``decision`` (``""``, ``same``, ``apart``)
+    similarity`` (0-1), ``rows`` (that stand or fall with it) and ``decision`` (one of :data:`DECISIONS`)
     """
-    pairs = dataset.pairs[dataset.pairs["verdict"] != "joined"]
-    order = pairs["verdict"].map({"doubtful": 0}).fillna(1)
-    pairs = pairs.assign(_order=order).sort_values(["_order", "similarity"], ascending=[True, False], kind="stable")
+    order = dataset.pairs["verdict"].map(_ORDER)
+    pairs = dataset.pairs.assign(_order=order)
+    pairs = pairs.sort_values(["_order", "similarity"], ascending=[True, False], kind="stable")
     return pd.DataFrame(
         {
             "one": pairs["one"].astype(str),
@@ -148,19 +151,19 @@ def pair_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame
             "other_about": [_about(row, "other") for row in pairs.to_dict("records")],
             "similarity": pairs["similarity"].astype(float) / 100,
             "rows": pairs["n_rows"].astype(int),
-            "decision": [verdict if verdict in (SAME, APART) else UNDECIDED for verdict in pairs["verdict"]],
+            "decision": [_SHOWN[str(verdict)] for verdict in pairs["verdict"]],
         }
     ).reset_index(drop=True)
 
 
 def decided_pairs(before: pd.DataFrame, after: pd.DataFrame, reading: ReadingChoices) -> ReadingChoices:
-    """The decisions with those on pairs that a person changed; an emptied one is open again."""
+    """The decisions with those on pairs that a person changed; one put back to undecided is open again."""
     said = {frozenset(entry[:2]): entry for entry in reading.pairs}
     for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
         if new["decision"] != old["decision"]:
             key = frozenset((str(old["one"]), str(old["other"])))
             said.pop(key, None)
-            if new["decision"]:
+            if new["decision"] != UNDECIDED:
                 said[key] = (str(old["one"]), str(old["other"]), str(new["decision"]))
     return replace(reading, pairs=tuple(said.values()))
 
@@ -196,7 +199,8 @@ def decided_rates(after: pd.DataFrame, reading: ReadingChoices) -> ReadingChoice
 def _reading(value: Any, locale: str) -> str:
     """One of two readings: a day in words, or a number to its last digit."""
     if isinstance(value, (int, float)):
-        return say(message("view.reading.number", number=float(value)), locale)
+        size = "small" if abs(value) < 1000 else "large"  # 1.234 is 1.2 or 1,234: no two readings look alike
+        return say(message(f"view.reading.{size}", number=float(value)), locale)
     return day(pd.Timestamp(value).date(), locale)
 
 

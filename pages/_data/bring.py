@@ -96,7 +96,8 @@ def not_recognised() -> None:
         after = tables.mapping_editor(before, key="mapping_pending")
         changed = corrections(before, after)
         with st.container(horizontal=True):
-            if st.button(text("data.pending_go"), type="primary", disabled=not changed, key="pending_go"):
+            kind = "primary" if changed else "secondary"
+            if st.button(text("data.pending_go"), type=kind, disabled=not changed, key="pending_go"):
                 with _frame.border(), _frame.progress() as heard:
                     _session.open_pending(changed, heard=heard)
                     st.rerun()

@@ -41,7 +41,8 @@ def two_readings(asked: dict, at: int) -> None:
             form = _session.taken(key)
             if form:
                 reading = _session.project().evidence.source.reading
-                _session.read_with(decided_format(reading, asked["file"], asked["header"], form))
+                with _frame.border():
+                    _session.read_with(decided_format(reading, asked["file"], asked["header"], form))
 
         st.segmented_control(
             text("data.question"), list(answers), default=None, key=key, label_visibility="collapsed", width="content",
@@ -67,6 +68,7 @@ def rates(foreign) -> None:
     st.markdown(text("data.rates_note", currency_name=currency))
     after = st.data_editor(
         foreign, key=f"rates_{_session.reading_key()}", hide_index=True, disabled=["currency", "amounts"], width=460,
+        placeholder="",
         column_config={
             "currency": text("data.rates_currency"),
             "amounts": st.column_config.NumberColumn(text("data.rates_amounts"), format="localized"),
@@ -78,7 +80,8 @@ def rates(foreign) -> None:
     )  # fmt: skip
     reading = _session.project().evidence.source.reading
     decided = decided_rates(after, reading)
-    if st.button(text("data.rates_go"), type="primary", disabled=decided == reading, key="rates_go"):
+    same = decided == reading
+    if st.button(text("data.rates_go"), type="secondary" if same else "primary", disabled=same, key="rates_go"):
         with _frame.border(), _frame.progress() as heard:
             _session.read_with(decided, heard=heard)
             st.rerun()

@@ -9,6 +9,8 @@ import streamlit as st
 import icp_core as icp
 from icp_core.reports import csv_bytes
 from icp_core.views import (
+    DECISIONS,
+    UNDECIDED,
     attribute_rows,
     corrections,
     decided_pairs,
@@ -30,14 +32,12 @@ from icp_core.views import (
 from pages import _frame, _session
 from pages._frame import text
 
-DECISIONS = ("", "same", "apart")
-
 
 def tabs() -> None:
     """One table at a time."""
     dataset = _session.dataset()
     pairs = pair_rows(dataset)
-    open_pairs = int((pairs["decision"] == "").sum())
+    open_pairs = int((pairs["decision"] == UNDECIDED).sum())
     shown = {"columns": columns, "report": report, "pairs": lambda: same_companies(pairs), "files": files}
     shown |= {"technologies": technologies} if "technologies" in dataset.accounts else {}
     shown |= {"missing": missing, "attributes": attributes, "all": every_entry}
@@ -155,7 +155,7 @@ def same_companies(before: Any) -> None:
             "rows": st.column_config.NumberColumn(text("data.pairs_rows"), format="localized"),
             "decision": st.column_config.SelectboxColumn(
                 text("data.pairs_decision"), options=list(DECISIONS), required=True,
-                format_func=lambda word: text(f"data.pairs_{word or 'open'}"),
+                format_func=lambda word: text(f"data.pairs_{word}"),
             ),
         },
         alt=text("data.look_pairs", n=len(before)),
@@ -179,11 +179,12 @@ def missing() -> None:
 def technologies() -> None:
     """What the level of technology is worked out from: the table, to be changed, and why each company has its level."""
     dataset, reading = _session.dataset(), _session.project().evidence.source.reading
-    table, companies = st.columns(2, gap="medium")
+    table, companies = st.columns([1, 1.7], gap="medium")
     with table:
         before = technology_rows(dataset, reading)
         after = st.data_editor(
-            before, key=f"technologies_{_session.reading_key()}", hide_index=True, disabled=["technology", "companies"],
+            before, key=f"technologies_{_session.reading_key()}", hide_index=True, placeholder="",
+            disabled=["technology", "companies"],
             column_config={
                 "technology": text("data.technologies_name"),
                 "companies": st.column_config.NumberColumn(text("data.technologies_companies"), format="localized"),

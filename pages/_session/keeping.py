@@ -61,17 +61,20 @@ def trouble() -> icp.Message | None:
     return st.session_state.get("trouble")
 
 
-def contents(digests: Iterable[str]) -> dict[str, bytes]:
+def contents() -> Callable[[Iterable[str]], dict[str, bytes]]:
     """Uploaded files of the project by the digest of their contents: what this tab brought, else from the shelf.
 
-    Raises
-    ------
-    IcpError
-        If one of them is in neither.
+    What is returned can be called outside the session too, as a download is.
     """
-    brought, here = st.session_state.get("contents", {}), kept()
-    found = {digest: brought.get(digest) or (shelf().upload(here.id, digest) if here else None) for digest in digests}
-    return {digest: content for digest, content in found.items() if content is not None}
+    brought, here = dict(st.session_state.get("contents", {})), kept()
+
+    def found(digests: Iterable[str]) -> dict[str, bytes]:
+        read = {
+            digest: brought.get(digest) or (shelf().upload(here.id, digest) if here else None) for digest in digests
+        }
+        return {digest: content for digest, content in read.items() if content is not None}
+
+    return found
 
 
 def begin() -> None:

@@ -134,18 +134,17 @@ def open_project_file(data: bytes) -> None:
         st.session_state["notice"] = opened.notes[0]
 
 
-def project_bytes() -> bytes:
-    """The project as one file, to be moved or sent."""
-    choices = keeping.project()
-    tables = None if choices.evidence.source.sample else dataset()
-    return icp.project_bytes(
-        icp.Project(
-            name=project_name(),
-            choices=choices,
-            uploads=keeping.contents(digest for _, digest in choices.evidence.source.files),
-            dataset=tables,
-        )
-    )
+def project_writer() -> Callable[[], bytes]:
+    """What makes the project one file, to be moved or sent; it is called when the download is, outside the session."""
+    choices, name, contents = keeping.project(), project_name(), keeping.contents()
+    source = choices.evidence.source
+    tables = None if source.sample else dataset()
+
+    def written() -> bytes:
+        uploads = contents(digest for _, digest in source.files)
+        return icp.project_bytes(icp.Project(name=name, choices=choices, uploads=uploads, dataset=tables))
+
+    return written
 
 
 def project_name() -> str:
@@ -179,6 +178,7 @@ def remembered() -> dict[tuple[str, str], str]:
         (str(row.file), str(row.header)): f"{row.table}.{row.column}" if row.column else ""
         for row in table.itertuples()
     }  # fmt: skip
+    now |= {(file, header): to for file, header, to in keeping.project().evidence.source.corrections}
     out: dict[tuple[str, str], str] = {}
     for file in dict.fromkeys(file for file, _ in now):
         headers = [header for name, header in now if name == file]
@@ -213,7 +213,7 @@ def preview(file: str) -> icp.FilePreview:
     """The first rows of an uploaded file as they stand, and how it is read."""
     source = keeping.project().evidence.source
     digest = dict(source.files)[file]
-    return icp.preview_file(file, keeping.contents([digest])[digest], choices=source.reading)
+    return icp.preview_file(file, keeping.contents()([digest])[digest], choices=source.reading)
 
 
 def _begin(source: icp.Source, held: dict[str, bytes], heard: Heard) -> None:
@@ -245,10 +245,8 @@ def _with_source(choices: icp.Choices, source: icp.Source) -> icp.Choices:
 
 def _read(source: icp.Source, heard: Heard = _nobody, brought: Mapping[str, bytes] | None = None) -> icp.Dataset:
     """Read a source's files; those that are ``brought`` are not on the shelf yet."""
-    held = {
-        **keeping.contents(digest for _, digest in source.files if digest not in (brought or {})),
-        **(brought or {}),
-    }
+    new = brought or {}
+    held = {**keeping.contents()(digest for _, digest in source.files if digest not in new), **new}
     files = {name: held[digest] for name, digest in source.files}
     return icp.read_dataset(files, mapping=_mapping(source), choices=source.reading, progress=heard)
 

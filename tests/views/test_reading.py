@@ -86,7 +86,7 @@ def test_a_column_with_two_readings_is_a_question_until_it_is_answered():
     asked = {row["header"]: row for row in question_rows(found)}
     assert set(asked) == {"Order date", "Amount"}
     assert "1.234" in say(asked["Amount"]["question"]) and "invoices.csv" in say(asked["Amount"]["question"])
-    assert asked["Amount"]["answers"] == {".": "1.234", ",": "1,234.000"}
+    assert asked["Amount"]["answers"] == {".": "1.2", ",": "1,234"}
     assert set(asked["Order date"]["answers"]) == {"day first", "month first"}
     decided = decided_format(NOTHING, "invoices.csv", "Amount", ",")
     decided = decided_format(decided, "invoices.csv", "Order date", "day first")
@@ -127,10 +127,12 @@ def pairs(**changes):
 
 
 def test_doubtful_pairs_stand_side_by_side_the_undecided_first():
-    """What is known of each side is told; what was joined without doubt is not asked."""
+    """What is known of each side is told; what was joined without doubt stands last, and can be parted."""
     rows = pair_rows(pairs(other="4", verdict="apart", similarity=97.0))
-    assert rows["other"].tolist() == ["2", "4"]
-    assert rows["decision"].tolist() == ["", "apart"]
+    assert rows["other"].tolist() == ["2", "4", "3"]
+    assert rows["decision"].tolist() == ["open", "apart", "same"]
+    parted = decided_pairs(rows, rows.assign(decision=["open", "apart", "apart"]), NOTHING)
+    assert parted.pairs == (("1", "3", "apart"),)
     assert rows["one_about"][0] == "alfa.se · a.csv" and rows["other_about"][0] == "Lund · b.csv"
 
 
@@ -138,6 +140,6 @@ def test_a_decision_on_a_pair_is_kept_until_it_is_taken_back():
     """Same and apart are decisions; an emptied cell opens the question again."""
     before = pair_rows(pairs(other="4", verdict="apart"))
     old = ReadingChoices(pairs=(("1", "4", "apart"),))
-    after = before.assign(decision=["same", ""])
+    after = before.assign(decision=["same", "open", "same"])
     assert decided_pairs(before, after, old).pairs == (("1", "2", "same"),)
     assert decided_pairs(before, before.copy(), old) == old
