@@ -47,11 +47,11 @@ def margins(header: Sequence[str], cells: Cells, body: Sequence[int]) -> Margins
     """Rows of the body that are no data."""
     plain = [folded(name) for name in header]
     repeated = tuple(i for i in body if len([name for name in plain if name]) > 1 and _same(cells[i], header, plain))
-    left = [i for i in body if i not in set(repeated)]
+    left = _without(body, repeated)
     comments = tuple(i for i in left if len(header) > 1 and _is_comment(cells[i]))
-    left = [i for i in left if i not in set(comments)]
+    left = _without(left, comments)
     notes = _notes_below(cells, left, len(header))
-    left = [i for i in left if i not in set(notes)]
+    left = _without(left, notes)
     return Margins(repeated, _totals(len(header), cells, left), notes, comments)
 
 
@@ -101,11 +101,18 @@ def _is_comment(row: Sequence[str]) -> bool:
     return sum(map(bool, row)) == 1 and bool(_COMMENT.match(row[0]))
 
 
+def _without(rows: Sequence[int], some: Sequence[int]) -> list[int]:
+    gone = set(some)
+    return [i for i in rows if i not in gone]
+
+
 def _same(row: Sequence[str], header: Sequence[str], plain: Sequence[str]) -> bool:
     """Whether a row is the header again, in letters of any size."""
     if list(row[: len(header)]) == list(header):
         return True
-    return any(row) and [folded(cell) for cell in row[: len(header)]] == list(plain) and not any(row[len(header) :])
+    if not any(row) or len(row) < len(plain) or any(row[len(plain) :]):
+        return False
+    return all(folded(cell) == name for cell, name in zip(row, plain, strict=False))
 
 
 def _is_partial(upper: Sequence[str], lower: Sequence[str]) -> bool:
