@@ -9,14 +9,15 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_the_example_runs_and_prints_a_verdict_and_the_tiers(tmp_path):
-    """As a reader copies it: alone in a file, with no warning."""
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+def test_the_examples_run_and_print_what_they_say(tmp_path):
+    """As a reader copies them: one after the other in a file, with no warning."""
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(examples) == 2
     script = tmp_path / "example.py"
-    script.write_text(example, "utf-8")
+    script.write_text("".join(examples), "utf-8")
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
-        cwd=ROOT,
+        cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,
         text=True,
@@ -25,6 +26,8 @@ def test_the_example_runs_and_prints_a_verdict_and_the_tiers(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Chance to win once a deal is opened, calibrated out of fold on 520 first deals")
     assert re.search(r"^1 +18 ", done.stdout, re.MULTILINE)
+    assert re.search(r"Customer since +0\d/0\d/202\d", done.stdout)
+    assert (tmp_path / "client.icp").read_bytes().startswith(b"PK")
 
 
 def test_every_file_that_it_names_is_there():
