@@ -110,12 +110,15 @@ def legal_forms_of_names(names: pd.Series, countries: pd.Series | None = None) -
     return pd.Series(found, index=names.index, dtype="str")
 
 
+LEAST_BEARING = 0.2
+"""Share of the names that must bear a form: brands bear hardly any, and what is known of few describes nobody."""
 MOST_TOLD = 0.5
 """Share of the uncertainty about the form (Theil) that the country may remove before the form only repeats it."""
 
 
 def with_legal_form(accounts: pd.DataFrame, log: Log) -> pd.DataFrame:
-    """Accounts with the legal form that their names say, where no file has a column of legal forms.
+    """Accounts with the legal form that their names say, where no file has a column of legal forms and a fair share of
+    the names bear one.
 
     Forms are each country's own: where the countries settle most of them, the form describes nothing besides and is set
     aside as an attribute.
@@ -124,7 +127,7 @@ def with_legal_form(accounts: pd.DataFrame, log: Log) -> pd.DataFrame:
         return accounts
     forms = legal_forms_of_names(accounts["name"], accounts.get("country"))
     n = int(forms.notna().sum())
-    if not n:
+    if n < LEAST_BEARING * len(forms):
         return accounts
     log.note("legal_form_from_name", table="accounts", column="legal_form", n=n, of=len(forms))
     both = forms.notna() & accounts["country"].notna() if "country" in accounts else forms.isna() & False

@@ -138,3 +138,11 @@ def test_a_form_that_repeats_the_country_describes_nothing_besides():
     assert "legal_form" in both.accounts and "legal_form" not in both.attributes
     home = "Company;Country;Status\n" + "".join(f"Alfa {i} {('AB', 'HB')[i % 2]};Sweden;customer\n" for i in range(20))
     assert "legal_form" in read_dataset({"a.csv": home.encode()}).attributes
+
+
+def test_a_list_of_brands_has_no_legal_forms():
+    """One name in ten with a form says nothing of the others: no column is made of it."""
+    text = "Company;Status\n" + "".join(f"Brand {i}{' AB' if i % 10 == 0 else ''};customer\n" for i in range(30))
+    found = read_dataset({"a.csv": text.encode()})
+    assert "legal_form" not in found.accounts
+    assert "legal_form_from_name" not in set(found.report["code"])
