@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, plain, short
-from icp_core.intake.missingness import missingness
+from icp_core.intake.checks.missingness import missingness
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, attribute_name, message, say
 from icp_core.languages.numbers import percent
 from icp_core.schema import Dataset

@@ -1,14 +1,19 @@
 """From files, as real companies export them, to a checked Dataset."""
 
+from icp_core.intake.additions.technology import (
+    explain_technology,
+    find_technologies,
+    technology_levels,
+    technology_table,
+)
 from icp_core.intake.choices import FileChoice, ReadingChoices
-from icp_core.intake.currencies import foreign_currencies
-from icp_core.intake.delimiter import DELIMITERS
-from icp_core.intake.encoding import ENCODINGS
-from icp_core.intake.pasted import pasted_file, typed_table
-from icp_core.intake.preview import FilePreview, TablePreview, preview_file
-from icp_core.intake.questions import column_formats, open_questions
+from icp_core.intake.columns.currencies import foreign_currencies
+from icp_core.intake.columns.questions import column_formats, open_questions
+from icp_core.intake.files.delimiter import DELIMITERS
+from icp_core.intake.files.encoding import ENCODINGS
+from icp_core.intake.files.pasted import pasted_file, typed_table
+from icp_core.intake.files.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.reading import read_dataset
-from icp_core.intake.technology import explain_technology, find_technologies, technology_levels, technology_table
 
 __all__ = [
     "DELIMITERS",

@@ -22,7 +22,7 @@ class FileChoice:
 
     Attributes
     ----------
-    encoding : one of :data:`icp_core.intake.encoding.ENCODINGS`
+    encoding : one of :data:`icp_core.intake.files.encoding.ENCODINGS`
     delimiter : the sign that parts the cells of a line; an empty text where the file has one column only
     header_row : row of the header, counted from 1 as a spreadsheet does; 0 where the file has none
     used : whether the file is read at all

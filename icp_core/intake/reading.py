@@ -9,33 +9,39 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from icp_core.errors import NotRecognisedError, ReadError, SettingError
+from icp_core.intake.additions.enrichment import split_registers, with_registers
+from icp_core.intake.additions.technology import technology_table, with_technology_level
+from icp_core.intake.additions.technology_files import technology_files
+from icp_core.intake.checks.date_checks import with_checked_dates
+from icp_core.intake.checks.missingness import report_missingness
+from icp_core.intake.checks.screening import screen
+from icp_core.intake.checks.unit_errors import report_unit_errors
 from icp_core.intake.choices import ReadingChoices
-from icp_core.intake.companies import Companies, companies_of_lines, list_of_companies, ordered_columns, with_dtypes
-from icp_core.intake.currencies import in_one_currency
-from icp_core.intake.date_checks import with_checked_dates
-from icp_core.intake.decisions import Decisions
-from icp_core.intake.duplicates import settled
-from icp_core.intake.enrichment import split_registers, with_registers
-from icp_core.intake.events import events, yearly_totals
-from icp_core.intake.files import check_files, is_left_out, tables_of_file
-from icp_core.intake.grid import RawTable
-from icp_core.intake.joining import joined_lines, key_frame
-from icp_core.intake.large_files import check_sizes, digest, large_path, large_table
-from icp_core.intake.legal_forms import with_legal_form
+from icp_core.intake.columns.currencies import in_one_currency
+from icp_core.intake.columns.typed import Typed, typed
+from icp_core.intake.companies.companies import (
+    Companies,
+    companies_of_lines,
+    list_of_companies,
+    ordered_columns,
+    with_dtypes,
+)
+from icp_core.intake.companies.decisions import Decisions
+from icp_core.intake.companies.duplicates import settled
+from icp_core.intake.companies.events import events, yearly_totals
+from icp_core.intake.companies.forms_of_names import with_legal_form
+from icp_core.intake.companies.joining import joined_lines, key_frame
+from icp_core.intake.companies.relations import with_relation
+from icp_core.intake.companies.repeats import Part, joined_parts
+from icp_core.intake.companies.sources import settled_sources
+from icp_core.intake.files.files import check_files, is_left_out, tables_of_file
+from icp_core.intake.files.grid import RawTable
+from icp_core.intake.files.large_files import check_sizes, digest, large_path, large_table
+from icp_core.intake.files.source import file_bytes
 from icp_core.intake.log import Log
-from icp_core.intake.mapping import Plan, mapping_frame, plan, unused
-from icp_core.intake.missingness import report_missingness
+from icp_core.intake.mapping.mapping import Plan, mapping_frame, plan, unused
+from icp_core.intake.mapping.vocabulary import says
 from icp_core.intake.progress import JOINED, READ, TYPED, Progress, Steps, counter
-from icp_core.intake.relations import with_relation
-from icp_core.intake.repeats import Part, joined_parts
-from icp_core.intake.screening import screen
-from icp_core.intake.source import file_bytes
-from icp_core.intake.sources import settled_sources
-from icp_core.intake.technology import technology_table, with_technology_level
-from icp_core.intake.technology_files import technology_files
-from icp_core.intake.typed import Typed, typed
-from icp_core.intake.unit_errors import report_unit_errors
-from icp_core.intake.vocabulary import says
 from icp_core.languages import Message, message
 from icp_core.schema import TABLES, Dataset
 

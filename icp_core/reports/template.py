@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from icp_core.intake.marks import EXPLAINS
+from icp_core.intake.files.marks import EXPLAINS
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.schema import DEAL_KINDS, OUTCOMES, RELATIONS, TABLES
 

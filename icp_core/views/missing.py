@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from icp_core.intake.missingness import missingness
+from icp_core.intake.checks.missingness import missingness
 from icp_core.languages import DEFAULT_LOCALE, attribute_in_sentence, attribute_name, message, say
 from icp_core.languages.numbers import listing, percent
 from icp_core.schema import RELATIONS, Dataset

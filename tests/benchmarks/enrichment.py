@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 import icp_core as icp
-from icp_core.intake.files import tables_of_file
+from icp_core.intake.files.files import tables_of_file
 from icp_core.intake.log import Log
 
 KNOWN = 50

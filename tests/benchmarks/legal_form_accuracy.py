@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from icp_core.intake.legal_forms import split_legal_form
+from icp_core.intake.texts.legal_forms import split_legal_form
 
 NAMES = """
 AB Volvo | Volvo | AB | Sweden

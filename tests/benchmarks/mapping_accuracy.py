@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import pandas as pd
 
-from icp_core.intake.grid import RawTable
-from icp_core.intake.mapping import plan
-from icp_core.intake.vocabulary import HELPER_COLUMNS
+from icp_core.intake.files.grid import RawTable
+from icp_core.intake.mapping.mapping import plan
+from icp_core.intake.mapping.vocabulary import HELPER_COLUMNS
 from icp_core.schema import TABLES
 
 TRUTH = Path(__file__).with_name("header_truth.toml")

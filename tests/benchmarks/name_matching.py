@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from icp_core.intake.companies.name_matching import name_pairs
 from icp_core.intake.folding import folded
-from icp_core.intake.name_matching import name_pairs
 from icp_core.samples.names import company_names
 
 COUNTRIES = ("Sweden", "Finland", "Poland", "Germany", "Netherlands", "United Kingdom")

@@ -19,13 +19,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import pandas as pd
 
-from icp_core.intake.bands import band_edges
-from icp_core.intake.convert import Context, to_industry
-from icp_core.intake.countries import country_name
-from icp_core.intake.dates import read_dates
-from icp_core.intake.figures import to_number, to_share
+from icp_core.intake.columns.convert import Context, to_industry
+from icp_core.intake.columns.figures import to_number, to_share
 from icp_core.intake.log import Log
-from icp_core.intake.numbers import read_numbers
+from icp_core.intake.texts.bands import band_edges
+from icp_core.intake.texts.countries import country_name
+from icp_core.intake.texts.dates import read_dates
+from icp_core.intake.texts.numbers import read_numbers
 
 CASES = tomllib.loads(Path(__file__).with_name("parsing_cases.toml").read_text("utf-8"))
 Verdict = tuple[str, str]

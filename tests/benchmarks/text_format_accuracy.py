@@ -24,7 +24,7 @@ import pandas as pd
 from charset_normalizer import from_bytes
 
 import icp_core as icp
-from icp_core.intake.encoding import decode
+from icp_core.intake.files.encoding import decode
 
 DELIMITERS = (";", ",", "\t", "|")
 DECIMALS = (".", ",")

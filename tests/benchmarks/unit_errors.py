@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 import icp_core as icp
-from icp_core.intake.unit_errors import suspects
+from icp_core.intake.checks.unit_errors import suspects
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from icp_core.intake.bands import band_edges, band_middle
+from icp_core.intake.texts.bands import band_edges, band_middle
 
 UGLY = {
     "11-50": (11, 50),

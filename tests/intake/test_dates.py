@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from icp_core.intake.dates import read_dates
+from icp_core.intake.texts.dates import read_dates
 
 UGLY = {
     "2024-03-01": "2024-03-01",

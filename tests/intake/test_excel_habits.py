@@ -13,7 +13,7 @@ import xlsxwriter
 
 import icp_core as icp
 from icp_core.errors import ReadError
-from icp_core.intake.workbook import preflight
+from icp_core.intake.files.workbook import preflight
 
 HEAD = ["Company", "Region", "Employees"]
 

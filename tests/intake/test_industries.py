@@ -10,7 +10,7 @@ import pytest
 
 from icp_core.intake import read_dataset
 from icp_core.intake.folding import folded
-from icp_core.intake.industry_codes import code_names
+from icp_core.intake.texts.industry_codes import code_names
 from icp_core.schema import Dataset
 
 
@@ -75,7 +75,7 @@ def test_lists_of_two_countries_agree() -> None:
 
 def test_no_word_stands_under_two_industries() -> None:
     """A word that means two things would be given whichever came last."""
-    table = tomllib.loads(resources.files("icp_core.intake").joinpath("industry_names.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files("icp_core.intake.texts").joinpath("industry_names.toml").read_text("utf-8"))
     counts = Counter(word for words in table.values() for word in {folded(each) for each in words.split(", ")})
     assert [word for word, n in counts.items() if n > 1] == []
     assert len(table) >= 60
@@ -83,7 +83,7 @@ def test_no_word_stands_under_two_industries() -> None:
 
 def test_every_code_has_a_name_and_every_division_its_groups() -> None:
     """21 sections and 88 divisions of NACE, 83 major groups of SIC, 20 sectors of NAICS in 24 numbers."""
-    text = resources.files("icp_core.intake").joinpath("industry_codes.toml").read_text("utf-8")
+    text = resources.files("icp_core.intake.texts").joinpath("industry_codes.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     assert (len(tables["nace"]["sections"]), len(tables["nace"]["divisions"])) == (21, 88)
     assert set(tables["nace"]["divisions"]) == set(tables["nace"]["groups"])

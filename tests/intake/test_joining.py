@@ -194,9 +194,9 @@ def test_nothing_is_compared_where_ids_suffice(monkeypatch: pytest.MonkeyPatch) 
         compared.append(len(left))
         raise AssertionError
 
-    monkeypatch.setattr("icp_core.intake.joining.name_pairs", count)
-    monkeypatch.setattr("icp_core.intake.duplicates.name_pairs", count)
-    monkeypatch.setattr("icp_core.intake.duplicates.MOST_COMPARED", 3)
+    monkeypatch.setattr("icp_core.intake.companies.joining.name_pairs", count)
+    monkeypatch.setattr("icp_core.intake.companies.duplicates.name_pairs", count)
+    monkeypatch.setattr("icp_core.intake.companies.duplicates.MOST_COMPARED", 3)
     lines = "Kundnr;Namn;Fakturadatum;Belopp\n1;Volvo;2024-01-02;100\n2;Something else;2024-01-02;100\n"
     found = read(kunder=CUSTOMERS + "6;ab volvo;Sverige;;;\n", fakturor=lines)
     assert bought(found) == {"1": 100, "2": 100} and not compared
@@ -206,7 +206,7 @@ def test_nothing_is_compared_where_ids_suffice(monkeypatch: pytest.MonkeyPatch) 
 
 def test_too_many_names_are_joined_only_where_they_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is guessed, and the report says what was not tried."""
-    monkeypatch.setattr("icp_core.intake.joining.MOST_COMPARED", 3)
+    monkeypatch.setattr("icp_core.intake.companies.joining.MOST_COMPARED", 3)
     found = read(kunder=CUSTOMERS, fakturor=INVOICES)
     assert not remarks(found, "matched_by_name") and len(remarks(found, "names_not_compared")) == 1
     assert bought(found)["Volvo AB (publ)"] == 150

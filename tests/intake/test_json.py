@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import icp_core as icp
 from icp_core.errors import ReadError
 from icp_core.intake.choices import FileChoice
-from icp_core.intake.json_lines import json_table
+from icp_core.intake.files.json_lines import json_table
+from icp_core.intake.files.source import file_kind
 from icp_core.intake.log import Log
-from icp_core.intake.source import file_kind
 
 
 def read(text, **choice):

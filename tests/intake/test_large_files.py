@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from icp_core.errors import ReadError, SettingError
-from icp_core.intake import large_files, large_parquet, large_text, log, read_dataset, row_pieces, text_stream
+from icp_core.intake import log, read_dataset
 from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.distinct import BLANKS, single_blanks
+from icp_core.intake.files import large_files, large_parquet, large_text, row_pieces, text_stream
 from icp_core.intake.log import Log, rows_reported
 from icp_core.languages import Message
 from icp_core.schema import Dataset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from icp_core.intake import read_dataset
-from icp_core.intake.legal_forms import legal_form_name, limited_company, split_legal_form
+from icp_core.intake.texts.legal_forms import legal_form_name, limited_company, split_legal_form
 
 SPLIT = {
     "AB Volvo": ("Volvo", "AB"),

@@ -14,8 +14,8 @@ import pytest
 
 import icp_core as icp
 from icp_core.errors import ReadError
-from icp_core.intake import parquet, workbook
-from icp_core.intake.limited_child import Limits, run_limited
+from icp_core.intake.files import parquet, workbook
+from icp_core.intake.files.limited_child import Limits, run_limited
 
 ROOM = Limits(memory_bytes=400 * 2**20, cpu_seconds=30, seconds=30)
 EATS = """

@@ -10,9 +10,9 @@ import pytest
 
 from icp_core.errors import NotRecognisedError, SettingError
 from icp_core.intake import read_dataset
-from icp_core.intake.grid import RawTable
-from icp_core.intake.mapping import Plan, plan
-from icp_core.intake.vocabulary import guess, header_of
+from icp_core.intake.files.grid import RawTable
+from icp_core.intake.mapping.mapping import Plan, plan
+from icp_core.intake.mapping.vocabulary import guess, header_of
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 
 NAMES = ["Alfa Oy", "Beta AB", "Gamma GmbH", "Delta Ltd"]

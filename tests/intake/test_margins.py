@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from icp_core.intake.choices import FileChoice
-from icp_core.intake.grid import text_grid
-from icp_core.intake.header import header_row_of, raw_table
+from icp_core.intake.files.grid import text_grid
+from icp_core.intake.files.header import header_row_of, raw_table
 from icp_core.intake.log import Log
 
 

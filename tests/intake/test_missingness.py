@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import icp_core as icp
-from icp_core.intake.missingness import foretelling, missingness
+from icp_core.intake.checks.missingness import foretelling, missingness
 from icp_core.languages import say
 from icp_core.views import missing_rows, pattern_rows
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from icp_core.intake.name_matching import equal_pairs, name_pairs
-from icp_core.intake.name_similarity import DOUBTFUL, SAME
-from icp_core.intake.name_words import name_words
+from icp_core.intake.companies.name_matching import equal_pairs, name_pairs
+from icp_core.intake.companies.name_similarity import DOUBTFUL, SAME
+from icp_core.intake.companies.name_words import name_words
 
 SAME_NAMES = [
     ("Volvo AB", "AB Volvo"),

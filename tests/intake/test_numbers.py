@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from icp_core.intake.numbers import read_numbers
-from icp_core.intake.units import unit_of
+from icp_core.intake.texts.numbers import read_numbers
+from icp_core.intake.texts.units import unit_of
 
 UGLY = {
     "1 234,56 kr": 1234.56,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import icp_core as icp
 from icp_core.errors import ReadError
-from icp_core.intake.grid import text_grid
+from icp_core.intake.files.grid import text_grid
 
 
 def test_cells_copied_from_a_spreadsheet_are_read():

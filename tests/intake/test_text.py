@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from icp_core.intake.delimiter import find_delimiter
-from icp_core.intake.encoding import decode, mend
-from icp_core.intake.grid import RawTable, text_grid
-from icp_core.intake.header import raw_table
+from icp_core.intake.files.delimiter import find_delimiter
+from icp_core.intake.files.encoding import decode, mend
+from icp_core.intake.files.grid import RawTable, text_grid
+from icp_core.intake.files.header import raw_table
 from icp_core.intake.log import Log
 from icp_core.intake.reading import read_dataset
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import icp_core as icp
-from icp_core.intake.encoding import decode
-from icp_core.intake.grid import text_grid
-from icp_core.intake.header import raw_table
+from icp_core.intake.files.encoding import decode
+from icp_core.intake.files.grid import text_grid
+from icp_core.intake.files.header import raw_table
 from icp_core.intake.log import Log
 
 NORDIC = "Namn;Ort\nÅkeri Öst;Växjö\nSähkö Oy;Jyväskylä\nØrsted;Århus\n"

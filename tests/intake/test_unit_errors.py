@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from icp_core.intake import read_dataset
-from icp_core.intake.unit_errors import suspects
+from icp_core.intake.checks.unit_errors import suspects
 from icp_core.languages import say
 from icp_core.schema import Dataset
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from icp_core.intake.countries import country_name
-from icp_core.intake.terms import deal_kind_of, flag_of, outcome_of, relation_of
-from icp_core.intake.vocabulary import guess, header_of
+from icp_core.intake.mapping.vocabulary import guess, header_of
+from icp_core.intake.texts.countries import country_name
+from icp_core.intake.texts.terms import deal_kind_of, flag_of, outcome_of, relation_of
 
 SWEDEN = ["Sweden", "Sverige", "Ruotsi", "Szwecja", "Schweden", "SE", "SWE", "sweden", " SVERIGE "]
 COUNTRIES = {

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from icp_core.errors import ReadError
 from icp_core.intake import read_dataset
-from icp_core.intake.workbook import preflight, workbook_grids
+from icp_core.intake.files.workbook import preflight, workbook_grids
 
 
 def workbook(sheets: dict[str, list[list[object]]]) -> bytes:

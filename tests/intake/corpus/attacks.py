@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import pyarrow as pa
 
-from icp_core.intake.source import MOST_BYTES
+from icp_core.intake.files.source import MOST_BYTES
 from icp_core.reports import csv_bytes
 from tests.intake.corpus.build import (
     SHEET,

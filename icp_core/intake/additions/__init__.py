@@ -1,0 +1,1 @@
+"""What is filled in from elsewhere: registers and levels of technology."""

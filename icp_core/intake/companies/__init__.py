@@ -1,0 +1,1 @@
+"""Rows to companies and their deals, invoices and the like: grain, names, decisions."""
