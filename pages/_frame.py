@@ -77,7 +77,7 @@ def open_with(headline: icp.Message | str, subline: icp.Message | str) -> None:
 
 def project_line(name: str, is_kept: bool, trouble: icp.Message | None, notice: icp.Message | None) -> None:
     """In the top bar, what is open and whether it is kept; below it, what went wrong and what is to be said once."""
-    with st.container(key="project_line", width="content", gap=None):
+    with st.container(key=f"mode_{mode()}"), st.container(key="project_line", width="content", gap=None):
         st.markdown(words(name), width="content")
         said = "trouble" if trouble else "kept" if is_kept else "sample"
         st.caption(text(f"frame.{said}"), width="content")

@@ -149,7 +149,7 @@ def pair_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame
             "one_about": [_about(row, "one") for row in pairs.to_dict("records")],
             "other_name": pairs["other_name"].astype(str),
             "other_about": [_about(row, "other") for row in pairs.to_dict("records")],
-            "similarity": pairs["similarity"].astype(float) / 100,
+            "similarity": (pairs["similarity"].astype(float) / 100).round(2),
             "rows": pairs["n_rows"].astype(int),
             "decision": [_SHOWN[str(verdict)] for verdict in pairs["verdict"]],
         }

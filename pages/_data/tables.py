@@ -43,7 +43,9 @@ def tabs() -> None:
     shown |= {"missing": missing, "attributes": attributes, "all": every_entry}
     counts = {"report": len(dataset.report), "pairs": open_pairs}
     with _frame.card("tables"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="head_tables"
+        ):
             look = st.segmented_control(
                 text("data.look"), list(shown), default="columns", required=True, key="look",
                 label_visibility="collapsed", width="content",
@@ -81,13 +83,15 @@ def files() -> None:
     read_again(decided, reading, key="files_go")
     names = [name for name, _ in _session.project().evidence.source.files]
     if names:
-        with st.expander(text("data.preview_heading"), key="preview", on_change="rerun"):
-            preview(names)
+        shown = st.expander(text("data.preview_heading"), key="preview", on_change="rerun")
+        if shown.open:
+            with shown:
+                preview(names)
 
 
 def preview(names: list[str]) -> None:
     """The first rows of a file as they stand, before anything is made of them."""
-    name = st.selectbox(text("data.files_file"), names, key="preview_file")
+    name = st.selectbox(text("data.files_file"), names, key="preview_file", width=320)
     with _frame.border():
         found = _session.preview(name)
         for at, table in enumerate(found.tables):
@@ -171,7 +175,7 @@ def missing() -> None:
         text("data.missing_by"), ("relation", "file"), default="relation", required=True, key="missing_by",
         format_func=lambda name: text(f"data.missing_by_{name}"), label_visibility="collapsed",
     )  # fmt: skip
-    shares, together = st.columns(2, gap="medium")
+    shares, together = st.columns([1, 1.5], gap="medium")
     shares.dataframe(missing_rows(dataset, by=by), hide_index=True, key="missing_shares")
     together.dataframe(pattern_rows(dataset), hide_index=True, key="missing_patterns")
 
