@@ -10,5 +10,5 @@ here = _frame.navigation()
 _frame.dress()
 with _frame.border():
     _session.begin()
-    _frame.project_line(_session.project_name(), _session.kept() is not None, _session.trouble(), _session.notice())
+    _frame.project_line(*_session.top_line(), _session.notice())
     here.run()

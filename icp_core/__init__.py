@@ -19,6 +19,7 @@ _HOME = {
     "plain_markdown": "languages",
     "IcpError": "errors",
     "NotRecognisedError": "errors",
+    "ProjectError": "errors",
     "Dataset": "schema",
     "read_dataset": "intake",
     "ReadingChoices": "intake",
@@ -107,6 +108,7 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from icp_core.errors import IcpError as IcpError
     from icp_core.errors import NotRecognisedError as NotRecognisedError
+    from icp_core.errors import ProjectError as ProjectError
     from icp_core.languages import Message as Message
     from icp_core.languages import plain_markdown as plain_markdown
     from icp_core.languages import say as say

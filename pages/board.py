@@ -40,6 +40,8 @@ def point_chosen() -> None:
 @st.fragment
 def board() -> None:
     """The board; a fragment, so that a moved weight redraws nothing else."""
+    if _session.top_line_is_old():
+        st.rerun()
     with _frame.border():
         draw()
 

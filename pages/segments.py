@@ -16,7 +16,7 @@ chosen = _session.project()
 _frame.open_with(segments_chart.headline(found, best), segments_chart.subline(found, best))
 
 BY_DATA = 0
-counts = [BY_DATA, 2, 3, 4, 5, 6]
+counts = [BY_DATA, *sorted({2, 3, 4, 5, 6} | ({chosen.n_segments} - {None}))]
 with st.container(horizontal=True, key="controls", vertical_alignment="center"):
     st.segmented_control(
         text("segments.count"),

@@ -17,16 +17,6 @@ from pages._frame import text
 
 MOST_SHOWN = 4
 
-dataset = _session.dataset()
-live = _session.live()
-answers = {
-    "data": data_chart.headline(dataset),
-    "value": value_chart.headline(dataset, _session.profit(), _session.best()),
-    "segments": segments_chart.headline(_session.commonalities(), _session.best()),
-    "board": board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
-    "profile": _session.sheet().headline,
-}
-
 sample = _session.project().evidence.source.sample
 here = _session.kept()
 is_sample = sample is not None and here is None
@@ -38,10 +28,22 @@ _frame.open_with(
 )
 
 
+def answers() -> dict[str, icp.Message]:
+    """Each page's finding."""
+    dataset, live = _session.dataset(), _session.live()
+    return {
+        "data": data_chart.headline(dataset),
+        "value": value_chart.headline(dataset, _session.profit(), _session.best()),
+        "segments": segments_chart.headline(_session.commonalities(), _session.best()),
+        "board": board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
+        "profile": _session.sheet().headline,
+    }
+
+
 def more_of(card: Any) -> None:
     """What can be done with a kept project besides opening it."""
     st.text_input(
-        text("start.name"), card.name, key=f"name_{card.id}", max_chars=120,
+        text("start.name"), card.name, key=f"name_{card.id}", max_chars=300,
         on_change=lambda: _session.rename(_session.taken(f"name_{card.id}"), card.id),
     )  # fmt: skip
     if st.button(text("start.duplicate"), key=f"duplicate_{card.id}"):
@@ -70,8 +72,8 @@ def kept_project(card: Any) -> None:
 
 
 stand, choose = st.columns([1.9, 1], gap="medium")
-with stand, st.container(border=True, key="card_stand"):
-    went = _parts.steps(key="steps", data=steps_view(answers), on_go_change=lambda: None)
+with stand, st.container(border=True, key="card_stand"), _frame.border():
+    went = _parts.steps(key="steps", data=steps_view(answers()), on_go_change=lambda: None)
     if went.go:
         st.switch_page(f"pages/{went.go}.py")
 
@@ -83,9 +85,13 @@ with choose:
                 for card in cards[:MOST_SHOWN]:
                     kept_project(card)
                 if len(cards) > MOST_SHOWN:
-                    with st.popover(text("start.projects_more", n=len(cards) - MOST_SHOWN), key="older"):
-                        for card in cards[MOST_SHOWN:]:
-                            kept_project(card)
+                    older = st.popover(
+                        text("start.projects_more", n=len(cards) - MOST_SHOWN), key="older", on_change="rerun"
+                    )
+                    if older.open:
+                        with older:
+                            for card in cards[MOST_SHOWN:]:
+                                kept_project(card)
     with _frame.card("own", text("start.own_heading")):
         st.markdown(text("start.own_text"))
         with st.container(horizontal=True, vertical_alignment="center", key="own_ways"):
@@ -94,7 +100,7 @@ with choose:
                 given = st.file_uploader(text("start.open_file_label"), type=["icp"], key="project_file")
                 if given and st.button(text("start.open_file_go"), type="primary", key="open_file_go"):
                     with _frame.border():
-                        _session.open_project_file(given.getvalue())
+                        _session.open_project_file(given.name, given.getvalue())
                         st.rerun()
             st.download_button(
                 text("start.save_file"),

@@ -123,6 +123,11 @@ class Shelf:
             row = database.execute("SELECT version FROM projects WHERE id = ?", (id,)).fetchone()
         return None if row is None else int(row[0])
 
+    def name(self, id: str) -> str:
+        """What a project is called."""
+        with self._database.connection() as database:
+            return str(_row(database, id, "name")[0])
+
     def choices(self, id: str) -> tuple[Choices, int]:
         """What is chosen in a project, and its version."""
         with self._database.connection() as database:

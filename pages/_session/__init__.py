@@ -29,7 +29,8 @@ from pages._session.keeping import (
     project,
     recent,
     rename,
-    trouble,
+    top_line,
+    top_line_is_old,
 )
 from pages._session.results import (
     best,
@@ -120,7 +121,8 @@ __all__ = [
     "suggested_weights",
     "take",
     "taken",
-    "trouble",
+    "top_line",
+    "top_line_is_old",
     "undo_weights",
     "value",
     "weights_version",

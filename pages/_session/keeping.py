@@ -7,10 +7,11 @@ left, and each tab takes the other's over when it is next drawn.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -24,6 +25,9 @@ _WIDGETS = (
     *("n_segments", "show_customers", "tier", "compared_with"),
 )
 """Widgets that show a choice of the same name."""
+_BEGIN_ANEW = ("level_", "excluded_of_")
+"""What the keys of other widgets that show a choice begin with."""
+MOST_LISTED = 100
 _LOCAL = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -94,10 +98,35 @@ def begin() -> None:
     st.query_params["project"] = here.id
     with _asking():
         version = shelf().version(here.id)
-        if version is not None and version > here.version and trouble() is None:
+        if version is None:
+            _is_gone(here)
+        elif version > here.version and not _behind():
             _take_over(here, *shelf().choices(here.id))
+    if kept() is None:
+        st.query_params.pop("project", None)
     if st.session_state.pop("taken_over", False):
         _show(project())
+
+
+def name() -> str:
+    """What the project is called."""
+    here = kept()
+    return here.name if here else st.session_state.get("called") or _called(project().evidence.source)
+
+
+def top_line() -> tuple[str, bool, icp.Message | None]:
+    """What the top bar says of the project: its name, whether it is kept, and what keeps it from being so."""
+    said = (name(), kept() is not None, trouble())
+    st.session_state["top_line"] = said
+    return said
+
+
+def top_line_is_old() -> bool:
+    """Whether a part that is drawn by itself has changed what the top bar says, or what other widgets show."""
+    here, said = kept(), st.session_state.get("top_line")
+    return st.session_state.get("taken_over", False) or (
+        said is not None and said[1:] != (here is not None, trouble())
+    )  # fmt: skip
 
 
 def notice() -> icp.Message | None:
@@ -116,31 +145,37 @@ def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
         return
     st.session_state["project"] = now
     here = kept()
-    if here is None and _same_but_for_looking(before, now):
+    if here is None:
+        if not _same_but_for_looking(before, now):
+            keep(now, called=name())
         return
-    behind = trouble() is not None
+    behind, brought = _behind(), st.session_state.get("contents", {})
     with _writing():
-        if here is None or shelf().version(here.id) is None:
-            keep(now, name=here.name if here else _called(now.evidence.source))
-        else:
-            _take_over(here, *shelf().edit(here.id, (lambda _: now) if behind else change))
+        if shelf().version(here.id) is None:
+            _is_gone(here)
+            return
+        if brought:
+            shelf().keep_uploads(here.id, brought)
+            st.session_state["contents"] = {}
+        _take_over(here, *shelf().edit(here.id, (lambda _: now) if behind else change))
 
 
-def keep(choices: icp.Choices, *, name: str, files: Mapping[str, bytes] | None = None) -> None:
+def keep(choices: icp.Choices, *, called: str, files: Mapping[str, bytes] | None = None) -> None:
     """Put a project on the shelf; from now on this session works on it there."""
     uploads = st.session_state.get("contents", {}) if files is None else files
     st.session_state["project"] = choices
     st.session_state["contents"] = dict(uploads)
+    st.session_state["called"] = called
     st.session_state.pop("kept", None)
     with _writing():
-        where = shelf().add(icp.Project(name=name, choices=choices, uploads=uploads))
-        st.session_state["kept"] = Kept(where, shelf().version(where) or 0, name)
+        where = shelf().add(icp.Project(name=called, choices=choices, uploads=uploads))
+        st.session_state["kept"] = Kept(where, shelf().version(where) or 0, called)
         st.session_state["contents"] = {}  # the shelf has them now
 
 
 def leave(choices: icp.Choices) -> None:
     """Turn to a sample; what was open stays on the shelf."""
-    for name in ("kept", "trouble"):
+    for name in ("kept", "called", "trouble", "behind"):
         st.session_state.pop(name, None)
     st.session_state["project"] = choices
     st.session_state["contents"] = {}
@@ -159,16 +194,19 @@ def open_kept(where: str) -> None:
     st.session_state["kept"] = Kept(where, found.version, found.project.name)
 
 
-def rename(name: str, where: str) -> None:
+def rename(called: str, where: str) -> None:
     """Give a project of the shelf another name; an empty one changes nothing."""
-    name = " ".join(name.split())
-    if not name:
+    called = " ".join(called.split())
+    if not called:
         return
-    with _writing():
-        shelf().rename(where, name)
-        here = kept()
-        if here is not None and here.id == where:
-            st.session_state["kept"] = replace(here, name=name, version=shelf().version(where) or here.version)
+    try:
+        shelf().rename(where, called)
+    except icp.IcpError as problem:
+        st.session_state["notice"] = problem.message
+        return
+    here = kept()
+    if here is not None and here.id == where:
+        st.session_state["kept"] = replace(here, name=called)
 
 
 def duplicate(where: str) -> None:
@@ -187,7 +225,7 @@ def delete(where: str) -> None:
 def kept_tables(source: icp.Source) -> icp.Dataset | None:
     """The tables as they were read before; None where they have to be read."""
     here = kept()
-    with _asking():
+    with suppress(icp.IcpError):
         return shelf().dataset(here.id, source) if here else None
     return None
 
@@ -196,7 +234,7 @@ def keep_tables(source: icp.Source, tables: icp.Dataset) -> None:
     """Keep tables, so that they need not be read again after a reload."""
     here = kept()
     if here:
-        with _asking():
+        with suppress(icp.IcpError):
             shelf().keep_dataset(here.id, source, tables)
 
 
@@ -212,27 +250,39 @@ def add_uploads(files: Mapping[str, bytes]) -> None:
 
 def remember_mapping(headers: list[str], corrections: Mapping[str, str]) -> None:
     """Remember what a person has said of a file with these headers."""
-    with _asking():
+    with suppress(icp.IcpError):
         shelf().remember_mapping(headers, corrections)
 
 
 def remembered_mapping(headers: list[str]) -> Mapping[str, str]:
     """What a person has said of a file like this before; nothing where there was none."""
-    with _asking():
+    with suppress(icp.IcpError):
         return shelf().remembered_mapping(headers) or {}
     return {}
 
 
 def recent() -> tuple[Any, ...]:
     """The projects kept on this machine, the latest first; none for who comes from another machine."""
-    return shelf().recent() if _from_this_machine() else ()
+    return shelf().recent(MOST_LISTED) if _from_this_machine() else ()
 
 
 def _from_this_machine() -> bool:
     """Whether the reader sits at the machine that serves: who does not must not see what others have kept here."""
-    host = (st.context.headers.get("Host") or "").rsplit(":", 1)[0]
-    relayed = any(st.context.headers.get(name) for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"))
-    return st.get_option("server.address") in _LOCAL and host in (*_LOCAL, "") and not relayed
+    headers = st.context.headers
+    asked = {(headers.get("Host") or "").rsplit(":", 1)[0], urlsplit(headers.get("Origin") or "").hostname or ""}
+    relayed = any(headers.get(name) for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"))
+    return st.get_option("server.address") in _LOCAL and asked <= {*_LOCAL, ""} and not relayed
+
+
+def _behind() -> bool:
+    """Whether a change stands in this session alone."""
+    return st.session_state.get("behind", False)
+
+
+def _is_gone(here: Kept) -> None:
+    """The project was deleted elsewhere: what is deleted stays so, and this tab turns to the sample."""
+    leave(icp.Choices())
+    st.session_state["notice"] = icp.Message("page.frame.gone", {"name": here.name})
 
 
 def _take_over(here: Kept, choices: icp.Choices, version: int) -> None:
@@ -240,7 +290,7 @@ def _take_over(here: Kept, choices: icp.Choices, version: int) -> None:
     if choices != project():
         st.session_state["taken_over"] = True
     st.session_state["project"] = choices
-    st.session_state["kept"] = replace(here, version=version)
+    st.session_state["kept"] = replace(here, version=version, name=shelf().name(here.id))
 
 
 def _called(source: icp.Source) -> str:
@@ -263,6 +313,8 @@ def _show(choices: icp.Choices) -> None:
             value = getattr(owner, name)
             if value is not None or name == "n_segments":
                 st.session_state[name] = value or 0 if name == "n_segments" else value
+    for key in [key for key in st.session_state if str(key).startswith(_BEGIN_ANEW)]:
+        del st.session_state[key]
 
 
 def turn() -> int:
@@ -273,15 +325,23 @@ def turn() -> int:
 @contextmanager
 def _writing() -> Iterator[None]:
     """What goes wrong within is remembered as :func:`trouble` until a later change is written down."""
-    with _asking():
-        yield
-        st.session_state.pop("trouble", None)
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """What goes wrong within is remembered as :func:`trouble`."""
     try:
         yield
     except icp.IcpError as problem:
         st.session_state["trouble"] = problem.message
+        st.session_state["behind"] = True
+    else:
+        st.session_state.pop("trouble", None)
+        st.session_state.pop("behind", None)
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What goes wrong within is remembered as :func:`trouble` until something can be asked again."""
+    try:
+        yield
+    except icp.IcpError as problem:
+        st.session_state["trouble"] = problem.message
+    else:
+        if not _behind():
+            st.session_state.pop("trouble", None)

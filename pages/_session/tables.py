@@ -116,20 +116,27 @@ def add_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> 
     keeping.keep_tables(changed, found)
 
 
-def open_project_file(data: bytes) -> None:
-    """Open a project file: it is put on the shelf as a project of its own.
+def open_project_file(file: str, data: bytes) -> None:
+    """Open a project file, by name and content: it is put on the shelf as a project of its own.
 
     Raises
     ------
     IcpError
         If it cannot be opened; the project then stays as it was.
     """
-    opened = icp.open_project(data)
-    keeping.keep(opened.choices, name=opened.name, files=opened.uploads)
+    opened = icp.open_project(data, name=file)
     source = opened.choices.evidence.source
-    if opened.dataset is not None and not source.sample:
-        _hold(source, opened.dataset)
-        keeping.keep_tables(source, opened.dataset)
+    if source.sample:
+        found = _sample(source)
+    else:
+        if opened.dataset is None and opened.missing_uploads:
+            raise icp.ProjectError("project_lacks_files", files=list(opened.missing_uploads))
+        found = opened.dataset if opened.dataset is not None else _read(source, brought=opened.uploads)
+        _hold(source, found)
+    keeping.leave(icp.Choices())
+    keeping.keep(opened.choices, called=opened.name, files=opened.uploads)
+    if not source.sample:
+        keeping.keep_tables(source, found)
     if opened.notes:
         st.session_state["notice"] = opened.notes[0]
 
@@ -138,7 +145,7 @@ def project_writer() -> Callable[[], bytes]:
     """What makes the project one file, to be moved or sent; it is called when the download is, outside the session."""
     choices, name, contents = keeping.project(), project_name(), keeping.contents()
     source = choices.evidence.source
-    tables = None if source.sample else dataset()
+    tables = None if source.sample else _held().get(source)
 
     def written() -> bytes:
         uploads = contents(digest for _, digest in source.files)
@@ -149,8 +156,7 @@ def project_writer() -> Callable[[], bytes]:
 
 def project_name() -> str:
     """What the project is called."""
-    here = keeping.kept()
-    return here.name if here else dataset().name
+    return keeping.name()
 
 
 def correct(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _nobody) -> None:
@@ -205,15 +211,16 @@ def reread() -> None:
 
 
 def reading_key() -> str:
-    """Changes whenever the files are read in another way."""
-    return hashlib.sha256(repr(keeping.project().evidence.source).encode()).hexdigest()[:12]
+    """Changes whenever the files are read in another way, or others wait to be."""
+    waiting = st.session_state.get("pending")
+    sources = (keeping.project().evidence.source, waiting.source if waiting else None)
+    return hashlib.sha256(repr(sources).encode()).hexdigest()[:12]
 
 
 def preview(file: str) -> icp.FilePreview:
     """The first rows of an uploaded file as they stand, and how it is read."""
     source = keeping.project().evidence.source
-    digest = dict(source.files)[file]
-    return icp.preview_file(file, keeping.contents()([digest])[digest], choices=source.reading)
+    return icp.preview_file(file, _contents(source, {})[file], choices=source.reading)
 
 
 def _begin(source: icp.Source, held: dict[str, bytes], heard: Heard) -> None:
@@ -225,7 +232,7 @@ def _begin(source: icp.Source, held: dict[str, bytes], heard: Heard) -> None:
     drop_pending()
     _hold(source, found)
     keeping.leave(icp.Choices())
-    keeping.keep(icp.Choices(evidence=icp.Evidence(source=source)), name=found.name, files=held)
+    keeping.keep(icp.Choices(evidence=icp.Evidence(source=source)), called=found.name, files=held)
     keeping.keep_tables(source, found)
 
 
@@ -245,10 +252,17 @@ def _with_source(choices: icp.Choices, source: icp.Source) -> icp.Choices:
 
 def _read(source: icp.Source, heard: Heard = _nobody, brought: Mapping[str, bytes] | None = None) -> icp.Dataset:
     """Read a source's files; those that are ``brought`` are not on the shelf yet."""
-    new = brought or {}
-    held = {**keeping.contents()(digest for _, digest in source.files if digest not in new), **new}
-    files = {name: held[digest] for name, digest in source.files}
+    files = _contents(source, brought or {})
     return icp.read_dataset(files, mapping=_mapping(source), choices=source.reading, progress=heard)
+
+
+def _contents(source: icp.Source, brought: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a source by their names."""
+    held = {**keeping.contents()(digest for _, digest in source.files if digest not in brought), **brought}
+    lost = [name for name, digest in source.files if digest not in held]
+    if lost:
+        raise icp.ProjectError("project_lacks_files", files=lost)
+    return {name: held[digest] for name, digest in source.files}
 
 
 def _held() -> dict[icp.Source, icp.Dataset]:

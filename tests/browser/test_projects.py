@@ -69,3 +69,16 @@ def test_a_project_moves_as_a_file(visit, new_server):
         assert other.headline() == headline
         expect(other.page.get_by_text("saved as you work")).to_be_visible()
         other.context.close()
+
+
+def test_a_sample_moved_on_the_board_is_kept_at_once(visit):
+    """The board redraws by itself: the address and the top bar name the project all the same, and a reload has it."""
+    visitor = visit().open("board")
+    moved = next(iter(visitor.weights()))
+    visitor.press(moved, "ArrowRight", 7)
+    visitor.until(visitor.project, None)
+    expect(visitor.page.get_by_text("saved as you work")).to_be_visible()
+    weights = visitor.settle().weights()
+    visitor.page.reload()
+    visitor.page.locator("h1").wait_for()
+    assert visitor.settle().weights() == weights

@@ -153,3 +153,152 @@ def test_what_cannot_be_saved_is_saved_with_the_next_change(app, monkeypatch):
     assert not app.test.warning
     again = reloaded(address(app))
     assert (again.project.capacity.owners, again.project.capacity.groups) == (8, 3)
+
+
+def test_a_project_deleted_in_another_tab_stays_deleted(app):
+    """The tab that still shows it says so at its next step, keeps nothing of it, and turns to the sample."""
+    uploaded(app.open("data"), "customers.csv", ACCOUNTS)
+    where = address(app)
+    app.open("board")
+    with icp.Shelf(icp.default_shelf_path()) as shelf:
+        shelf.delete(where)
+        app.set("owners", 7)
+        assert shelf.recent() == ()
+    assert "deleted" in app.test.info[0].value
+    assert app.project == icp.Choices()
+    assert address(app) is None
+
+
+def test_a_name_given_in_another_tab_is_shown(app):
+    """The top bar has the new name once the page is drawn again."""
+    uploaded(app.open("data"), "customers.csv", ACCOUNTS)
+    with icp.Shelf(icp.default_shelf_path()) as shelf:
+        shelf.rename(address(app), "Client North")
+    assert "Client North" in {said.value for said in app.open("value").test.markdown}
+
+
+def test_a_first_save_that_fails_is_said_and_made_good(app, monkeypatch):
+    """A sample is changed while the disk is full: the page says so, and the next change makes a project of both."""
+
+    def full(self, project):
+        raise WorkspaceError("workspace_full", path="projects.sqlite")
+
+    with monkeypatch.context() as held:
+        held.setattr(icp.Shelf, "add", full)
+        app.open("board").click("equal")
+        assert app.test.warning
+        assert address(app) is None
+    app.set("owners", 8)
+    assert not app.test.warning
+    again = reloaded(address(app))
+    assert again.project.weights and again.project.capacity.owners == 8
+
+
+def test_files_added_to_a_full_disk_are_kept_with_the_next_change(app, monkeypatch):
+    """What could not be kept when it was added is on the shelf after the next change, file and choice."""
+    uploaded(app.open("data"), "customers.csv", ACCOUNTS)
+
+    def full(self, *given):
+        raise WorkspaceError("workspace_full", path="projects.sqlite")
+
+    app.uploader().upload("more.csv", ACCOUNTS.replace(b"Company", b"Works")).run()
+    with monkeypatch.context() as held:
+        for name in ("keep_uploads", "edit", "keep_dataset"):
+            held.setattr(icp.Shelf, name, full)
+        app.check().click("add")
+        assert app.test.warning
+    app.open("board").set("owners", 8)
+    assert not app.test.warning
+    again = reloaded(address(app)).open("data")
+    assert [name for name, _ in again.project.evidence.source.files] == ["customers.csv", "more.csv"]
+    assert again.headline() == app.open("data").headline()
+
+
+def test_a_failed_look_at_the_shelf_costs_no_edit_of_another_tab(app, monkeypatch):
+    """A shelf that cannot be asked once leaves nothing unsaved behind: the next change is made on what stands there."""
+    app.open("board").click("equal")
+    other = reloaded(address(app)).open("board")
+
+    def busy(self, where):
+        raise WorkspaceError("workspace_busy", path="projects.sqlite")
+
+    with monkeypatch.context() as held:
+        held.setattr(icp.Shelf, "version", busy)
+        app.open("value")
+        assert app.test.warning
+    other.set("accounts_per_owner", 9)
+    app.open("board").set("owners", 7)
+    assert not app.test.warning
+    assert (app.project.capacity.owners, app.project.capacity.accounts_per_owner) == (7, 9)
+
+
+def given_project(app, project: icp.Project) -> App:
+    """Open a project file on the start page."""
+    app.open("start").widget("project_file").upload("client.icp", icp.project_bytes(project)).run()
+    app.widget("open_file_go").click().run()
+    return app.check()
+
+
+def test_a_project_file_without_its_files_is_refused(app):
+    """It names a file that is not in it: the reason is said, and nothing of it is kept."""
+    source = icp.Source(sample=None, files=(("customers.csv", "0" * 64),))
+    given_project(app, icp.Project("Client", icp.Choices(evidence=icp.Evidence(source=source))))
+    assert "customers.csv" in app.test.error[0].value
+    assert app.project == icp.Choices()
+    assert address(app) is None
+
+
+def test_a_project_file_that_cannot_be_read_is_refused(app):
+    """It corrects a file that the sample does not have: the reason is said, and what was open stays open."""
+    source = icp.Source(sample="software", corrections=(("x.csv", "y", "accounts.name"),))
+    given_project(app, icp.Project("Client", icp.Choices(evidence=icp.Evidence(source=source))))
+    assert "x.csv" in app.test.error[0].value
+    assert address(app) is None
+
+
+def test_a_number_of_segments_that_the_page_does_not_offer_is_shown(app):
+    """A project made elsewhere asks for nine segments: the page shows nine and goes on."""
+    given_project(app, icp.Project("Client", icp.Choices(n_segments=9))).open("segments")
+    assert app.widget("n_segments").value == 9
+
+
+def test_there_is_a_way_on_from_a_project_that_cannot_be_read(app):
+    """A kept project has lost its files: start page and data page say so, and both lead to other data."""
+    source = icp.Source(sample=None, files=(("customers.csv", "0" * 64),))
+    with icp.Shelf(icp.default_shelf_path()) as shelf:
+        where = shelf.add(icp.Project("Lost", icp.Choices(evidence=icp.Evidence(source=source))))
+    lost = reloaded(where)
+    assert "customers.csv" in lost.test.error[0].value
+    uploaded(lost.open("data"), "customers.csv", ACCOUNTS)
+    assert not lost.test.error
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "workbench.example:8501", "Origin": "https://workbench.example"},
+        {"Host": "127.0.0.1:8501", "Origin": "https://workbench.example"},
+        {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501", "X-Forwarded-For": "192.0.2.7"},
+    ],
+    ids=["another name", "a proxy that hides the name", "a proxy that says so"],
+)
+def test_projects_are_not_listed_for_another_machine(app, monkeypatch, headers):
+    """Who does not sit at the machine that serves sees no list of what others have kept there."""
+    uploaded(app.open("data"), "customers.csv", ACCOUNTS)
+    where = address(app)
+    assert f"name_{where}" in [found.key for found in app.open("start").test.text_input]
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", headers)
+    assert f"name_{where}" not in [found.key for found in app.open("start").test.text_input]
+
+
+def test_a_name_for_a_project_that_is_gone_changes_nothing_else(app):
+    """A row that another tab has deleted: the reason is said, and what is open still counts as saved."""
+    uploaded(app.open("data"), "first.csv", ACCOUNTS)
+    first = address(app)
+    uploaded(app.open("data"), "second.csv", ACCOUNTS.replace(b"Company", b"Works"))
+    field = app.open("start").widget(f"name_{first}")
+    with icp.Shelf(icp.default_shelf_path()) as shelf:
+        shelf.delete(first)
+    field.set_value("Client North").run()
+    assert first[:20] in app.check().test.info[0].value
+    assert not app.test.warning
