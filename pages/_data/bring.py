@@ -61,7 +61,7 @@ def type_in() -> None:
     """A table typed here, one row a company."""
     relation, words = typed_words()
     typed = st.data_editor(
-        typed_start(), key="typed", num_rows="dynamic", hide_index=True, alt=text("data.way_type"),
+        typed_start(), key="typed", num_rows="dynamic", hide_index=True, placeholder="", alt=text("data.way_type"),
         column_config={relation: st.column_config.SelectboxColumn(options=list(words))},
     )  # fmt: skip
     st.caption(text("data.type_note"))
@@ -93,7 +93,7 @@ def not_recognised() -> None:
         return
     with _frame.card("pending", text("data.pending_heading"), text("data.pending_aside")):
         before = mapping_rows(waiting)
-        after = tables.mapping_editor(before, key="mapping_pending")
+        after = tables.mapping_editor(before, key=f"mapping_pending_{_session.reading_key()}")
         changed = corrections(before, after)
         with st.container(horizontal=True):
             kind = "primary" if changed else "secondary"

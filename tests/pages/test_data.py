@@ -108,7 +108,8 @@ def test_files_without_known_columns_wait_for_a_person(page):
     page.check().click("read")
     assert page.headline() == before
     assert page.widget("pending_go").disabled
-    page.test.session_state["mapping_pending"] = {"edited_rows": {0: {"target": "Account: name"}}, "added_rows": [],
+    table = next(found.key for found in page.test.data_editor if found.key.startswith("mapping_pending_"))
+    page.test.session_state[table] = {"edited_rows": {0: {"target": "Account: name"}}, "added_rows": [],
                                                   "deleted_rows": []}  # fmt: skip
 
 
@@ -157,3 +158,21 @@ def test_the_first_rows_of_a_file_can_be_seen(page):
     page.test.run()
     shown = next(table.value for table in page.test.dataframe if "Account Name" in table.value.astype(str).to_numpy())
     assert shown.index[0] == 1
+
+
+def test_other_files_that_are_not_recognised_begin_without_the_corrections_of_the_first(page):
+    """What was said of a column stays with its file, and the field for files is empty once they wait."""
+
+    def unknown(name, content):
+        page.uploader().upload(name, content).run()
+        page.check().click("read")
+        return next(found.key for found in page.test.data_editor if found.key.startswith("mapping_pending_"))
+
+    first, field = unknown("a.csv", b"Foo;Bar\nqwe;1\nasd;2\n"), page.uploader().key
+    page.test.session_state[first] = {"edited_rows": {0: {"target": "Account: name"}}, "added_rows": [],
+                                      "deleted_rows": []}  # fmt: skip
+    page.test.run()
+    assert not page.check().widget("pending_go").disabled
+    unknown("b.csv", b"Baz;Qux\nqwe;1\nasd;2\n")
+    assert page.widget("pending_go").disabled
+    assert page.uploader().key != field
