@@ -7,6 +7,7 @@ import pandas as pd
 
 import icp_core as icp
 from icp_core.intake.checks.missingness import foretelling, missingness
+from icp_core.intake.checks.screening import decided_outcome
 from icp_core.languages import say
 from icp_core.views import missing_rows, pattern_rows
 
@@ -63,3 +64,14 @@ def test_the_report_warns_of_it() -> None:
     found = icp.read_dataset({"accounts.csv": text.encode()})
     (entry,) = found.report[found.report["code"] == "missing_foretells"].to_dict("records")
     assert entry["column"] == "revenue" and "would foretell who buys" in say(entry["message"])
+
+
+def test_the_first_closed_deal_is_the_first_in_time() -> None:
+    """An export that begins with the newest deals says the same of each company as one that begins with the oldest."""
+    ids = [f"a{i}" for i in range(50)]
+    accounts = pd.DataFrame({"relation": "customer"}, ids)
+    first = pd.DataFrame({"account_id": ids, "outcome": ["lost", "won"] * 25, "closed": pd.Timestamp(2022, 1, 1)})
+    later = pd.DataFrame({"account_id": ids, "outcome": "won", "closed": pd.Timestamp(2024, 1, 1)})
+    for deals in (pd.concat([first, later]), pd.concat([later, first])):
+        outcome = decided_outcome(accounts, deals)
+        assert outcome is not None and outcome.reindex(ids).tolist() == ["lost", "won"] * 25

@@ -50,10 +50,14 @@ def screen(accounts: pd.DataFrame, deals: pd.DataFrame | None, varying: Iterable
 
 
 def decided_outcome(accounts: pd.DataFrame, deals: pd.DataFrame | None) -> pd.Series | None:
-    """Won or lost per account from its first closed deal, else customer or not; None where either is too rare."""
+    """Won or lost per account from the deal that was closed first (without dates: that stands first), where there are
+    no deals customer or not; None where either is too rare."""
     if deals is not None:
-        closed = deals[deals["outcome"].isin(["won", "lost"])].drop_duplicates("account_id")
-        outcome = closed.set_index("account_id")["outcome"]
+        decided = deals[deals["outcome"].isin(["won", "lost"])]
+        for day in ("opened", "closed"):  # an export often begins with the newest
+            if day in decided:
+                decided = decided.sort_values(day, kind="stable", na_position="last")
+        outcome = decided.drop_duplicates("account_id").set_index("account_id")["outcome"]
     else:
         outcome = accounts["relation"].isin(["customer", "former_customer"]).map({True: "won", False: "lost"})
     counts = outcome.value_counts()
