@@ -217,3 +217,53 @@ def test_shipped_sample_is_unharmed() -> None:
     found = load_sample("nordic")
     assert "joined" not in set(found.pairs["verdict"])
     assert {"matched_by_name", "no_match", "met_on_lines"}.isdisjoint(found.report["code"])
+
+
+LISTED = "Customer no;Name\n000123;Alfa AB\n000124;Beta AB\n000125;Gamma AB\n"
+SOLD = "Customer no;Invoice date;Amount\n123;2024-01-05;100\n124;2024-01-06;200\n123;2024-02-05;-50\n"
+
+
+@pytest.mark.parametrize("written", ["123", "123.0", "0123"])
+def test_an_id_that_lost_its_zeros_or_became_a_float_is_the_same(written: str) -> None:
+    """What a spreadsheet or a column of floats makes of an id joins the same company, and the report says so."""
+    found = read(customers=LISTED, invoices=SOLD.replace("123", written).replace("124", written.replace("3", "4")))
+    assert found.accounts["account_id"].tolist() == ["000123", "000124", "000125"]
+    assert bought(found) == {"000123": 50, "000124": 200}
+    assert remarks(found, "ids_respelt") == [(written, "000123")]
+
+
+def test_hyphens_in_a_registration_number_do_not_tell_two_companies_apart() -> None:
+    """Nor do blanks; in a short number they may."""
+    listed = "Org nr;Name\n556677-8899;Alfa AB\n1-23;Beta AB\n"
+    found = read(
+        customers=listed, invoices="Org nr;Invoice date;Amount\n5566778899;2024-01-05;100\n12-3;2024-01-06;9\n"
+    )
+    assert bought(found) == {"556677-8899": 100, "12-3": 9}
+
+
+def test_ids_that_differ_by_zeros_only_are_two() -> None:
+    """Where one list holds both 07 and 7, a third spelling leads to neither."""
+    listed = "Customer no;Name\n07;Alfa AB\n7;Beta AB\n8;Gamma AB\n"
+    found = read(customers=listed, invoices="Customer no;Invoice date;Amount\n007;2024-01-05;100\n8;2024-01-06;9\n")
+    assert bought(found) == {"007": 100, "8": 9}
+
+
+def test_two_systems_that_count_from_one_are_joined_by_name() -> None:
+    """Where the ids of a file belong to other names in the list, each company's purchases go to its name."""
+    names = ["Alfa", "Bravo", "Charlie", "Delta", "Echo"]
+    listed = "Record ID;Name\n" + "".join(f"{at};{name} Ltd\n" for at, name in enumerate(names, 1))
+    sold = "Customer no;Customer name;Invoice date;Amount\n" + "".join(
+        f"{len(names) + 1 - at};{name} Ltd;2024-01-0{at};{at}\n" for at, name in enumerate(names, 1)
+    )
+    found = read(companies=listed, invoices=sold)
+    assert bought(found) == {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+    (said,) = found.report.loc[found.report["code"] == "numbers_differ", "message"]
+    assert "4 of 5 equal ids" in say(said)
+
+
+def test_a_name_of_its_own_beside_a_known_id_is_only_remarked() -> None:
+    """Renamed companies and contact persons keep the id."""
+    sold = "Customer no;Customer name;Invoice date;Amount\n000123;Omega AB;2024-01-05;100\n000124;Beta;2024-01-06;9\n"
+    found = read(customers=LISTED, invoices=sold)
+    assert bought(found) == {"000123": 100, "000124": 9}
+    assert remarks(found, "names_differ") == [("Alfa AB", "Omega AB")]

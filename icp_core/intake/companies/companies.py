@@ -51,6 +51,15 @@ class Companies:
         for first, n_rows, account, name in zip(*columns, strict=True):
             log.rows("matched_by_name", [float(table.rows[first])], file=table.file, table=main, column="name",
                      before=[name], after=[self.frame.at[account, "name"]], n=n_rows)  # fmt: skip
+        if found.respelt:
+            number, account = next(iter(found.respelt.items()))
+            log.note("ids_respelt", file=table.file, table=main, column="account_id", before=number, after=account,
+                     n=len(found.respelt))  # fmt: skip
+        if found.numbering is not None and found.numbering.unlike:
+            name, other = found.numbering.example
+            log.note("numbers_differ" if found.numbering.differs else "names_differ", file=table.file, table=main,
+                     column="account_id", before=other, after=name, n=found.numbering.unlike,
+                     of=found.numbering.n)  # fmt: skip
         if not found.compared:
             log.note("names_not_compared", file=table.file, table=main, column="name", most=MOST_COMPARED)
         if len(found.matched):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from icp_core.intake.columns.typed import Typed
 from icp_core.intake.companies.decisions import Decisions
 from icp_core.intake.companies.name_matching import MOST_COMPARED, name_pairs
+from icp_core.intake.companies.numbering import Numbering, compared_numbering
 from icp_core.intake.companies.register import Register
 from icp_core.intake.log import Log
 
@@ -48,12 +49,16 @@ class Resolved:
     matched : DataFrame of what was joined by a similar name: ``first`` (position of its first row), ``n_rows``,
         ``account_id``, ``other`` (its own id in the file, else its name), ``name``, ``domain``, ``similarity``
     compared : False where there were too many names to compare them
+    respelt : accounts of ids that were known but for leading zeros, a decimal ending or hyphens
+    numbering : how the names of companies joined by id agree; None where nothing was to be compared
     """
 
     ids: pd.Series
     new: list[tuple[int, str]]
     matched: pd.DataFrame
     compared: bool = True
+    respelt: Mapping[str, str] = field(default_factory=dict)
+    numbering: Numbering | None = None
 
 
 def resolved(
@@ -75,13 +80,18 @@ def resolved(
     Work is done on distinct keys, and on ids without looking at names: names are folded only where ids do not suffice.
     """
     codes, first = _distinct(keys)
+    numbering = compared_numbering(keys.iloc[first], register, known)
+    if numbering is not None and numbering.differs:
+        keys = keys.assign(account_id=pd.Series(np.nan, index=keys.index, dtype="str"))
+        codes, first = _distinct(keys)
     told = [_objects(keys[key].iloc[first]) for key in KEYS]
     numbers, names, domains = told
     ids = np.full(len(first) + 1, None, dtype=object)
     new: list[tuple[int, str]] = []
     given = list(dict.fromkeys(number for number in numbers if number is not None))
-    same_numbers = register.knows_any(given)
-    ids[:-1] = [None if number is None else register.account(number) for number in numbers]
+    respelt = register.spelt_otherwise(given)
+    same_numbers = bool(respelt) or register.knows_any(given)
+    ids[:-1] = [None if number is None else register.account(number) or respelt.get(number) for number in numbers]
     if same_numbers:
         own = pd.isna(ids[:-1]) & ~pd.isna(numbers)
         ids[:-1][own] = numbers[own]
@@ -107,7 +117,9 @@ def resolved(
             new.append((int(first[at]), made))
     counts = np.bincount(codes, minlength=len(first)) if len(matched) else np.zeros(0, dtype=int)
     matched = matched.assign(first=first[matched["at"]], n_rows=counts[matched["at"]]).drop(columns="at")
-    return Resolved(pd.Series(ids[codes], index=keys.index, dtype="str"), sorted(new), matched, compared)
+    return Resolved(
+        pd.Series(ids[codes], index=keys.index, dtype="str"), sorted(new), matched, compared, respelt, numbering
+    )
 
 
 def _distinct(keys: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

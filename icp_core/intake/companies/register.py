@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from icp_core.intake.folding import folded
@@ -18,6 +19,8 @@ class Register:
 
     def __init__(self) -> None:
         self._accounts: dict[str, str | None] = {}
+        self._spelt: dict[str, str | None] = {}
+        self._not_spelt: list[str] = []
         self._by: dict[str, dict[str, str | None]] = {"name": {}, "domain": {}}
         self._first_word: dict[str, str] = {}
         self._waiting: list[tuple[Sequence[str], Sequence[str | None], Sequence[str | None]]] = []
@@ -40,6 +43,27 @@ class Register:
                 return found
         return None
 
+    def spelt_otherwise(self, numbers: Sequence[str]) -> dict[str, str]:
+        """The accounts of ids that are unknown as written, but known but for what programs add to digits or lose.
+
+        Two ids that differ by nothing else, in this list or among those known, lead to nobody.
+        """
+        unknown = [number for number in numbers if number not in self._accounts]
+        if not unknown or not self._accounts:
+            return {}
+        for number in self._not_spelt:
+            if plain := plain_number(number):
+                self._spelt[plain] = number if self._spelt.get(plain, number) == number else None
+        self._not_spelt.clear()
+        alike = Counter(map(plain_number, numbers))
+        found = {}
+        for number in unknown:
+            plain = plain_number(number)
+            account = self._spelt.get(plain) if plain and alike[plain] == 1 else None
+            if account:
+                found[number] = account
+        return found
+
     def knows_any(self, numbers: Sequence[str]) -> bool:
         """Whether enough of these ids are known for them to be of the same numbering, or none is known at all."""
         known = self._accounts
@@ -47,6 +71,7 @@ class Register:
 
     def add(self, ids: Sequence[str], names: Sequence[str | None] = (), domains: Sequence[str | None] = ()) -> None:
         """Remember companies by their keys."""
+        self._not_spelt += [number for number in ids if number not in self._accounts]
         self._accounts.update(zip(ids, ids, strict=True))
         if any(name is not None for name in names) or any(domain is not None for domain in domains):
             self._waiting.append((ids, names, domains))
@@ -71,6 +96,24 @@ class Register:
         known = self._by[kind].setdefault(plain, account_id)
         if known != account_id:
             self._by[kind][plain] = None
+
+
+def plain_number(number: str) -> str:
+    """Digits without leading zeros, without the ``.0`` of a column of floats and without hyphens; empty for other ids.
+
+    A short number keeps its hyphens: ``1-23`` and ``12-3`` may be two.
+    """
+    whole, _, rest = number.strip().partition(".")
+    if rest.strip("0"):
+        return ""
+    digits = whole.replace("-", "").replace(" ", "")
+    if not (digits.isascii() and digits.isdecimal()) or (digits != whole and len(digits) < _LEAST_DIGITS):
+        return ""
+    return digits.lstrip("0") or "0"
+
+
+_LEAST_DIGITS = 8
+"""Registration numbers are as long at least: ``556677-8899``, ``525-000-10-09``."""
 
 
 def _plain(kind: str, value: str) -> str:
