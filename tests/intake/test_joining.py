@@ -267,3 +267,16 @@ def test_a_name_of_its_own_beside_a_known_id_is_only_remarked() -> None:
     found = read(customers=LISTED, invoices=sold)
     assert bought(found) == {"000123": 100, "000124": 9}
     assert remarks(found, "names_differ") == [("Alfa AB", "Omega AB")]
+
+
+def test_a_deal_of_several_companies_counts_for_the_first_that_is_known() -> None:
+    """HubSpot names all associated companies in one cell, by id and by name; no company is made of the list of them."""
+    listed = "Record ID,Company name\n17,Alfa Ltd\n12,Beta Ltd\n"
+    head = "Record ID,Deal Name,Deal Stage,Amount,Associated Company"
+    by_id = f"{head} IDs\n1,x,Closed Won,5,17;12\n2,y,Closed Won,7,99;12\n"
+    by_name = f"{head}\n1,x,Closed Won,5,Alfa Ltd;Beta Ltd\n2,y,Closed Won,7,Beta Ltd\n"
+    for deals in (by_id, by_name):
+        found = read(companies=listed, deals=deals)
+        assert found.accounts["account_id"].tolist() == ["17", "12"]
+        assert found.deals is not None and found.deals["account_id"].tolist() == ["17", "12"]
+        assert found.report.loc[found.report["code"] == "several_companies", "row"].tolist()[0] == 2

@@ -11,7 +11,7 @@ import pandas as pd
 from icp_core.intake.columns.typed import Typed
 from icp_core.intake.companies.decisions import Decisions
 from icp_core.intake.companies.grain import described, describes_company
-from icp_core.intake.companies.joining import KEYS, Resolved, key_frame, place_frame, resolved
+from icp_core.intake.companies.joining import KEYS, Resolved, first_of_several, key_frame, place_frame, resolved
 from icp_core.intake.companies.name_matching import MOST_COMPARED
 from icp_core.intake.companies.register import Register
 from icp_core.intake.log import Log
@@ -129,7 +129,10 @@ def list_of_companies(table: Typed, companies: Companies, log: Log) -> pd.Series
 
 def companies_of_lines(table: Typed, companies: Companies, log: Log, order: pd.Series | None) -> pd.Series:
     """Account id of each line of orders, deals and the like; takes companies and attributes that stand only here."""
-    keys = key_frame(table)
+    keys, several = first_of_several(key_frame(table), companies.register)
+    log.rows("several_companies", table.rows[several.to_numpy()].tolist(), file=table.file,
+             table=table.plan.table or "", column="account_id",
+             after=keys["account_id"].where(keys["account_id"].notna(), keys["name"])[several].tolist())  # fmt: skip
     known = len(companies.frame)
     found = companies.resolve(table, keys, log)
     ids, new = found.ids, len(found.new)

@@ -32,6 +32,28 @@ def key_frame(table: Typed) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
+def first_of_several(keys: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, pd.Series]:
+    """Keys in which ``17;12`` became the first of the companies named that is known, and which rows these are."""
+    out, changed = keys, pd.Series(False, index=keys.index)
+    for key in ("account_id", "name"):
+        several = keys[key].str.contains(";", regex=False, na=False)
+        if not several.any():
+            continue
+        texts = pd.unique(keys.loc[several, key])
+        known = {text: found for text in texts if (found := _known_part(key, str(text), register))}
+        mine = keys[key].isin(list(known))
+        out = out.assign(**{key: out[key].mask(mine, out[key].map(known))})
+        changed |= mine
+    return out, changed
+
+
+def _known_part(key: str, text: str, register: Register) -> str | None:
+    def account(part: str) -> str | None:
+        return register.account(part) if key == "account_id" else register.find(part, None)
+
+    return None if account(text) else next((part for part in map(str.strip, text.split(";")) if account(part)), None)
+
+
 def place_frame(table: Typed) -> pd.DataFrame:
     """Country and city of each row, where the file holds them: names are compared within a country."""
     held = [place for place in PLACES if ("accounts", place) in table.frame]
