@@ -280,3 +280,17 @@ def test_a_deal_of_several_companies_counts_for_the_first_that_is_known() -> Non
         assert found.accounts["account_id"].tolist() == ["17", "12"]
         assert found.deals is not None and found.deals["account_id"].tolist() == ["17", "12"]
         assert found.report.loc[found.report["code"] == "several_companies", "row"].tolist()[0] == 2
+
+
+def test_sisters_with_one_web_site_stay_two_and_are_asked_about() -> None:
+    """Names that go on differently, and forms that clash, are two companies of a group; a longer name is the same."""
+    listed = (
+        "Company,Website,Employees\nRask Trucks AB,rask.se,500\nRask Penta AB,rask.se,300\n"
+        "Acme GmbH,acme.de,50\nAcme AG,acme.de,70\nFjord,fjord.no,9\nFjord Nordic AS,www.fjord.no,\n"
+    )
+    sold = "Customer,Invoice date,Amount\nRASK PENTA AB,2024-01-05,7\nRask Trucks,2024-01-06,5\nAcme AG,2024-01-07,3\n"
+    found = read(companies=listed, invoices=sold)
+    assert found.accounts["name"].tolist() == ["Rask Trucks AB", "Rask Penta AB", "Acme GmbH", "Acme AG", "Fjord"]
+    assert bought(found) == {"Rask Penta AB": 7, "Rask Trucks AB": 5, "Acme AG": 3}
+    asked = {pair for pair, verdict in verdicts(found).items() if verdict == "doubtful"}
+    assert asked == {("Rask Trucks AB", "Rask Penta AB"), ("Acme GmbH", "Acme AG")}

@@ -56,13 +56,13 @@ def judged(
         return max(score, DOUBTFUL), "doubtful"
     if score < DOUBTFUL:
         return score, ""
-    sure = score >= SAME and not rest and not _forms_clash(one.form, other.form)
+    sure = score >= SAME and not rest and not forms_clash(one.form, other.form)
     if sure and (not a.country[i] or not b.country[j]):
         sure = one.key == other.key
     return score, "same" if sure else "doubtful"
 
 
-def _forms_clash(one: str | None, other: str | None) -> bool:
+def forms_clash(one: str | None, other: str | None) -> bool:
     """Whether two legal forms speak for two companies: a GmbH and an AG of one name are often sisters."""
     return bool(one and other and one != other and not {one, other} <= _TWIN_FORMS)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from icp_core.intake.companies.name_similarity import forms_clash
+from icp_core.intake.companies.name_words import name_words
 from icp_core.intake.folding import folded
 
 SHARED_IDS = 0.02
@@ -22,7 +24,7 @@ class Register:
         self._spelt: dict[str, str | None] = {}
         self._not_spelt: list[str] = []
         self._by: dict[str, dict[str, str | None]] = {"name": {}, "domain": {}}
-        self._first_word: dict[str, str] = {}
+        self._called: dict[str, str] = {}
         self._waiting: list[tuple[Sequence[str], Sequence[str | None], Sequence[str | None]]] = []
 
     def account(self, number: str) -> str | None:
@@ -32,14 +34,15 @@ class Register:
     def find(self, name: str | None, domain: str | None) -> str | None:
         """Account id by name, then by domain; None where no company is known by them.
 
-        A shared domain does not make one company of two whose names begin differently: groups share a web site.
+        A shared domain makes one company of two names only where one begins with the other and their legal forms do
+        not clash: groups share a web site.
         """
         self._fold()
         if name and (found := self._by["name"].get(_plain("name", name))):
             return found
         if domain and (found := self._by["domain"].get(_plain("domain", domain))):
-            other = self._first_word.get(found)
-            if not name or not other or other == _plain("name", name).split()[0]:
+            other = self._called.get(found)
+            if not name or not other or _one_begins_the_other(name, other):
                 return found
         return None
 
@@ -86,7 +89,7 @@ class Register:
             for account_id, name, domain in zip(ids, names, domains, strict=True):
                 if name:
                     plain = _plain("name", name)
-                    self._first_word.setdefault(account_id, plain.split()[0])
+                    self._called.setdefault(account_id, name)
                     self._put("name", plain, account_id)
                 if domain:
                     self._put("domain", _plain("domain", domain), account_id)
@@ -114,6 +117,13 @@ def plain_number(number: str) -> str:
 
 _LEAST_DIGITS = 8
 """Registration numbers are as long at least: ``556677-8899``, ``525-000-10-09``."""
+
+
+def _one_begins_the_other(name: str, other: str) -> bool:
+    """Whether ``Acme`` and ``Acme Holding AB`` may be one company; ``Acme Penta`` and ``Acme Trucks`` are sisters."""
+    one, two = name_words(name), name_words(other)
+    n = min(len(one.words), len(two.words))
+    return n > 0 and one.words[:n] == two.words[:n] and not forms_clash(one.form, two.form)
 
 
 def _plain(kind: str, value: str) -> str:
