@@ -54,3 +54,4 @@ def test_middle_is_geometric_and_open_bands_keep_their_edge() -> None:
     assert band_middle(10, 1000) == pytest.approx(100)
     assert band_middle(10001, math.inf) == 10001
     assert band_middle(0, 9) == pytest.approx(3)
+    assert band_middle(0, 1) == pytest.approx(0.5), "under 1, in a column of millions"

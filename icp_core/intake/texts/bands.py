@@ -2,7 +2,7 @@
 
 A band becomes the geometric middle of its edges, which lies in the middle of sizes that spread over decades. An open
 band has no middle: ``10,001+`` becomes its edge, the smallest size that it can mean; ``under 10`` becomes the
-geometric middle of 1 and 10 (for money, half of the edge).
+geometric middle of 1 and 10 (for money in full and for ``under 1`` in millions, half of the edge).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def band_middle(low: float, high: float) -> float:
     if math.isinf(high):
         return low
     if low <= 0:
-        low = 1.0 if high <= 10_000 else high / 4
+        low = 1.0 if 1 < high <= 10_000 else high / 4  # up to 1: in a column of millions
     return math.sqrt(low * high)
 
 
