@@ -547,3 +547,13 @@ def test_number_too_large_to_hold_is_reported_as_none() -> None:
     found = read_dataset({"accounts.csv": b"account_id,revenue\n1," + b"9" * 400 + b"\n2,5\n3,6\n"})
     assert found.accounts["revenue"].isna().tolist() == [True, False, False]
     assert rows_of(found, "unreadable_number") == [2]
+
+
+def test_a_total_of_nothing_is_no_purchase() -> None:
+    """A company whose totals are all 0 has not bought; the zeros are counted in the report."""
+    text = b"Company,Sales 2022,Sales 2023\nAcme,10,20\nBeta,0,0\nCeta,0,5\n"
+    found = read_dataset({"list.csv": text})
+    assert found.accounts["relation"].tolist() == ["customer", "prospect", "customer"]
+    assert found.invoices is not None and found.invoices["amount"].tolist() == [10, 20, 5]
+    (said,) = found.report.loc[found.report["code"] == "zero_totals", "message"]
+    assert say(said).startswith("3 of these totals are 0")

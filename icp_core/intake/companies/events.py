@@ -60,11 +60,12 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
 def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> Part | None:
     """What a list of companies says each bought in total, as one invoice per company and column.
 
-    A total has no day of its own: it gets the last day of the year that the header names, else today. None where the
-    list has no such column.
+    A total has no day of its own: it gets the last day of the year that the header names, else today. A total of 0 says
+    that nothing was bought and makes no invoice. None where the list has no such column.
     """
     names = [name for where, name in table.names if where == "invoices" and str(name).startswith(TOTAL)]
     parts: list[pd.DataFrame] = []
+    nothing = 0
     for name in names:
         header = str(name).removeprefix(TOTAL)
         amounts = table.frame["invoices", name]
@@ -74,7 +75,8 @@ def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> Part | None:
         negative = (amounts < 0).to_numpy()
         log.rows("negative", table.rows[negative].tolist(), file=table.file, table="invoices", column=header,
                  before=amounts[negative].tolist())  # fmt: skip
-        kept = amounts.notna().to_numpy() & ~negative & ids.notna().to_numpy()
+        nothing += int((amounts == 0).sum())
+        kept = (amounts > 0).to_numpy() & ids.notna().to_numpy()
         part = pd.DataFrame({"account_id": ids[kept], "date": day, "amount": amounts[kept], "product": header})
         part = part.set_axis(table.rows[kept], axis=0)
         parts.append(part.astype({"date": "datetime64[us]", "product": "str"}))
@@ -82,6 +84,8 @@ def yearly_totals(table: Typed, ids: pd.Series, log: Log) -> Part | None:
         return None
     headers = [str(name).removeprefix(TOTAL) for name in names]
     log.note("yearly_total", file=table.file, table="invoices", headers=headers, n=sum(map(len, parts)))
+    if nothing:
+        log.note("zero_totals", file=table.file, table="invoices", n=nothing)
     return Part(table.file, pd.concat(parts))
 
 
