@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pandas as pd
 
 from icp_core.errors import NotRecognisedError, ReadError, SettingError
@@ -33,7 +34,7 @@ from icp_core.intake.companies.forms_of_names import with_legal_form
 from icp_core.intake.companies.joining import joined_lines, key_frame
 from icp_core.intake.companies.relations import with_relation
 from icp_core.intake.companies.repeats import Part, joined_parts
-from icp_core.intake.companies.sources import settled_sources
+from icp_core.intake.companies.sources import moved_accounts, settled_sources
 from icp_core.intake.files.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.files.grid import RawTable
 from icp_core.intake.files.large_files import check_sizes, digest, large_path, large_table
@@ -127,7 +128,10 @@ def read_dataset(
     sources = settled_sources(sources, pairs, companies.frame.index)
     sources = with_registers(registers, tables, companies, sources, replace(choices, currency=currency or None), log)
     accounts = with_dtypes(companies.frame)
-    accounts["relation"] = with_relation(accounts, found, any(_says_customers(each) for each in used), log)
+    lists_say = any(_says_customers(each) for each in used)
+    moved = moved_accounts(pairs, companies.frame.index) if companies.unpriced else {}
+    unpriced = {moved.get(account, account) for account in companies.unpriced}
+    accounts["relation"] = with_relation(accounts, found, lists_say, log, unpriced=unpriced)
     accounts = with_legal_form(accounts, log)
     accounts = with_technology_level(accounts, technology_table((*levels, *choices.technologies)), log)
     screen(accounts, found.get("deals"), companies.varying, log)
@@ -232,6 +236,8 @@ def _assembled(
             ]
             ids = companies_of_lines(table, companies, log, dates[0] if dates else None)
             wide = {main}
+        if table.without_rate and {"invoices", "subscriptions"} & {where for where, _ in table.names}:
+            companies.unpriced |= set(ids[np.isin(table.rows, list(table.without_rate))].dropna())
         sources.append(pd.DataFrame({"file": table.file, "account_id": pd.unique(ids.dropna())}, dtype="str"))
         skip = frozenset(name for file, name in companies.promoted if file == table.file)
         for name in (name for name in TABLES if name in wide):

@@ -184,3 +184,11 @@ def test_grades_are_not_spellings_of_one_another() -> None:
     text = b"Company,Rating\nA,A+\nB,A-\nC,a+\nD,A\nE,A+\n"
     found = read_dataset({"customers.csv": text})
     assert found.accounts["rating"].tolist() == ["A+", "A-", "A+", "A", "A+"]
+
+
+def test_who_bought_in_a_currency_without_a_rate_is_a_customer_all_the_same() -> None:
+    """What a company is to us does not wait for a rate; the invoice does."""
+    text = b"Customer,Invoice date,Amount,Currency\nA,2024-01-01,5,SEK\nB,2024-01-02,6,EUR\nA,2024-01-03,7,SEK\n"
+    found = read_dataset({"invoices.csv": text})
+    assert found.invoices is not None and found.invoices["account_id"].tolist() == ["A", "A"]
+    assert found.accounts["relation"].tolist() == ["customer", "customer"]

@@ -29,6 +29,7 @@ class Companies:
     ----------
     matched : per file, what was joined by a similar name (:class:`~icp_core.intake.companies.joining.Resolved`)
     met : per file, the ids of the companies met in it for the first time
+    unpriced : ids of companies with purchases in a currency that has no rate
     """
 
     decisions: Decisions = field(default_factory=Decisions)
@@ -41,6 +42,7 @@ class Companies:
     promoted: set[tuple[str, str]] = field(default_factory=set)
     matched: list[tuple[str, pd.DataFrame]] = field(default_factory=list)
     met: list[tuple[str, pd.Index]] = field(default_factory=list)
+    unpriced: set[str] = field(default_factory=set)
 
     def resolve(self, table: Typed, keys: pd.DataFrame, log: Log) -> Resolved:
         """Account id of each row of a file; what was joined by a similar name is reported."""

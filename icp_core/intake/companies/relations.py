@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -12,16 +12,27 @@ CUSTOMER_ONLY = ("customer_since", "nps", "usage", "acquisition_cost", "margin_r
 """Columns that only customers have."""
 
 
-def with_relation(accounts: pd.DataFrame, tables: Mapping[str, pd.DataFrame], lists_say: bool, log: Log) -> pd.Series:
+def with_relation(
+    accounts: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    lists_say: bool,
+    log: Log,
+    *,
+    unpriced: Collection[str] = (),
+) -> pd.Series:
     """Relation of each account (index: account id).
 
     A relation that the files give stays. Otherwise, in this order: bought or won a deal -> customer; an open deal ->
     in talks; a lost deal -> lost; a figure that only customers have -> customer; a list whose name or headers call its
     companies customers -> customer; else prospect.
+
+    Parameters
+    ----------
+    unpriced : ids of companies with purchases that were set aside because their currency has no rate
     """
     ids = accounts.index
     given = accounts["relation"] if "relation" in accounts else pd.Series(None, index=ids, dtype=object)
-    bought = _ids(tables, "invoices") | _ids(tables, "subscriptions")
+    bought = _ids(tables, "invoices") | _ids(tables, "subscriptions") | (set(unpriced) & set(ids))
     deals = tables.get("deals")
     won, opened, lost = (
         set(deals.loc[deals["outcome"] == outcome, "account_id"]) if deals is not None else set()
