@@ -557,3 +557,11 @@ def test_a_total_of_nothing_is_no_purchase() -> None:
     assert found.invoices is not None and found.invoices["amount"].tolist() == [10, 20, 5]
     (said,) = found.report.loc[found.report["code"] == "zero_totals", "message"]
     assert say(said).startswith("3 of these totals are 0")
+
+
+def test_a_credit_note_with_a_positive_amount_is_reported() -> None:
+    """A ledger that says by a word what is given back: the amount is kept as it is, and the row is named."""
+    text = "Kunde;Rechnungsdatum;Art;Netto\nA;05.01.2024;Rechnung;100\nA;09.01.2024;Gutschrift;20\n"
+    found = read_dataset({"rechnungen.csv": (text + "B;10.01.2024;Gutschrift;-30\n").encode()})
+    assert found.invoices is not None and found.invoices["amount"].tolist() == [100, 20, -30]
+    assert rows_of(found, "positive_credit") == [3]

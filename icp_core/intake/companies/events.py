@@ -10,7 +10,9 @@ import pandas as pd
 
 from icp_core.intake.columns.typed import TOTAL, Typed
 from icp_core.intake.companies.repeats import Part, report_repeated_rows
+from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
+from icp_core.intake.texts.terms import CREDIT_WORDS
 from icp_core.schema import TABLES
 
 
@@ -110,10 +112,29 @@ def _with_amount(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:
         if back.any():
             log.note("returns", file=table.file, table="invoices", column="amount", n=int(back.sum()),
                      total=float(kept.loc[back, "amount"].sum()))  # fmt: skip
+        _report_credits(frame, table, log)
         nothing = int((kept["amount"] == 0).sum())
         if nothing:
             log.note("zero_amounts", file=table.file, table="invoices", column="amount", n=nothing)
     return frame
+
+
+def _report_credits(frame: pd.DataFrame, table: Typed, log: Log) -> None:
+    """Report rows that a column calls a credit note and whose amount is above 0, as ledgers with a column for it do."""
+    for column in frame.columns:
+        if column in TABLES["invoices"] or not isinstance(frame[column].dtype, pd.StringDtype):
+            continue
+        levels = frame[column].dropna().unique()
+        credits = [level for level in levels[: _MOST_KINDS + 1] if folded(str(level)) in CREDIT_WORDS]
+        if not credits or len(levels) > _MOST_KINDS:
+            continue
+        wrong = (frame[column].isin(credits) & (frame["amount"] > 0) & frame["account_id"].notna()).to_numpy()
+        log.rows("positive_credit", table.rows[wrong].tolist(), file=table.file, table="invoices", column="amount",
+                 before=frame["amount"][wrong].tolist(), kind=str(column))  # fmt: skip
+
+
+_MOST_KINDS = 30
+"""A column of more different texts does not say of which kind a document is."""
 
 
 def _with_outcome(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:

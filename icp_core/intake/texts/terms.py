@@ -56,6 +56,13 @@ DEAL_KIND_WORDS: Mapping[str, str] = {
     "nowa": "new", "neu": "new", "nyforsaljning": "new", "uusasiakas": "new",
 }  # fmt: skip
 
+CREDIT_WORDS = frozenset([
+    "credit note", "credit memo", "creditnote", "credit invoice", "refund", "sales return", "gutschrift",
+    "rechnungskorrektur", "storno", "stornorechnung", "kreditfaktura", "kreditnota", "kreditering", "hyvityslasku",
+    "hyvitys", "korekta", "faktura korygujaca", "nota kredytowa", "kreditnotat",
+])  # fmt: skip
+"""Kinds of documents by which money is given back, folded; ``credit`` alone is a way to pay as well."""
+
 YES = frozenset(["1", "yes", "y", "true", "t", "ja", "j", "kylla", "k", "x", "sant", "tosi", "tak", "si", "oui", "on"])
 NO = frozenset(["0", "no", "n", "false", "f", "nej", "ei", "falskt", "epatosi", "nie", "non", "nein", "off"])
 FOR_PROFIT = {"for profit": True, "profit": True, "nonprofit": False, "non profit": False, "not for profit": False,
