@@ -565,3 +565,15 @@ def test_a_credit_note_with_a_positive_amount_is_reported() -> None:
     found = read_dataset({"rechnungen.csv": (text + "B;10.01.2024;Gutschrift;-30\n").encode()})
     assert found.invoices is not None and found.invoices["amount"].tolist() == [100, 20, -30]
     assert rows_of(found, "positive_credit") == [3]
+
+
+def test_deals_lost_have_their_day_where_a_file_has_one_column_for_each_end() -> None:
+    """Pipedrive's won time and lost time are both the day a deal was closed; an open deal has none."""
+    text = (
+        b"Deal - Organization,Deal - Status,Deal - Value,Deal - Won time,Deal - Lost time\n"
+        b"A,Won,10,2024-01-05 10:00:00,\nB,Lost,5,,2024-02-06 10:00:00\nC,Open,7,,\n"
+    )
+    found = read_dataset({"deals.csv": text})
+    assert found.deals is not None
+    assert found.deals["closed"].tolist()[:2] == [pd.Timestamp(2024, 1, 5), pd.Timestamp(2024, 2, 6)]
+    assert pd.isna(found.deals["closed"].iloc[2])

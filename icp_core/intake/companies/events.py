@@ -142,9 +142,28 @@ def _with_outcome(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:
         log.note("no_outcome", file=table.file, table="deals", column="outcome", n=len(frame))
         frame["outcome"] = "open"
     frame["outcome"] = frame["outcome"].astype("str")
+    frame = _with_closed(frame, table, log)
     if "kind" in frame:
         frame["kind"] = frame["kind"].astype("str")
     return frame
+
+
+def _with_closed(frame: pd.DataFrame, table: Typed, log: Log) -> pd.DataFrame:
+    """The day on which a deal was closed, also where the file has one column for those won and one for those lost."""
+    for column in list(frame.columns):
+        found = _WON_OR_LOST.fullmatch(str(column))
+        if found is None or not pd.api.types.is_datetime64_any_dtype(frame[column]):
+            continue
+        closed = frame["closed"] if "closed" in frame else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
+        gaps = closed.isna() & frame[column].notna() & (frame["outcome"] == found[1])
+        if gaps.any():
+            frame["closed"] = closed.where(~gaps, frame[column])
+            log.note("closed_filled", file=table.file, table="deals", column="closed", n=int(gaps.sum()),
+                     header=str(column))  # fmt: skip
+    return frame
+
+
+_WON_OR_LOST = re.compile(r"(?:deal_|opportunity_)?(won|lost)_(?:time|date|on|at)")
 
 
 def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
