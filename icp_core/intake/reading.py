@@ -128,10 +128,11 @@ def read_dataset(
     sources = settled_sources(sources, pairs, companies.frame.index)
     sources = with_registers(registers, tables, companies, sources, replace(choices, currency=currency or None), log)
     accounts = with_dtypes(companies.frame)
-    lists_say = any(_says_customers(each) for each in used)
+    customers = [each.raw.file for each in used if _says_customers(each)]
+    called = set(sources.loc[sources["file"].isin(customers), "account_id"])
     moved = moved_accounts(pairs, companies.frame.index) if companies.unpriced else {}
     unpriced = {moved.get(account, account) for account in companies.unpriced}
-    accounts["relation"] = with_relation(accounts, found, lists_say, log, unpriced=unpriced)
+    accounts["relation"] = with_relation(accounts, found, called, log, unpriced=unpriced)
     accounts = with_legal_form(accounts, log)
     accounts = with_technology_level(accounts, technology_table((*levels, *choices.technologies)), log)
     screen(accounts, found.get("deals"), companies.varying, log)

@@ -577,3 +577,14 @@ def test_deals_lost_have_their_day_where_a_file_has_one_column_for_each_end() ->
     assert found.deals is not None
     assert found.deals["closed"].tolist()[:2] == [pd.Timestamp(2024, 1, 5), pd.Timestamp(2024, 2, 6)]
     assert pd.isna(found.deals["closed"].iloc[2])
+
+
+def test_a_list_of_customers_makes_no_customers_of_another_list() -> None:
+    """Whom only the list of prospects names is a prospect; whom both name is a customer."""
+    files = {"customers.csv": b"Company,Country\nAlfa,Sweden\nBeta,Poland\n"}
+    found = read_dataset(files | {"prospects.csv": b"Company,Country\nBeta,Poland\nGamma,Poland\nDelta,Sweden\n"})
+    relation = found.accounts.set_index("name")["relation"].to_dict()
+    assert relation == {"Alfa": "customer", "Beta": "customer", "Gamma": "prospect", "Delta": "prospect"}
+    (said,) = found.report.loc[found.report["code"] == "relation_assumed", "message"]
+    assert "2 are taken as customers" in say(said) and "the other 2 as prospects" in say(said)
+    assert read_dataset(files).accounts["relation"].tolist() == ["customer", "customer"]

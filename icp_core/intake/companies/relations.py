@@ -15,7 +15,7 @@ CUSTOMER_ONLY = ("customer_since", "nps", "usage", "acquisition_cost", "margin_r
 def with_relation(
     accounts: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
-    lists_say: bool,
+    called: Collection[str],
     log: Log,
     *,
     unpriced: Collection[str] = (),
@@ -23,11 +23,12 @@ def with_relation(
     """Relation of each account (index: account id).
 
     A relation that the files give stays. Otherwise, in this order: bought or won a deal -> customer; an open deal ->
-    in talks; a lost deal -> lost; a figure that only customers have -> customer; a list whose name or headers call its
-    companies customers -> customer; else prospect.
+    in talks; a lost deal -> lost; a figure that only customers have -> customer; a list that calls
+    it a customer -> customer; else prospect.
 
     Parameters
     ----------
+    called : ids of companies that stand in a list whose name or headers call them customers
     unpriced : ids of companies with purchases that were set aside because their currency has no rate
     """
     ids = accounts.index
@@ -40,8 +41,8 @@ def with_relation(
     )
     figures = [name for name in CUSTOMER_ONLY if name in accounts]
     known = accounts[figures].notna().any(axis=1) if figures else pd.Series(False, index=ids)
-    rest = "customer" if lists_say else "prospect"
-    inferred = pd.Series(rest, index=ids, dtype=object)
+    inferred = pd.Series("prospect", index=ids, dtype=object)
+    inferred[ids.isin(list(called))] = "customer"
     inferred[known] = "customer"
     for members, word in ((lost, "lost"), (opened, "in_talks"), (won | bought, "customer")):
         inferred[ids.isin(list(members))] = word
@@ -50,6 +51,8 @@ def with_relation(
     if missing:
         counts = relation[given.isna()].value_counts()
         seen = bool(bought or won or opened or lost)
+        by_list = int(ids[given.isna().to_numpy()].isin(list(called)).sum())
+        rest = "prospect" if not by_list else "customer" if by_list == missing else "by_list"
         key = "relation_from_events" if seen else f"relation_assumed_{rest}"
         log.note("relation_assumed", key=key, table="accounts", column="relation", n=missing,
                  customers=int(counts.get("customer", 0)), prospects=int(counts.get("prospect", 0)),
