@@ -294,3 +294,30 @@ def test_sisters_with_one_web_site_stay_two_and_are_asked_about() -> None:
     assert bought(found) == {"Rask Penta AB": 7, "Rask Trucks AB": 5, "Acme AG": 3}
     asked = {pair for pair, verdict in verdicts(found).items() if verdict == "doubtful"}
     assert asked == {("Rask Trucks AB", "Rask Penta AB"), ("Acme GmbH", "Acme AG")}
+
+
+def test_namesakes_in_several_countries_are_several_companies() -> None:
+    """Without ids the country tells them apart, in the list and for lines that say it; the name alone leads to none."""
+    accounts = "Company;Country;Employees\nNova;Sweden;10\nNova;Finland;200\nAlfa;Sweden;5\n"
+    lines = "Customer;Country;Invoice date;Amount\n" + "".join(
+        f"{name};{country};2024-0{month}-01;{amount}\n"
+        for name, country, amount in (("Nova", "Finland", 100), ("Alfa", "Sweden", 7), ("Nova", "", 50))
+        for month in range(1, 4)
+    )
+    found = read_dataset({"accounts.csv": accounts.encode(), "invoices.csv": lines.encode()})
+    told = found.accounts.set_index("account_id")
+    assert told["country"].to_dict() | {"Nova": None} == {
+        "Nova (Sweden)": "Sweden", "Nova (Finland)": "Finland", "Alfa": "Sweden", "Nova": None}  # fmt: skip
+    assert told.loc[["Nova (Sweden)", "Nova (Finland)"], "name"].tolist() == ["Nova", "Nova"]
+    assert found.invoices is not None
+    sums = found.invoices.groupby("account_id")["amount"].sum().to_dict()
+    assert sums == {"Nova (Finland)": 300, "Alfa": 21, "Nova": 150}
+    assert (found.report["code"] == "told_apart").sum() == 1
+
+
+def test_the_country_of_an_order_makes_no_second_company() -> None:
+    """Order lines without ids ship to many countries: one customer stays one."""
+    lines = "Customer;Country;Order date;Amount\n" + "".join(
+        f"Nova;{('Sweden', 'Finland', 'Japan')[i % 3]};2024-01-{i + 1:02d};{i + 1}\n" for i in range(9)
+    )
+    assert len(read_dataset({"orders.csv": lines.encode()}).accounts) == 1

@@ -13,6 +13,7 @@ from icp_core.intake.companies.decisions import Decisions
 from icp_core.intake.companies.grain import described, describes_company
 from icp_core.intake.companies.joining import KEYS, Resolved, first_of_several, key_frame, place_frame, resolved
 from icp_core.intake.companies.name_matching import MOST_COMPARED
+from icp_core.intake.companies.namesakes import told_apart
 from icp_core.intake.companies.register import Register
 from icp_core.intake.log import Log
 from icp_core.schema import TABLES
@@ -47,8 +48,12 @@ class Companies:
     def resolve(self, table: Typed, keys: pd.DataFrame, log: Log) -> Resolved:
         """Account id of each row of a file; what was joined by a similar name is reported."""
         known = self.frame if len(self.frame) else None
-        found = resolved(keys, self.register, places=place_frame(table), known=known, decisions=self.decisions)
-        main = table.plan.table or ""
+        main, places = table.plan.table or "", place_frame(table)
+        keys, apart = told_apart(keys, places.get("country"), self.register, a_list=main == "accounts")
+        if apart:
+            log.note("told_apart", file=table.file, table=main, column="name", n=len(apart), before=apart[0],
+                     after=apart[-1])  # fmt: skip
+        found = resolved(keys, self.register, places=places, known=known, decisions=self.decisions)
         columns = (found.matched[name].tolist() for name in ("first", "n_rows", "account_id", "name"))
         for first, n_rows, account, name in zip(*columns, strict=True):
             log.rows("matched_by_name", [float(table.rows[first])], file=table.file, table=main, column="name",
