@@ -321,3 +321,12 @@ def test_the_country_of_an_order_makes_no_second_company() -> None:
         f"Nova;{('Sweden', 'Finland', 'Japan')[i % 3]};2024-01-{i + 1:02d};{i + 1}\n" for i in range(9)
     )
     assert len(read_dataset({"orders.csv": lines.encode()}).accounts) == 1
+
+
+def test_two_spellings_in_one_country_are_no_namesakes() -> None:
+    """Small letters make no second company; beside a namesake elsewhere both spellings are the one of their country."""
+    home = "Company;Country;City\nNova;Sweden;\nNOVA;Sweden;Lund\n"
+    assert read_dataset({"a.csv": home.encode()}).accounts["city"].tolist() == ["Lund"]
+    abroad = read_dataset({"a.csv": (home + "Nova;Finland;Oulu\n").encode()}).accounts
+    assert dict(zip(abroad["account_id"], abroad["city"], strict=True)) == {
+        "Nova (Sweden)": "Lund", "Nova (Finland)": "Oulu"}  # fmt: skip

@@ -111,6 +111,10 @@ def test_files_without_known_columns_wait_for_a_person(page):
     table = next(found.key for found in page.test.data_editor if found.key.startswith("mapping_pending_"))
     page.test.session_state[table] = {"edited_rows": {0: {"target": "Account: name"}}, "added_rows": [],
                                                   "deleted_rows": []}  # fmt: skip
+    page.test.run()
+    page.check().click("pending_go")
+    assert page.headline().startswith("30 companies")
+    assert page.project.evidence.source.corrections == (("odd.csv", "zq", "accounts.name"),)
 
 
 def test_files_that_wait_can_be_let_go(page):

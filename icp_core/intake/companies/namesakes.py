@@ -1,4 +1,4 @@
-"""Companies of one name in several countries: without ids, a list tells them apart by their country."""
+"""Companies of one name in several countries: a list that names no ids tells them apart by their country."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from icp_core.intake.companies.register import Register
 def told_apart(
     keys: pd.DataFrame, country: pd.Series | None, register: Register, *, a_list: bool
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Keys in which a namesake without an id has one, ``name (country)``, and the ids that are made for the first time.
+    """Keys in which a namesake without an id is called ``name (country)``, and those called so for the first time.
 
     In a list, one row a company, a name that stands in several countries is several companies. Elsewhere a country may
     be that of an order: a row goes to a namesake only where a list has told it apart already.
@@ -24,22 +24,14 @@ def told_apart(
     if country is None:
         return keys, []
     free = (keys["account_id"].isna() & keys["name"].notna() & country.notna()).to_numpy()
-    if not free.any():
-        return keys, []
-    pairs = pd.DataFrame({"name": keys["name"][free].astype(str), "country": country[free].astype(str)})
-    distinct = pairs.drop_duplicates()
-    made = distinct["name"] + " (" + distinct["country"] + ")"
-    known = np.array([register.account(number) is not None for number in made])
+    called = keys["name"][free] + " (" + country[free].astype("str") + ")"
+    distinct = pd.DataFrame({"called": called, "name": keys["name"][free], "country": country[free]}).drop_duplicates()
+    known = np.array([register.find(each, None) is not None for each in distinct["called"]], dtype=bool)
     several = np.zeros(len(distinct), dtype=bool)
     if a_list:
-        several = distinct["name"].str.casefold().duplicated(keep=False).to_numpy()
-    apart = known | several
-    if not apart.any():
+        several = (distinct.groupby(distinct["name"].str.casefold())["country"].transform("nunique") > 1).to_numpy()
+    apart = set(distinct["called"][known | several])
+    if not apart:
         return keys, []
-    ids = dict(zip(distinct[apart].itertuples(index=False, name=None), made[apart], strict=True))
-    own = pd.Series([ids.get(pair) for pair in pairs.itertuples(index=False, name=None)], index=pairs.index)
-    mine = own.dropna()
-    changed = keys.copy()
-    changed.loc[mine.index, "account_id"] = mine
-    changed.loc[mine.index, "name"] = np.nan  # the name alone leads to none of them
-    return changed, sorted(set(made[several & ~known]))
+    names = keys["name"].where(~keys.index.isin(called.index[called.isin(list(apart))]), called.reindex(keys.index))
+    return keys.assign(name=names), sorted(distinct["called"][several & ~known])
