@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
+from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
 from icp_core.languages.numbers import day, percent
 from icp_core.schema import TABLES, Dataset
+from icp_core.views.cells import sentence, shown
 
 FLAGS = {True: "yes", False: "no"}
 FEW = 12
@@ -38,12 +37,12 @@ def report_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFra
     """The quality report in words, as it is shown and downloaded."""
     report = dataset.report
     columns = {
-        "table": report["table"].map(_plain),
+        "table": report["table"].map(shown),
         "row": pd.to_numeric(report["row"], errors="coerce").astype("Int64"),
-        "column": report["column"].map(_plain),
-        "what": [_words(entry, locale) for entry in report["message"]],
-        "before": report["before"].map(_plain),
-        "after": report["after"].map(_plain),
+        "column": report["column"].map(shown),
+        "what": [sentence(entry, locale) for entry in report["message"]],
+        "before": report["before"].map(shown),
+        "after": report["after"].map(shown),
     }
     return pd.DataFrame({say(message(f"view.data.report_{name}"), locale): column for name, column in columns.items()})
 
@@ -57,14 +56,14 @@ def remarks(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
     and ``what`` (the first of them, in words).
     """
     report = dataset.report
-    marks = pd.DataFrame({name: report[name].map(_plain) for name in ("code", "table", "column")})
+    marks = pd.DataFrame({name: report[name].map(shown) for name in ("code", "table", "column")})
     groups = marks.groupby(list(marks), sort=False)
     first = groups.head(1).index
     table = pd.DataFrame(
         {
             "count": groups["code"].transform("size")[first],
             "where": [attribute_name(name, locale) if name else "" for name in marks.loc[first, "column"]],
-            "what": [_words(entry, locale) for entry in report.loc[first, "message"]],
+            "what": [sentence(entry, locale) for entry in report.loc[first, "message"]],
         }
     ).sort_values("count", ascending=False, kind="stable")
     return table.reset_index(drop=True)
@@ -103,11 +102,3 @@ def _middle(attribute: str, known: pd.Series, locale: str) -> str:
     if is_year:
         return say(message("view.data.attributes_years", median=median, low=low, high=high), locale)
     return say(message("view.data.attributes_middle", median=median, low=low, high=high), locale)
-
-
-def _words(entry: object, locale: str) -> str:
-    return say(entry, locale) if isinstance(entry, (Message, str)) else ""
-
-
-def _plain(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

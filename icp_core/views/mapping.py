@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, has_text, message, say
+from icp_core.languages import DEFAULT_LOCALE, attribute_name, has_text, message, say
 from icp_core.schema import TABLES
+from icp_core.views.cells import sentence, shown
 
 LEFT_OUT = ""
 OWN = "accounts.*"
@@ -48,7 +47,7 @@ def mapping_rows(
             ],
             "format": [told.get((str(row.file), str(row.header)), "") for row in mapping.itertuples()],
             "confidence": mapping["confidence"].astype(float),
-            "why": [_words(why, locale) for why in mapping["why"]],
+            "why": [sentence(why, locale) for why in mapping["why"]],
         }
     ).reset_index(drop=True)
 
@@ -106,15 +105,7 @@ def _all_targets() -> list[str]:
 
 
 def _target(table: object, column: object) -> str:
-    if not _plain(column):
+    if not shown(column):
         return LEFT_OUT
     known = TABLES.get(str(table), {})
     return f"{table}.{column}" if str(column) in known else OWN if table == "accounts" else KEPT
-
-
-def _words(entry: object, locale: str) -> str:
-    return say(entry, locale) if isinstance(entry, (Message, str)) else ""
-
-
-def _plain(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 from icp_core.intake import FileChoice, FilePreview, ReadingChoices, foreign_currencies, open_questions
 from icp_core.intake.choices import Format
 from icp_core.languages import DEFAULT_LOCALE, message, say
-from icp_core.languages.numbers import day
+from icp_core.languages.numbers import day, is_missing
 from icp_core.schema import Dataset
 
 TAB = "tab"
@@ -76,7 +75,7 @@ def file_choices(before: pd.DataFrame, after: pd.DataFrame, reading: ReadingChoi
     files = dict(reading.files)
     for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
         changes: dict[str, Any] = {}
-        if new["header_row"] != old["header_row"] and not _missing(new["header_row"]):
+        if new["header_row"] != old["header_row"] and not is_missing(new["header_row"]):
             changes["header_row"] = int(new["header_row"])
         if new["delimiter"] != old["delimiter"] and new["delimiter"]:
             changes["delimiter"] = _DELIMITERS.get(str(new["delimiter"]), str(new["delimiter"]))
@@ -189,7 +188,7 @@ def decided_rates(after: pd.DataFrame, reading: ReadingChoices) -> ReadingChoice
     """The decisions with the rates of the table."""
     rates = dict(reading.rates)
     for row in after.to_dict("records"):
-        if _missing(row["rate"]):
+        if is_missing(row["rate"]):
             rates.pop(str(row["currency"]), None)
         else:
             rates[str(row["currency"])] = float(row["rate"])
@@ -206,8 +205,4 @@ def _reading(value: Any, locale: str) -> str:
 
 def _about(row: Mapping[Hashable, Any], side: str) -> str:
     known = [row.get(f"{side}_{name}") for name in ("domain", "city", "file")]
-    return " · ".join(str(value) for value in known if not _missing(value) and str(value))
-
-
-def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return " · ".join(str(value) for value in known if not is_missing(value) and str(value))

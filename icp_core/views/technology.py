@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from icp_core.intake import ReadingChoices, find_technologies, technology_levels, technology_table
 from icp_core.languages import DEFAULT_LOCALE, say
+from icp_core.languages.numbers import is_missing
 from icp_core.schema import Dataset
 
 MOST_COMPANIES = 2_000
@@ -51,8 +50,8 @@ def decided_technologies(before: pd.DataFrame, after: pd.DataFrame, reading: Rea
     said = {technology: (technology, category, level) for technology, category, level in reading.technologies}
     for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
         level = new["level"]
-        same = new["category"] == old["category"] and (level == old["level"] or _missing(level))
-        if not same and not _missing(level):
+        same = new["category"] == old["category"] and (level == old["level"] or is_missing(level))
+        if not same and not is_missing(level):
             name = str(old["technology"])
             said[name] = (name, str(new["category"] or ""), int(level))
     return replace(reading, technologies=tuple(said.values()))
@@ -80,7 +79,3 @@ def technology_company_rows(dataset: Dataset, reading: ReadingChoices, *, locale
 def _lists(dataset: Dataset) -> pd.Series:
     accounts = dataset.accounts.set_index("account_id")
     return accounts["technologies"] if "technologies" in accounts else pd.Series(dtype=object)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))

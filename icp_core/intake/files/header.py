@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import ReadError, SettingError
+from icp_core.intake.files.column_names import free_name
 from icp_core.intake.files.encoding import MOJIBAKE, mend
 from icp_core.intake.files.grid import Grid, RawTable
 from icp_core.intake.files.marginal_rows import group_row, joined_header, margins, report_margins
@@ -268,12 +269,7 @@ def _named(grid: Grid, header: Sequence[str], columns: Sequence[np.ndarray], num
                 continue
             name = f"column {k + 1}"
             log.note("unnamed_column", file=file, column=name)
-        unique, copy = name, 2
-        while unique in frame:
-            unique, copy = f"{name} ({copy})", copy + 1
-        if unique != name:
-            log.note("repeated_column", file=file, column=name, after=unique)
-        frame[unique] = np.array([cell or None for cell in column], dtype=object)
+        frame[free_name(file, name, frame, log)] = np.array([cell or None for cell in column], dtype=object)
     table = pd.DataFrame(frame, dtype=object)
     return RawTable(file, table, numbers, None, grid.delimiter, grid.encoding, tuple(remarks))
 

@@ -19,6 +19,7 @@ import pandas as pd
 
 from icp_core.errors import ReadError
 from icp_core.intake.choices import FileChoice
+from icp_core.intake.files.column_names import free_name
 from icp_core.intake.files.delimiter import text_lines
 from icp_core.intake.files.encoding import decode
 from icp_core.intake.files.grid import RawTable
@@ -333,12 +334,7 @@ def _header(file: str, path: tuple[str, ...], taken: Mapping[str, object], log: 
     if not name:
         name = f"column {len(taken) + 1}"
         log.note("unnamed_column", file=file, column=name)
-    unique, copy = name, 2
-    while unique in taken:
-        unique, copy = f"{name} ({copy})", copy + 1
-    if unique != name:
-        log.note("repeated_column", file=file, column=name, after=unique)
-    return unique
+    return free_name(file, name, taken, log)
 
 
 def _report(file: str, remarks: _Remarks, log: Log) -> None:

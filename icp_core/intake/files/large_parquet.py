@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import ReadError
+from icp_core.intake.files.column_names import free_name
 from icp_core.intake.files.grid import RawTable
 from icp_core.intake.files.source import MOST_COLUMNS, too_many_columns
 from icp_core.intake.files.text_columns import MOST_DISTINCT, as_series, without_blanks
@@ -42,12 +43,8 @@ def large_parquet(file: str, path: Path, log: Log, tick: Tick) -> RawTable:
         columns: dict[str, pd.Series] = {}
         text = 0
         for at, given in enumerate(names):
-            name = unique = given or f"column {at + 1}"
-            copy = 2
-            while unique in columns:
-                unique, copy = f"{name} ({copy})", copy + 1
-            if unique != name:
-                log.note("repeated_column", file=file, column=name, after=unique)
+            name = given or f"column {at + 1}"
+            unique = free_name(file, name, columns, log)
             column = _read(path, at, file, name)
             if pa.types.is_dictionary(column.type) or pa.types.is_large_string(column.type):
                 text += _text_bytes(column)

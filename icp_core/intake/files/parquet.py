@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import ReadError
+from icp_core.intake.files.column_names import free_name
 from icp_core.intake.files.grid import RawTable
 from icp_core.intake.files.limited_child import Limits, run_limited
 from icp_core.intake.files.source import MOST_COLUMNS, too_heavy, too_many_columns
@@ -38,12 +39,7 @@ def parquet_table(file: str, data: bytes, log: Log) -> RawTable:
     columns: dict[str, np.ndarray | pd.Series] = {}
     for position, given in enumerate(names):
         column = frame.iloc[:, position]
-        name = unique = given or f"column {position + 1}"
-        copy = 2
-        while unique in columns:
-            unique, copy = f"{name} ({copy})", copy + 1
-        if unique != name:
-            log.note("repeated_column", file=file, column=name, after=unique)
+        unique = free_name(file, given or f"column {position + 1}", columns, log)
         if isinstance(column.dtype, pd.CategoricalDtype):
             columns[unique] = _texts(column)
         else:
