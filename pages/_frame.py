@@ -106,6 +106,11 @@ def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any
     return st.plotly_chart(figure, key=key, theme=None, config=PLOT_SETTINGS, alt=icp.say(alt), **settings)
 
 
+def go_button(label: str, *, ready: bool, key: str) -> bool:
+    """The button that does what a form asks for: in the accent once there is something to do, else asleep."""
+    return st.button(label, type="primary" if ready else "secondary", disabled=not ready, key=key)
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[icp.Message, float], None]]:
     """A bar that says what is being done; it is gone when the work is."""

@@ -12,7 +12,6 @@ from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.profile import sheet_view
 from icp_core.views.reading import (
     DECISIONS,
-    UNDECIDED,
     currency_rows,
     decided_format,
     decided_pairs,
@@ -22,6 +21,7 @@ from icp_core.views.reading import (
     pair_rows,
     preview_rows,
     question_rows,
+    undecided_pairs,
 )
 from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
@@ -31,7 +31,6 @@ from icp_core.views.value import backtest_rows, changes_view, traits_view
 
 __all__ = [
     "DECISIONS",
-    "UNDECIDED",
     "attribute_label",
     "attribute_rows",
     "backtest_rows",
@@ -71,5 +70,6 @@ __all__ = [
     "typed_cells",
     "typed_start",
     "typed_words",
+    "undecided_pairs",
     "weights_view",
 ]

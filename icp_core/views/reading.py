@@ -155,6 +155,11 @@ def pair_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame
     ).reset_index(drop=True)
 
 
+def undecided_pairs(dataset: Dataset) -> int:
+    """How many pairs of companies wait for a person."""
+    return int((dataset.pairs["verdict"].map(_SHOWN) == UNDECIDED).sum())
+
+
 def decided_pairs(before: pd.DataFrame, after: pd.DataFrame, reading: ReadingChoices) -> ReadingChoices:
     """The decisions with those on pairs that a person changed; one put back to undecided is open again."""
     said = {frozenset(entry[:2]): entry for entry in reading.pairs}

@@ -52,7 +52,7 @@ def paste() -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     st.caption(text("data.paste_note"))
-    if st.button(text("data.paste_go"), type="primary" if pasted else "secondary", disabled=not pasted, key="paste_go"):
+    if _frame.go_button(text("data.paste_go"), ready=bool(pasted), key="paste_go"):
         with _frame.border():
             take_in([(text("data.paste_name"), icp.pasted_file(pasted))])
 
@@ -96,8 +96,7 @@ def not_recognised() -> None:
         after = tables.mapping_editor(before, key=f"mapping_pending_{_session.reading_key()}")
         changed = corrections(before, after)
         with st.container(horizontal=True):
-            kind = "primary" if changed else "secondary"
-            if st.button(text("data.pending_go"), type=kind, disabled=not changed, key="pending_go"):
+            if _frame.go_button(text("data.pending_go"), ready=bool(changed), key="pending_go"):
                 with _frame.border(), _frame.progress() as heard:
                     _session.open_pending(changed, heard=heard)
                     st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 import icp_core as icp
 from icp_core.views import currency_rows, decided_format, decided_rates, question_rows, target_words
 from pages import _frame, _session
+from pages._data import tables
 from pages._frame import text
 
 
@@ -79,9 +80,4 @@ def rates(foreign) -> None:
         alt=text("data.rates_heading"),
     )  # fmt: skip
     reading = _session.project().evidence.source.reading
-    decided = decided_rates(after, reading)
-    same = decided == reading
-    if st.button(text("data.rates_go"), type="secondary" if same else "primary", disabled=same, key="rates_go"):
-        with _frame.border(), _frame.progress() as heard:
-            _session.read_with(decided, heard=heard)
-            st.rerun()
+    tables.read_again(decided_rates(after, reading), reading, key="rates_go", label="data.rates_go")

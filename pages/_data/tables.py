@@ -10,7 +10,6 @@ import icp_core as icp
 from icp_core.reports import csv_bytes
 from icp_core.views import (
     DECISIONS,
-    UNDECIDED,
     attribute_rows,
     corrections,
     decided_pairs,
@@ -28,6 +27,7 @@ from icp_core.views import (
     targets,
     technology_company_rows,
     technology_rows,
+    undecided_pairs,
 )
 from pages import _frame, _session
 from pages._frame import text
@@ -36,12 +36,10 @@ from pages._frame import text
 def tabs() -> None:
     """One table at a time."""
     dataset = _session.dataset()
-    pairs = pair_rows(dataset)
-    open_pairs = int((pairs["decision"] == UNDECIDED).sum())
-    shown = {"columns": columns, "report": report, "pairs": lambda: same_companies(pairs), "files": files}
+    shown = {"columns": columns, "report": report, "pairs": same_companies, "files": files}
     shown |= {"technologies": technologies} if "technologies" in dataset.accounts else {}
     shown |= {"missing": missing, "attributes": attributes, "all": every_entry}
-    counts = {"report": len(dataset.report), "pairs": open_pairs}
+    counts = {"report": len(dataset.report), "pairs": undecided_pairs(dataset)}
     with _frame.card("tables"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="head_tables"
@@ -107,7 +105,7 @@ def columns() -> None:
     changed = corrections(before, edited)
     with st.container(horizontal=True):
         go = text("data.mapping_go", n=len(changed)) if changed else text("data.mapping_none")
-        if st.button(go, type="primary" if changed else "secondary", disabled=not changed, key="apply"):
+        if _frame.go_button(go, ready=bool(changed), key="apply"):
             with _frame.border(), _frame.progress() as heard:
                 _session.correct(changed, heard=heard)
                 st.rerun()
@@ -139,8 +137,9 @@ def mapping_editor(before: Any, *, key: str) -> Any:
     )  # fmt: skip
 
 
-def same_companies(before: Any) -> None:
+def same_companies() -> None:
     """Companies that may be one, side by side."""
+    before = pair_rows(_session.dataset())
     if not len(before):
         st.caption(text("data.pairs_empty"))
         return
@@ -212,10 +211,11 @@ def technologies() -> None:
         )  # fmt: skip
 
 
-def read_again(decided: icp.ReadingChoices, reading: icp.ReadingChoices, *, key: str) -> None:
+def read_again(
+    decided: icp.ReadingChoices, reading: icp.ReadingChoices, *, key: str, label: str = "data.read_again"
+) -> None:
     """A button that reads the files as decided."""
-    if st.button(text("data.read_again"), type="primary" if decided != reading else "secondary",
-                 disabled=decided == reading, key=key):  # fmt: skip
+    if _frame.go_button(text(label), ready=decided != reading, key=key):
         with _frame.border(), _frame.progress() as heard:
             _session.read_with(decided, heard=heard)
             st.rerun()

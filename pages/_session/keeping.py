@@ -108,7 +108,7 @@ def begin() -> None:
         _show(project())
 
 
-def name() -> str:
+def project_name() -> str:
     """What the project is called."""
     here = kept()
     return here.name if here else st.session_state.get("called") or _called(project().evidence.source)
@@ -116,7 +116,7 @@ def name() -> str:
 
 def top_line() -> tuple[str, bool, icp.Message | None]:
     """What the top bar says of the project: its name, whether it is kept, and what keeps it from being so."""
-    said = (name(), kept() is not None, trouble())
+    said = (project_name(), kept() is not None, trouble())
     st.session_state["top_line"] = said
     return said
 
@@ -147,7 +147,7 @@ def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
     here = kept()
     if here is None:
         if not _same_but_for_looking(before, now):
-            keep(now, called=name())
+            keep(now, called=project_name())
         return
     behind, brought = _behind(), st.session_state.get("contents", {})
     with _writing():

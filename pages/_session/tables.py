@@ -143,7 +143,7 @@ def open_project_file(file: str, data: bytes) -> None:
 
 def project_writer() -> Callable[[], bytes]:
     """What makes the project one file, to be moved or sent; it is called when the download is, outside the session."""
-    choices, name, contents = keeping.project(), project_name(), keeping.contents()
+    choices, name, contents = keeping.project(), keeping.project_name(), keeping.contents()
     source = choices.evidence.source
     tables = None if source.sample else _held().get(source)
 
@@ -152,11 +152,6 @@ def project_writer() -> Callable[[], bytes]:
         return icp.project_bytes(icp.Project(name=name, choices=choices, uploads=uploads, dataset=tables))
 
     return written
-
-
-def project_name() -> str:
-    """What the project is called."""
-    return keeping.name()
 
 
 def correct(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _nobody) -> None:
