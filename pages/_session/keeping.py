@@ -223,7 +223,7 @@ def delete(where: str) -> None:
 
 
 def kept_tables(source: icp.Source) -> icp.Dataset | None:
-    """The tables as they were read before; None where they have to be read."""
+    """The tables as they were read before; None where they have to be read, as where the shelf cannot be asked."""
     here = kept()
     with suppress(icp.IcpError):
         return shelf().dataset(here.id, source) if here else None
@@ -231,7 +231,7 @@ def kept_tables(source: icp.Source) -> icp.Dataset | None:
 
 
 def keep_tables(source: icp.Source, tables: icp.Dataset) -> None:
-    """Keep tables, so that they need not be read again after a reload."""
+    """Keep tables, so that they need not be read again after a reload; where that fails they are read again."""
     here = kept()
     if here:
         with suppress(icp.IcpError):
@@ -249,7 +249,7 @@ def add_uploads(files: Mapping[str, bytes]) -> None:
 
 
 def remember_mapping(headers: list[str], corrections: Mapping[str, str]) -> None:
-    """Remember what a person has said of a file with these headers."""
+    """Remember what a person has said of a file with these headers; a convenience, whose failure is no trouble."""
     with suppress(icp.IcpError):
         shelf().remember_mapping(headers, corrections)
 

@@ -11,26 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import xlsxwriter
 
 from icp_core.errors import ReadError
 from icp_core.intake import read_dataset
 from icp_core.intake.files.workbook import preflight, workbook_grids
-
-
-def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for r, row in enumerate(rows):
-                for c, cell in enumerate(row):
-                    if isinstance(cell, dt.date):
-                        sheet.write_datetime(r, c, dt.datetime.combine(cell, dt.time()), day)
-                    elif cell is not None:
-                        sheet.write(r, c, cell)
-    return out.getvalue()
+from tests.intake.corpus.build import workbook
 
 
 def sheet_zip(xml: bytes, *, level: int = 6) -> bytes:
