@@ -1,13 +1,14 @@
 """Lifetime value of every account: margin to date and expected discounted margin within the horizon (method V2).
 
-Customers by their own rhythm (:mod:`icp_core.value.rhythm`), other companies by customers like them
-(:mod:`icp_core.value.similar`): simple and shrunken, and named so wherever it is shown.
+Customers by the model that their data bear (:mod:`icp_core.value.choice`), other companies by customers like them
+(:mod:`icp_core.value.similar`). Each account says which it was, and each interval holds what the company will bring in
+four cases of five: what is common to all is uncertain, and so is every customer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -16,15 +17,15 @@ from icp_core.errors import SettingError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.value.backtest import backtest
+from icp_core.value.choice import METHODS, Chosen, choose
+from icp_core.value.forecasts import Forecast, Horizon, n_draws_for, predict
 from icp_core.value.purchases import Purchases, purchases
-from icp_core.value.rhythm import Rhythm, buys_again, rhythm, worth_while_active
 from icp_core.value.similar import Similar, value_if_won
 
-METHODS = ("auto", "shrunken")
 COLUMNS = ("value_to_date", "future_value", "low", "high", "p_active", "value_if_active", "method", "basis")
 LONGEST_MONTHS = 120
-MOST_DRAWS, FEWEST_DRAWS = 400, 40
-_DRAWN_AT_MOST = 4_000_000
+_RATIOS = 4000
+"""Draws that tell how sure a single new customer is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +37,23 @@ class LifetimeValue:
     table : DataFrame by ``account_id``
         ``value_to_date``: margin so far (NaN where no purchases are known at all). ``future_value``: expected
         discounted margin within the horizon, of a customer as it stands, of any other company if it were won; ``low``
-        and ``high`` bound its 80 % interval. ``p_active``: chance that a customer buys again within the horizon (0 for
-        a former one, NaN for others), ``value_if_active``: what it brings if it does; their product is
-        ``future_value``. ``method`` is shrunken or none, ``basis`` own or similar. Amounts in ``currency``.
-    backtest : DataFrame with the columns ``rule, mae, bias, n``, or None where there is too little time to hold back
+        and ``high`` bound the 80 % interval of what it will bring. ``p_active``: chance that a customer buys again or
+        renews within the horizon (0 for a former one, NaN for others), ``value_if_active``: what it brings if it does;
+        their product is ``future_value``. ``method`` is one of :data:`METHODS` or none, ``basis`` own or similar.
+        Amounts in ``currency``.
+    total, total_low, total_high : float
+        ``future_value`` of all customers together, and the 80 % interval of what they will bring; NaN without any.
+    backtest, calibration, backtest_verdict
+        How the estimate did on held-back time (:class:`icp_core.value.backtest.Backtest`), each None where there is too
+        little of it.
     parameters : mapping of name to number
-        What was learned: rate of leaving a year, purchases a year, margin per purchase, share explained by levels.
+        What was learned that is common to all.
     method : Message
         How it was estimated, for the screen.
+    choice : Message
+        Why in this way.
+    warnings : tuple of Message
+        What makes the figures less sure than they look.
     reason : Message or None
         Why there is no future value, where there is none.
     """
@@ -53,8 +63,15 @@ class LifetimeValue:
     horizon_months: int
     annual_discount_rate: float
     method: Message
+    choice: Message
+    total: float = float("nan")
+    total_low: float = float("nan")
+    total_high: float = float("nan")
     backtest: pd.DataFrame | None = None
+    calibration: pd.DataFrame | None = None
+    backtest_verdict: Message | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
+    warnings: tuple[Message, ...] = ()
     reason: Message | None = None
 
 
@@ -72,13 +89,15 @@ def lifetime_value(
     ----------
     horizon_months : int in 1-120
     annual_discount_rate : float in [0, 1]
-    method : {"auto", "shrunken"}
-        Auto takes what the data bear; at present that is the shrunken estimate.
+    method : one of :data:`METHODS`
+        Auto takes what the data bear, and ``choice`` says why.
 
     Raises
     ------
     SettingError
         If a setting is out of range.
+    TooFewError
+        If a method is asked for by name that the data cannot bear.
     """
     if method not in METHODS:
         raise SettingError.unknown("method", method, METHODS)
@@ -87,84 +106,97 @@ def lifetime_value(
     if not 0 <= annual_discount_rate <= 1:
         raise SettingError.out_of_range("annual_discount_rate", annual_discount_rate, 0, 1)
     bought = purchases(dataset)
+    table = _empty(dataset, bought)
+    settings = (dataset.currency, horizon_months, annual_discount_rate)
+    chosen = choose(dataset, bought, method)
+    if chosen.reason is not None:
+        return LifetimeValue(table, *settings, message("value.method.none"), chosen.why, reason=chosen.reason)
+    horizon = Horizon(horizon_months, annual_discount_rate)
+    estimated = _estimate(chosen.forecasts, horizon, np.random.default_rng(random_state))
+    like = value_if_won(dataset, estimated.as_new, estimated.ratios)
+    table = _filled(table.assign(method=chosen.method), estimated.own, like, dataset)
+    tried = backtest(bought.lines, pd.Timestamp(dataset.as_of), chosen.fits)
+    total, (low, high) = float(estimated.own["future_value"].sum()), np.quantile(estimated.totals, [0.1, 0.9])
+    return LifetimeValue(
+        table,
+        *settings,
+        method=_told(bought, chosen, horizon, like),
+        choice=chosen.why,
+        total=total,
+        total_low=min(float(low), total),
+        total_high=max(float(high), total),
+        backtest=None if tried is None else tried.table,
+        calibration=None if tried is None else tried.calibration,
+        backtest_verdict=None if tried is None else tried.verdict,
+        parameters={name: number for each in chosen.forecasts for name, number in each.parameters.items()}
+        | {"explained_by_levels": like.explained},
+        warnings=chosen.warnings,
+    )
+
+
+def _empty(dataset: Dataset, bought: Purchases) -> pd.DataFrame:
+    """What is known without any estimate: the past of customers."""
     ids = pd.Index(dataset.accounts["account_id"], name="account_id")
     to_date = bought.lines.groupby("account_id")["margin"].sum().reindex(ids).fillna(0.0)
-    to_date = to_date.where(ids.isin(dataset.customers))
     table = pd.DataFrame({name: pd.Series(np.nan, index=ids) for name in COLUMNS[:-2]})
-    table["value_to_date"] = to_date if bought.source != "none" else np.nan
+    table["value_to_date"] = np.nan if bought.source == "none" else to_date.where(ids.isin(dataset.customers))
     table["method"], table["basis"] = "none", np.where(ids.isin(dataset.customers), "own", "similar")
-    reason = _why_not(bought)
-    settings = (dataset.currency, horizon_months, annual_discount_rate)
-    if reason is not None:
-        return LifetimeValue(table, *settings, message("value.method.none"), reason=reason)
-    today = pd.Timestamp(dataset.as_of)
-    left = dataset.accounts.loc[dataset.accounts["relation"] == "former_customer", "account_id"]
-    learned = _without(left, rhythm(bought.lines, today))
-    years = horizon_months / 12
-    own = _own(learned, years, annual_discount_rate, np.random.default_rng(random_state))
-    new = worth_while_active(learned.rate, learned.margin, learned.leaving, years, annual_discount_rate)
-    like = value_if_won(dataset, pd.Series(new, index=learned.ids))
-    table = _filled(table, own, like, dataset.customers, left)
-    parameters = {
-        "leaving_per_year": learned.leaving,
-        "purchases_per_year": float(np.median(learned.rate)),
-        "margin_per_purchase": float(np.median(learned.margin)),
-        "explained_by_levels": like.explained,
-    }
-    told = message(
-        "value.method.shrunken",
-        basis=bought.basis,
-        source=message(f"value.source.{bought.source}"),
-        months=horizon_months,
-        rate=annual_discount_rate,
-        n=like.n,
-        explained=max(0.0, like.explained),
-    )
-    return LifetimeValue(table, *settings, told, backtest(bought.lines, today), parameters)
+    return table
 
 
-def _why_not(bought: Purchases) -> Message | None:
-    if bought.source == "none":
-        return message("value.reason.no_purchases")
-    if bought.lines["date"].nunique() < 2 or not bought.lines["account_id"].duplicated().any():
-        return message("value.reason.no_repeats")
-    if bought.lines["margin"].sum() <= 0:
-        return message("value.reason.no_margin")
-    return None
+@dataclass(frozen=True, eq=False)
+class _Estimated:
+    """``own``: rows of the table for customers with a history; ``as_new``: their value had they just been won;
+    ``ratios``: draws of what a new customer brings, over what is expected of it; ``totals``: draws of the sum."""
+
+    own: pd.DataFrame
+    as_new: pd.Series
+    ratios: np.ndarray
+    totals: np.ndarray
 
 
-def _without(left: pd.Series, learned: Rhythm) -> Rhythm:
-    """Customers that are known to have left are not active, however lately they bought."""
-    return replace(learned, active=np.where(learned.ids.isin(left), 0.0, learned.active))
+def _estimate(forecasts: Sequence[Forecast], horizon: Horizon, rng: np.random.Generator) -> _Estimated:
+    n_draws = n_draws_for(sum(len(forecast.ids) for forecast in forecasts))
+    parts, totals, ratios = [], np.zeros(n_draws), []
+    for forecast, stream in zip(forecasts, rng.spawn(len(forecasts)), strict=True):
+        expected, predicted = forecast.expect(horizon), predict(forecast, horizon, n_draws, stream)
+        again = expected.again
+        parts.append(
+            pd.DataFrame(
+                {
+                    "future_value": expected.value,
+                    "low": np.minimum(predicted.low, expected.value),
+                    "high": np.maximum(predicted.high, expected.value),
+                    "p_active": again,
+                    "value_if_active": np.where(again > 0, expected.value / np.where(again > 0, again, 1.0), np.nan),
+                    "as_new": expected.as_new,
+                    "method": forecast.method,
+                },
+                index=forecast.ids,
+            )
+        )
+        totals += predicted.totals
+        ratios.append(_ratios(forecast, expected.as_new, horizon, stream))
+    table = pd.concat(parts).sort_index()
+    return _Estimated(table.drop(columns="as_new"), table["as_new"], np.concatenate(ratios), totals)
 
 
-def _own(learned: Rhythm, years: float, annual_discount_rate: float, rng: np.random.Generator) -> pd.DataFrame:
-    again = buys_again(learned.rate, learned.leaving, years)
-    worth = worth_while_active(learned.rate, learned.margin, learned.leaving, years, annual_discount_rate)
-    future = learned.active * worth
-    n = len(learned.ids)
-    draws = int(np.clip(_DRAWN_AT_MOST // max(1, n), FEWEST_DRAWS, MOST_DRAWS))
-    rates = rng.gamma(learned.rate_shape, learned.rate / learned.rate_shape, (draws, n))
-    margins = rng.normal(learned.margin, learned.margin_sd, (draws, n))
-    stays = rng.random((draws, n)) < learned.active
-    drawn = np.where(stays, worth_while_active(rates, margins, learned.leaving, years, annual_discount_rate), 0.0)
-    low, high = np.quantile(drawn, [0.1, 0.9], axis=0)
-    return pd.DataFrame(
-        {"future_value": future, "low": np.minimum(low, future), "high": np.maximum(high, future),
-         "p_active": learned.active * again, "value_if_active": worth / again},
-        index=learned.ids,
-    )  # fmt: skip
+def _ratios(forecast: Forecast, as_new: np.ndarray, horizon: Horizon, rng: np.random.Generator) -> np.ndarray:
+    """What customers that had just been won bring, over what is expected of them: how sure a single one is."""
+    rows = slice(0, min(len(as_new), _RATIOS))
+    worth = as_new[rows] > 0
+    times = max(1, _RATIOS // max(1, len(as_new)))
+    drawn = [forecast.draw_new(row, rows, horizon, rng) for row in forecast.draw_parameters(times, rng)]
+    return np.concatenate([each[worth] / as_new[rows][worth] for each in drawn])
 
 
-def _filled(
-    table: pd.DataFrame, own: pd.DataFrame, like: Similar, customers: pd.Index, left: pd.Series
-) -> pd.DataFrame:
+def _filled(table: pd.DataFrame, own: pd.DataFrame, like: Similar, dataset: Dataset) -> pd.DataFrame:
     out = table.copy()
     out["future_value"], out["low"], out["high"] = like.value, like.low, like.high
-    out["method"] = "shrunken"
     # A customer without a purchase: the chance of the others, unless it has left, and the value of those like it.
-    idle = customers.difference(own.index)
-    staying = own.index[~own.index.isin(left)]
+    left = pd.Index(dataset.accounts.loc[dataset.accounts["relation"] == "former_customer", "account_id"])
+    idle = dataset.customers.difference(own.index)
+    staying = own.index.difference(left)
     chance = np.where(idle.isin(left), 0.0, own.loc[staying, "p_active"].mean() if len(staying) else 0.0)
     out.loc[idle, "p_active"] = chance
     out.loc[idle, "value_if_active"] = out.loc[idle, "future_value"]
@@ -172,4 +204,18 @@ def _filled(
     out.loc[idle[chance == 0], "high"] = 0.0
     out.loc[idle, "basis"] = "similar"
     out.loc[own.index, own.columns] = own
+    # What a customer that will hardly come back would bring cannot be read off its own chance: those like it say it.
+    unknown = own.index[own["value_if_active"].isna()]
+    out.loc[unknown, "value_if_active"] = like.value[unknown]
     return out
+
+
+def _told(bought: Purchases, chosen: Chosen, horizon: Horizon, like: Similar) -> Message:
+    return message(
+        f"value.method.{chosen.method}",
+        basis=bought.basis,
+        source=message(f"value.source.{bought.source}"),
+        months=horizon.months,
+        rate=horizon.annual_discount_rate,
+        similar=message("value.method.similar", n=like.n, explained=max(0.0, like.explained)),
+    )

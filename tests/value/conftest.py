@@ -37,7 +37,8 @@ def company_of(orders=(), *, customers=(), others=(), work=(), columns=None, **t
 
 
 def buying_as_assumed(seed, n=200, leaving=0.3, shape=2.0, rate=4.0, years=4.0):
-    """Customers that buy and leave exactly as the estimate assumes, with their true future value (36 months, 10 %)."""
+    """Customers that buy and leave exactly as the estimate assumes, with what is to be expected of them within 36
+    months at 10 % a year (``worth``), and what then came of it (``came``)."""
     rng = np.random.default_rng(seed)
     today = pd.Timestamp("2025-12-31")
     rates = rng.gamma(shape, rate / shape, n)
@@ -54,8 +55,12 @@ def buying_as_assumed(seed, n=200, leaving=0.3, shape=2.0, rate=4.0, years=4.0):
     active = life > start
     decay = leaving + np.log(1.1)
     worth = np.where(active, rates * margins * (1 - np.exp(-3 * decay)) / decay, 0.0)
+    stay = np.where(active, np.minimum(life - start, 3.0), 0.0)
+    when = [rng.uniform(0, stay[i], rng.poisson(rates[i] * stay[i])) for i in range(n)]
+    came = [float((rng.normal(margins[i], 30, len(t)) * 1.1**-t).sum()) for i, t in enumerate(when)]
     ids = pd.Index([f"c{i:03d}" for i in range(n)], name="account_id")
-    return company_of(orders), pd.DataFrame({"worth": worth, "active": active, "rate": rates}, index=ids)
+    truth = pd.DataFrame({"worth": worth, "active": active, "rate": rates, "came": came}, index=ids)
+    return company_of(orders), truth
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from icp_core.errors import SettingError
 from icp_core.samples import make_company
 from icp_core.value import lifetime_value
+from icp_core.value.forecasts import Horizon, ranks_of
+from icp_core.value.purchases import purchases
+from icp_core.value.rhythm import rhythm
 
 AMOUNTS = ["future_value", "low", "high"]
 ORDERS = [
@@ -100,7 +103,7 @@ def test_another_currency_unit_or_another_time_changes_nothing_else(times, days)
 
 
 def test_the_same_data_give_the_same_values_in_any_order_of_rows_and_are_left_alone():
-    """Shuffled tables change no number, a second run neither; another seed moves intervals of customers only."""
+    """Shuffled tables change no number, a second run neither; another seed moves the ends of intervals a little."""
     dataset, _ = make_company("nordic", seed=3)
     before = dataset.replace().digest
     table = lifetime_value(dataset).table
@@ -112,8 +115,8 @@ def test_the_same_data_give_the_same_values_in_any_order_of_rows_and_are_left_al
     pd.testing.assert_frame_equal(lifetime_value(shuffled).table.reindex(table.index), table)
     other = lifetime_value(dataset, random_state=7).table
     pd.testing.assert_series_equal(other["future_value"], table["future_value"])
-    moved = other["low"] != table["low"]
-    assert set(table.index[moved]) <= set(dataset.customers) and moved.sum() > 100
+    assert (other["high"] != table["high"]).sum() > 100
+    assert (other["high"] / table["high"]).dropna().median() == pytest.approx(1, abs=0.02)
 
 
 def test_the_planted_worth_is_found(software):
@@ -130,27 +133,34 @@ def test_the_planted_worth_is_found(software):
 
 
 def test_value_if_won_holds_its_level_where_the_others_are_like_the_customers():
-    """Nothing planted, so that winning selects nobody: the total within 6 %, 70 to 90 % in the 80 % intervals."""
+    """Nothing planted, so that winning selects nobody: the total within 10 %; what is expected of a company, which
+    varies less than what it will bring, lies in nine of ten 80 % intervals."""
     for seed in range(3):
         dataset, truth = make_company("null", seed=seed)
         others = lifetime_value(dataset).table.drop(dataset.customers)
         worth = truth.future_value[others.index]
-        assert others["future_value"].sum() == pytest.approx(worth.sum(), rel=0.06)
-        assert 0.7 < (others["low"].le(worth) & others["high"].ge(worth)).mean() < 0.9
+        assert others["future_value"].sum() == pytest.approx(worth.sum(), rel=0.1)
+        assert 0.85 < (others["low"].le(worth) & others["high"].ge(worth)).mean() < 0.97
 
 
 def test_intervals_hold_their_level_where_customers_behave_as_assumed(as_assumed):
-    """Over five companies: the total within 10 %, and 80 % intervals hold the worth of 75 to 90 % of the active."""
-    totals, held = [], []
-    for seed in range(5):
+    """Over ten companies: what came in all lies within 10 % of what was expected, the 80 % interval of the total holds
+    it in six at least, and the rank of what each brought among the draws is as often in the middle 80 % as it should
+    be."""
+    totals, held, middle = [], 0, []
+    for seed in range(10):
         dataset, truth = as_assumed(seed)
-        table = lifetime_value(dataset).table.reindex(truth.index)
-        totals.append((table["future_value"].sum(), truth["worth"].sum()))
-        inside = table["low"].le(truth["worth"]) & table["high"].ge(truth["worth"])
-        held.append(inside[truth["active"]].mean())
-    estimated, true = np.sum(totals, axis=0)
-    assert estimated == pytest.approx(true, rel=0.1)
-    assert 0.75 < np.mean(held) < 0.9
+        value = lifetime_value(dataset)
+        came = truth["came"].sum()
+        totals.append((value.total, came))
+        held += value.total_low <= came <= value.total_high
+        learned, rng = rhythm(purchases(dataset).lines, pd.Timestamp(dataset.as_of)), np.random.default_rng(seed)
+        ranks = ranks_of(learned, truth["came"].reindex(learned.ids).to_numpy(), Horizon(36, 0.1), 200, rng)
+        middle.append(((ranks > 0.1) & (ranks < 0.9)).mean())
+    estimated, came = np.sum(totals, axis=0)
+    assert estimated == pytest.approx(came, rel=0.1)
+    assert held >= 6
+    assert 0.75 < np.mean(middle) < 0.85
 
 
 @pytest.mark.parametrize(

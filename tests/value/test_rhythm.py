@@ -1,12 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from icp_core.value.forecasts import Horizon, predict
 from icp_core.value.purchases import purchases
-from icp_core.value.rhythm import buys_again, rhythm, worth_while_active
+from icp_core.value.rhythm import rhythm
 
 TODAY = pd.Timestamp("2025-12-31")
 
@@ -14,33 +13,7 @@ TODAY = pd.Timestamp("2025-12-31")
 def lines_of(**days_ago):
     """Purchases of 100 each by customer, at so many days before today."""
     rows = [(name, TODAY - pd.Timedelta(days=day), 100.0) for name, days in days_ago.items() for day in days]
-    return pd.DataFrame(rows, columns=["account_id", "date", "margin"])
-
-
-def test_worth_without_leaving_and_discount_is_rate_times_margin_times_years():
-    """Four purchases a year of 100 over three years are 1,200."""
-    assert worth_while_active(np.array([4.0]), np.array([100.0]), 0.0, 3.0, 0.0) == pytest.approx(1200)
-
-
-def test_worth_over_a_long_time_is_that_of_a_perpetuity():
-    """Leaving at .2 a year and 10 % discount, 400 a year for ever are worth 400 / (.2 + ln 1.1)."""
-    worth = worth_while_active(np.array([4.0]), np.array([100.0]), 0.2, 1000.0, 0.1)
-    assert worth == pytest.approx(400 / (0.2 + np.log(1.1)))
-
-
-@settings(max_examples=25, deadline=None)
-@given(
-    rate=st.floats(0.05, 30),
-    leaving=st.floats(0.01, 3),
-    years=st.floats(0.1, 10),
-    discount=st.floats(0, 1),
-)
-def test_worth_and_chance_are_the_integrals_they_stand_for(rate, leaving, years, discount):
-    """Margin flows while the customer stays, discounted; the next purchase comes before leaving and the horizon."""
-    flow, _ = quad(lambda t: rate * 7 * np.exp(-leaving * t) / (1 + discount) ** t, 0, years)
-    assert worth_while_active(np.array([rate]), np.array([7.0]), leaving, years, discount)[0] == pytest.approx(flow)
-    first, _ = quad(lambda t: rate * np.exp(-(rate + leaving) * t), 0, years)
-    assert buys_again(np.array([rate]), leaving, years)[0] == pytest.approx(first)
+    return pd.DataFrame(rows, columns=["account_id", "date", "margin"]).assign(amount=100.0)
 
 
 def test_chance_of_being_active_follows_from_rate_leaving_and_silence():
@@ -64,27 +37,6 @@ def test_longer_silence_and_a_quicker_rhythm_both_speak_for_having_left():
     )
     active = dict(zip(learned.ids, learned.active, strict=True))
     assert active["recent"] > active["slow"] > active["silent"]
-
-
-def test_margin_is_drawn_toward_the_whole_by_credibility():
-    """8 and 12, 18 and 22: within 8, between 46, so trust is 2 / (2 + 8/46) = .92: 10.4 and 19.6."""
-    lines = lines_of(a=[300, 100], b=[300, 100]).assign(margin=[8.0, 12.0, 18.0, 22.0])
-    learned = rhythm(lines, TODAY)
-    assert learned.margin == pytest.approx([10.4, 19.6])
-    assert learned.margin_sd == pytest.approx(np.sqrt(46 * 0.08) * np.ones(2))
-
-
-def test_fewer_purchases_are_drawn_further_toward_the_whole():
-    """One order of 400 among customers near 100 says less than five of them."""
-    five, one, rest = [500, 400, 300, 200, 100], [300], {f"r{i}": [700, 500, 300, 100 + i] for i in range(8)}
-    rng = np.random.default_rng(0)
-    lines = lines_of(five=five, one=one, **rest)
-    dear = lines["account_id"].isin(["five", "one"])
-    lines["margin"] = np.where(dear, 400.0, 100.0) + rng.normal(0, 60, len(lines))
-    lines.loc[lines["account_id"] == "one", "margin"] = lines.loc[lines["account_id"] == "five", "margin"].mean()
-    learned = rhythm(lines, TODAY)
-    margin = dict(zip(learned.ids, learned.margin, strict=True))
-    assert lines["margin"].mean() < margin["one"] < margin["five"] < 420
 
 
 def test_own_rate_lies_between_the_own_count_and_the_whole(as_assumed):
@@ -135,4 +87,40 @@ def test_odd_histories_give_finite_numbers_in_range(lines):
     learned = rhythm(lines, TODAY)
     assert (learned.rate > 0).all() and np.isfinite(learned.rate).all()
     assert ((learned.active >= 0) & (learned.active <= 1)).all()
-    assert np.isfinite(learned.margin).all() and (learned.margin_sd >= 0).all()
+    assert np.isfinite(learned.spend.mean).all() and (learned.spend.sd >= 0).all()
+
+
+def test_regular_bills_make_silence_tell_sooner():
+    """At equal rates, a year of silence leaves a quarterly biller little hope, and one that buys at random some."""
+    rng = np.random.default_rng(0)
+    billed = {f"b{i:02d}": [day + i for day in range(0, 1400, 91)] for i in range(30)}
+    random = {f"r{i:02d}": sorted(set(rng.integers(0, 1400, 16).tolist())) for i in range(30)}
+    found = {}
+    for name, days in (("b", billed), ("r", random)):
+        days[f"{name}00"] = [day for day in days[f"{name}01"] if day > 365]
+        learned = rhythm(lines_of(**days), TODAY)
+        found[name] = (learned.regularity, learned.active[0])
+    assert found["b"][0] > 5 and found["r"][0] == 1
+    assert found["b"][1] < 0.01 < 0.1 * found["r"][1]
+
+
+def test_draws_agree_with_the_expectation(as_assumed):
+    """The mean of the drawn totals is the sum of the expected values within 4 %, for customers as they are and new."""
+    dataset, _ = as_assumed(1)
+    learned, horizon = rhythm(purchases(dataset).lines, TODAY), Horizon(36, 0.1)
+    rng = np.random.default_rng(0)
+    expected, drawn = learned.expect(horizon), predict(learned, horizon, 400, rng)
+    assert drawn.totals.mean() == pytest.approx(expected.value.sum(), rel=0.04)
+    rows = slice(0, len(learned.ids))
+    new = [learned.draw_new(row, rows, horizon, rng).sum() for row in learned.draw_parameters(400, rng)]
+    assert np.mean(new) == pytest.approx(expected.as_new.sum(), rel=0.04)
+
+
+def test_a_customer_known_to_have_left_brings_nothing_in_any_draw(as_assumed):
+    """However lately it bought."""
+    dataset, _ = as_assumed(2)
+    learned = rhythm(purchases(dataset).lines, TODAY)
+    gone = learned.without(learned.ids[:3])
+    drawn = predict(gone, Horizon(36, 0.1), 100, np.random.default_rng(0))
+    assert (gone.expect(Horizon(36, 0.1)).value[:3] == 0).all() and (drawn.high[:3] == 0).all()
+    assert (drawn.high[3:] > 0).any()

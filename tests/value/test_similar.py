@@ -87,14 +87,52 @@ def test_firmographics_that_say_nothing_are_shrunk_to_nothing():
     assert np.mean(np.abs(spreads)) < 0.1 and np.median(explained) < 0.05
 
 
-def test_only_customers_worth_something_teach():
-    """Values of zero and below have no logarithm: the others decide, and are counted."""
+def test_customers_that_lose_money_lower_what_every_company_is_worth():
+    """Ten of sixty lose 50 each: five sixths of what the others teach, less a sixth of 50; at a tenth of the way there
+    is a loss."""
     dataset, worth = planted(np.random.default_rng(2))
     losing = worth.copy()
     losing.iloc[:10] = -50.0
-    found = value_if_won(dataset, losing)
-    pd.testing.assert_series_equal(found.value, value_if_won(dataset, losing.iloc[10:]).value)
-    assert found.n == 50
+    found, gaining = value_if_won(dataset, losing), value_if_won(dataset, losing.iloc[10:])
+    pd.testing.assert_series_equal(found.value, 5 / 6 * gaining.value - 50 / 6)
+    assert found.n == 60 and (found.low < 0).all()
+
+
+def test_where_everybody_loses_money_so_would_the_next():
+    """Their mean loss, and no gain within the interval."""
+    dataset, worth = planted(np.random.default_rng(2))
+    found = value_if_won(dataset, -worth)
+    assert found.value.to_numpy() == pytest.approx(-worth.mean())
+    assert (found.low <= found.value).all() and (found.high < 0).all()
+
+
+def test_how_unsure_a_single_customer_is_widens_the_interval_and_leaves_the_mean():
+    """Customers that bring nothing in one case of four and 4/3 of what is expected else."""
+    dataset, worth = planted(np.random.default_rng(3))
+    sure, unsure = value_if_won(dataset, worth), value_if_won(dataset, worth, np.array([0.0, 4 / 3, 4 / 3, 4 / 3]))
+    pd.testing.assert_series_equal(sure.value, unsure.value)
+    assert (unsure.low == 0).all() and (unsure.high > sure.high).all()
+
+
+def test_a_trait_of_those_who_were_won_does_not_lift_the_others():
+    """Everything speaks through one hidden number that forty coarse traits show dimly, and who has more of it is won:
+    the odds of being a customer take at least two fifths of the excess of the others' total away."""
+    excess = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        hidden = rng.normal(0, 1, 600)
+        traits = {f"t{i}": np.where(hidden + rng.normal(0, 2.5, 600) > 0, "yes", "no") for i in range(40)}
+        won = rng.random(600) < 1 / (1 + np.exp(-1.5 * hidden))
+        worth = pd.Series(np.exp(5 + 0.6 * hidden + rng.normal(0, 0.8, 600)), index=[f"a{i:03d}" for i in range(600)])
+        accounts = pd.DataFrame({"account_id": worth.index, "relation": np.where(won, "customer", "lost"), **traits})
+        taught = worth[won].sample(120, random_state=seed)
+        with_odds = value_if_won(Dataset(accounts=accounts), taught).value[~won].sum()
+        everybody = accounts.assign(relation="customer")
+        without = value_if_won(Dataset(accounts=everybody), taught).value[~won].sum()
+        true = np.exp(5 + 0.6 * hidden[~won] + 0.32).sum()
+        excess.append((with_odds / true - 1, without / true - 1))
+    with_odds, without = np.mean(excess, axis=0)
+    assert without > 0.15 and with_odds < 0.6 * without
 
 
 @pytest.mark.parametrize("n_columns", [1, 12, 30])
