@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from icp_core.languages import DEFAULT_LOCALE, message, say
-from icp_core.languages.numbers import money, percent, whole
+from icp_core.languages.numbers import decimal, money, percent, whole
 from icp_core.schema import Dataset
 from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers, LifetimeValue, Profitability
@@ -117,20 +117,27 @@ def _rank(value: float, locale: str) -> str:
 
 
 def backtest_rows(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
-    """How the estimate did on held-back time, beside simpler rules, in words."""
+    """How the estimate did on held-back time, beside other models and simple rules, in words."""
     assert value.backtest is not None
     rows = value.backtest
     return pd.DataFrame(
         {
             say(message("view.backtest.rule"), locale): [
-                say(message(f"view.backtest.{name}"), locale) for name in rows["rule"]
+                _capital(say(message(f"value.rule.{name}"), locale)) for name in rows["rule"]
             ],
             say(message("view.backtest.mae"), locale): [money(error, value.currency, locale) for error in rows["mae"]],
             say(message("view.backtest.bias"), locale): [percent(bias, 0, locale) for bias in rows["bias"]],
+            say(message("view.backtest.correlation"), locale): [
+                decimal(each, 2, locale) if pd.notna(each) else "\u2013" for each in rows["correlation"]
+            ],
             say(message("view.backtest.n"), locale): rows["n"],
         }
     )
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:] + "."
+    return _capital(words) + "."

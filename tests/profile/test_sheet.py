@@ -160,6 +160,7 @@ def test_only_web_addresses_become_links(software, sheet_of, url, kept):
 def test_published_stories_come_first(software, sheet_of):
     """A best customer with a story is shown before those with higher scores that have none."""
     scores = software.best.scores[software.best.members].sort_values(ascending=False)
+    scores = scores[~scores.index.isin(software.profit.loss_makers)]
     last = scores.index[-1]
     ids = software.dataset.accounts["account_id"]
     urls = pd.Series(["https://a.example" if account == last else None for account in ids], dtype=object)

@@ -90,7 +90,7 @@ def test_the_backtest_is_told_rule_by_rule(software):
     table = backtest_rows(software.value)
     rows = software.value.backtest
     assert len(table) == len(rows) >= 2
-    assert list(table.iloc[:, 3]) == list(rows["n"])
+    assert list(table.iloc[:, 4]) == list(rows["n"])
     assert [plain(told) for told in table.iloc[:, 2]] == [
         f"{'−' if round(100 * bias) < 0 else ''}{abs(round(100 * bias)):,} %" for bias in rows["bias"]
     ]
