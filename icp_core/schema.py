@@ -56,6 +56,7 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "nps": Column("number"),
         "usage": Column("number"),
         "references": Column("number"),
+        "strategic_value": Column("number"),
         "acquisition_cost": Column("money"),
         "margin_rate": Column("share"),
         "case_study_url": Column("text"),

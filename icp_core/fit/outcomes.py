@@ -7,7 +7,6 @@ from typing import Protocol
 import pandas as pd
 
 from icp_core.schema import Dataset
-from icp_core.value import criterion_column
 
 
 class Best(Protocol):
@@ -15,7 +14,7 @@ class Best(Protocol):
 
     members: pd.Series
     too_young: pd.Index
-    criterion: str
+    judged_by: tuple[str, ...]
 
 
 def best_or_not(best: Best) -> pd.Series:
@@ -25,9 +24,8 @@ def best_or_not(best: Best) -> pd.Series:
 
 
 def describing(dataset: Dataset, best: Best) -> tuple[str, ...]:
-    """The attributes that may describe a good customer: all but the one by which the best were chosen."""
-    chosen_by = criterion_column(best.criterion)
-    return tuple(name for name in dataset.attributes if name != chosen_by)
+    """The attributes that may describe a good customer: all but those by which the best were chosen."""
+    return tuple(name for name in dataset.attributes if name not in best.judged_by)
 
 
 def enough(outcomes: pd.Series, least: int, least_of_a_kind: int) -> bool:

@@ -17,7 +17,7 @@ TEMPLATE: Mapping[str, tuple[str, ...]] = {
     "accounts": (
         "account_id", "name", "domain", "relation", "industry", "operating_model", "country", "city", "employees",
         "revenue", "founded_year", "funding_stage", "legal_form", "technologies", "segment", "customer_since", "nps",
-        "usage", "references", "acquisition_cost", "margin_rate",
+        "usage", "references", "strategic_value", "acquisition_cost", "margin_rate",
     ),
     "deals": (
         "account_id", "name", "deal_id", "opened", "closed", "outcome", "amount", "kind", "owner", "competitor",

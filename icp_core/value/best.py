@@ -11,7 +11,7 @@ import pandas as pd
 from icp_core.errors import SettingError, TooFewError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
-from icp_core.value.criteria import COLUMN, CRITERIA, GROWS_WITH_AGE, PER_YEAR, criterion_label, criterion_scores
+from icp_core.value.criteria import COLUMN, CRITERIA, GROWS_WITH_AGE, PER_YEAR, criterion_column, criterion_label, criterion_scores
 from icp_core.value.lifetime_value import LifetimeValue
 from icp_core.value.profitability import Profitability
 from icp_core.value.purchases import purchases, tenure_years
@@ -35,6 +35,8 @@ class BestCustomers:
     share : float
     label : Message
         What "best" means here.
+    judged_by : tuple of str
+        Attributes of the project's own that the criterion is made of; they cannot describe the best as well.
     reason : Message or None
         Why nobody is best, where nobody is.
     """
@@ -46,6 +48,7 @@ class BestCustomers:
     criterion: str
     share: float
     label: Message
+    judged_by: tuple[str, ...] = ()
     reason: Message | None = None
 
 
@@ -86,6 +89,8 @@ def best_customers(
         If ``hand_picked`` is asked for and nobody is picked.
     """
     _check(dataset, criterion, share)
+    if threshold is not None and not np.isfinite(threshold):
+        raise SettingError.out_of_range("threshold", threshold, -np.inf, np.inf)
     if criterion == "hand_picked" and not picked:
         raise TooFewError.needs(message("value.criterion.hand_picked"), 1, 0)
     parts = _parts(dataset, blend) if criterion == "blend" else {criterion: 1.0}
@@ -97,17 +102,18 @@ def best_customers(
     if scores.drop(young).isna().all():
         young = young[:0]  # where all are young none is at a disadvantage
     judged = scores.drop(young).dropna()
+    own = tuple(name for name in map(criterion_column, parts) if name is not None)
     members = pd.Series(False, index=dataset.customers, name="best")
     kind = "picked" if criterion == "hand_picked" else "share" if threshold is None else "threshold"
     label = message(f"value.best.{kind}",
                     criterion=criterion_label(criterion), share=share, n=len(judged), young=len(young))  # fmt: skip
-    if judged.empty or judged.nunique() < 2:
+    if judged.empty or (threshold is None and judged.nunique() < 2):
         nobody = message(
             "value.best.nobody" if judged.empty else "value.best.all_equal",
             criterion=criterion_label(criterion),
             n=len(judged),
         )
-        return BestCustomers(members, scores, young, np.nan, criterion, share, label, nobody)
+        return BestCustomers(members, scores, young, np.nan, criterion, share, label, own, nobody)
     if criterion == "hand_picked":
         lowest = 1.0
     elif threshold is not None:
@@ -116,7 +122,7 @@ def best_customers(
         lowest = float(judged.nlargest(max(1, round(share * len(judged)))).iloc[-1])
     members.loc[judged.index[judged >= lowest]] = True
     why = None if members.any() else message("value.best.above_all", threshold=lowest)
-    return BestCustomers(members, scores, young, lowest, criterion, share, label, why)
+    return BestCustomers(members, scores, young, lowest, criterion, share, label, own, why)
 
 
 def who_changes(before: BestCustomers, after: BestCustomers) -> pd.DataFrame:

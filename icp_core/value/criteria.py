@@ -23,6 +23,7 @@ CRITERIA = (
     "usage",
     "upsell",
     "references",
+    "strategic_value",
     "blend",
     "hand_picked",
 )

@@ -66,8 +66,7 @@ def _best(source: Source, evidence: Evidence) -> icp.BestCustomers:
 @_kept("commonalities")
 def _commonalities(source: Source, evidence: Evidence) -> Any:
     chosen = _best(source, evidence)
-    own = icp.criterion_column(chosen.criterion)
-    return icp.commonalities(dataset_of(source), chosen.members, without=() if own is None else (own,))
+    return icp.commonalities(dataset_of(source), chosen.members, without=chosen.judged_by)
 
 
 @_kept("segments")

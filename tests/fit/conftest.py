@@ -39,11 +39,11 @@ def sold_to(counts, *, prospects=(), **more):
     return Dataset(accounts=accounts, deals=deals if rows else None)
 
 
-def best_of(dataset, members=(), *, too_young=(), criterion="profit"):
+def best_of(dataset, members=(), *, too_young=(), judged_by=()):
     """Who is best among the customers; nobody unless said."""
     customers = dataset.customers
     chosen = pd.Series(np.isin(customers, list(members)), index=customers)
-    return SimpleNamespace(members=chosen, too_young=pd.Index(list(too_young)), criterion=criterion)
+    return SimpleNamespace(members=chosen, too_young=pd.Index(list(too_young)), judged_by=judged_by)
 
 
 def judged_as(values, *, edges=None, categories=None, technologies=()):

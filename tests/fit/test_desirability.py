@@ -116,7 +116,7 @@ def test_customers_too_young_to_judge_teach_nothing(sold, best):
 def test_the_criterion_describes_nobody(sold, best):
     """A column that chose the best is no attribute of theirs; the other columns still are."""
     dataset = sold({"X": (20, 10), "Y": (20, 10)}, love=[1.0, 2.0, 3.0, 4.0])
-    chosen = best(dataset, dataset.customers[:8], criterion="column:love")
+    chosen = best(dataset, dataset.customers[:8], judged_by=("love",))
     assert suggest_desirability(dataset, chosen).weighed == ("industry",)
     assert suggest_desirability(dataset, best(dataset, dataset.customers[:8])).weighed == ("love", "industry")
 

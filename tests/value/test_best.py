@@ -119,6 +119,23 @@ def test_per_year_a_newer_customer_may_pass_an_older_one(ten):
     assert scores["i"] > scores["h"] > scores["c"] > scores["a"]
 
 
+def test_a_threshold_judges_equal_customers_too(ten):
+    """Where all have the same score there is no top share, but a threshold has all of them or nobody."""
+    dataset, value, profit = ten
+    same = dataset.replace(accounts=dataset.accounts.assign(usage=7.0))
+    assert best_customers(same, value, profit, criterion="usage").members.sum() == 0
+    assert best_customers(same, value, profit, criterion="usage", threshold=7.0).members.all()
+    assert "no score reaches" in str(best_customers(same, value, profit, criterion="usage", threshold=7.1).reason)
+
+
+def test_the_attributes_that_chose_the_best_are_named(ten):
+    """A column of the project's own, alone or in a blend, cannot describe a good customer as well."""
+    blend = {"column:stars": 1.0, "profit": 1.0}
+    assert best_customers(*ten, criterion="column:stars").judged_by == ("stars",)
+    assert best_customers(*ten, criterion="blend", blend=blend).judged_by == ("stars",)
+    assert best_customers(*ten, criterion="profit").judged_by == ()
+
+
 def test_a_blend_is_the_weighted_mean_of_percentile_ranks(ten):
     """Three parts NPS and one part use: c, with NPS shared ninth (.9) and use eighth (.8), scores .875."""
     best = best_customers(*ten, criterion="blend", blend={"nps": 3.0, "usage": 1.0}, share=0.1)
@@ -157,6 +174,8 @@ def test_picked_by_hand_means_exactly_those(ten):
         ({"share": 0.0}, "share"),
         ({"share": 1.0}, "share"),
         ({"share": np.nan}, "share"),
+        ({"threshold": np.nan}, "threshold"),
+        ({"threshold": np.inf}, "threshold"),
         ({"criterion": "blend", "blend": {}}, "blend"),
         ({"criterion": "blend", "blend": {"nps": 0.0}}, "blend"),
         ({"criterion": "blend", "blend": {"nps": -1.0, "profit": 2.0}}, "blend of nps"),

@@ -46,6 +46,7 @@ def six(company):
         "nps": {"a": 9, "b": 2, "c": 7},
         "usage": dict.fromkeys("abcdef", 50.0),
         "references": {"a": 4.0, "b": 0.0, "c": 1.0, "d": 0.0, "e": 2.0, "f": 0.0},
+        "strategic_value": {"a": 2.0, "b": 5.0, "c": 1.0, "d": 3.0, "e": 3.0},
         "stars": {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "p": 9},
     }
     dataset = company(ORDERS, customers=["f"], others=["p"], columns=columns, deals=upsells)
@@ -70,6 +71,7 @@ YEAR, NAN = 365.25, np.nan
         ("upsell", [40, 0, 0, 0, 0, 0]),
         ("upsell_per_year", [40 * YEAR / 1461, 0, 0, NAN, NAN, NAN]),
         ("references", [4, 0, 1, 0, 2, 0]),
+        ("strategic_value", [2, 5, 1, 3, 3, NAN]),
         ("nps", [9, 2, 7, NAN, NAN, NAN]),
         ("usage", [50] * 6),
         ("column:stars", [1, 2, 3, 4, 5, 6]),
