@@ -11,7 +11,15 @@ import pandas as pd
 from icp_core.errors import SettingError, TooFewError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
-from icp_core.value.criteria import COLUMN, CRITERIA, GROWS_WITH_AGE, PER_YEAR, criterion_column, criterion_label, criterion_scores
+from icp_core.value.criteria import (
+    COLUMN,
+    CRITERIA,
+    GROWS_WITH_AGE,
+    PER_YEAR,
+    criterion_column,
+    criterion_label,
+    criterion_scores,
+)
 from icp_core.value.lifetime_value import LifetimeValue
 from icp_core.value.profitability import Profitability
 from icp_core.value.purchases import purchases, tenure_years
