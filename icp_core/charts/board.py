@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, palette, share_ticks
+from icp_core.charts.calibration import draw_calibration
+from icp_core.charts.theme import Mode, blank_figure, figure_of_lists, share_ticks
 from icp_core.fit import Conversion, Tiers, Weights
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, message, say
 
@@ -71,27 +72,12 @@ def chart_heading(tiers: Tiers) -> Message:
 @figure_of_lists
 def calibration_chart(conversion: Conversion, *, locale: str = DEFAULT_LOCALE, mode: Mode = "light") -> Figure:
     """Predicted against observed share of wins in groups of equal size, with the 80 % interval and n."""
-    import plotly.graph_objects as go
-
-    look = palette(mode)
     figure = blank_figure(mode, height=240, l=44, r=8, t=8, b=40)
     rows = conversion.calibration
     top = max(0.5, float(rows[["predicted", "high"]].to_numpy().max()) * 1.05) if len(rows) else 1.0
-    figure.add_shape(type="line", x0=0, y0=0, x1=top, y1=top, line={"color": look.mute, "width": 1, "dash": "dot"})
-    for row in rows.itertuples():
-        figure.add_shape(
-            type="line",
-            x0=row.predicted,
-            x1=row.predicted,
-            y0=row.low,
-            y1=row.high,
-            line={"color": faded(look.accent, 0.3), "width": 6},
-        )
-    figure.add_trace(
-        go.Scatter(x=rows["predicted"], y=rows["observed"], mode="markers", marker={"size": 8, "color": look.accent},
-                   customdata=rows["n"], hovertemplate="n = %{customdata}<extra></extra>")
-    )  # fmt: skip
+    told = [say(message("chart.board.group", n=int(n)), locale) for n in rows["n"]]
+    draw_calibration(figure, rows, low=0.0, top=top, told=told, mode=mode)
     marks = share_ticks([i / 5 for i in range(6)], locale=locale)
-    figure.update_xaxes(range=[0, top], title_text=say(message("chart.board.predicted"), locale), **marks)
-    figure.update_yaxes(range=[0, top], title_text=say(message("chart.board.observed"), locale), **marks)
+    figure.update_xaxes(title_text=say(message("chart.board.predicted"), locale), **marks)
+    figure.update_yaxes(title_text=say(message("chart.board.observed"), locale), **marks)
     return figure

@@ -1,23 +1,19 @@
-"""Figures of the value page: the whale curve, and the lifetime value of the best with intervals."""
+"""The headline of the value page, and the whale curve."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, figure_of_lists, note, palette, plain, short
+from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, figure_of_lists, note, palette, plain
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
-from icp_core.languages.numbers import compact, percent
+from icp_core.languages.numbers import percent
 from icp_core.schema import Dataset
 from icp_core.value import BestCustomers, LifetimeValue, Profitability
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-NAMES, LONGEST = 214, 34
-"""Width of the column of names in pixels, and the letters that fit into it."""
 
 
 def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Message:
@@ -167,83 +163,4 @@ def whale_curve(
             align="right",
             font={"color": look.bad, "size": 12},
         )
-    return figure
-
-
-def value_intervals_data(dataset: Dataset, value: LifetimeValue, best: BestCustomers, *, n: int = 12) -> pd.DataFrame:
-    """The best customers by future value.
-
-    Returns
-    -------
-    DataFrame by ``account_id`` with the columns ``name, value, low, high``, at most n rows, the largest first.
-    """
-    table = value.table.loc[value.table.index.isin(best.members.index[best.members])].dropna(subset=["future_value"])
-    table = table.nlargest(n, "future_value")
-    return pd.DataFrame(
-        {
-            "name": dataset.names.reindex(table.index),
-            "value": table["future_value"],
-            "low": table["low"],
-            "high": table["high"],
-        }
-    )
-
-
-@figure_of_lists
-def value_intervals(
-    dataset: Dataset,
-    value: LifetimeValue,
-    best: BestCustomers,
-    *,
-    n: int = 12,
-    locale: str = DEFAULT_LOCALE,
-    mode: Mode = "light",
-) -> Figure:
-    """Future value of the best customers: a dot and its 80 % interval each, names at the left, figures at the right."""
-    import plotly.graph_objects as go
-
-    look = palette(mode)
-    rows = value_intervals_data(dataset, value, best, n=n)
-    figure = blank_figure(mode, height=330, l=NAMES + 4, r=140, t=4, b=26)
-    figure.update_yaxes(visible=False, range=[max(len(rows), 8) - 0.4, -0.6])
-    if rows.empty:
-        return figure
-    reach = float(rows["high"].max()) * 1.02
-    low = min(0.0, float(rows["low"].min()))
-    ticks, words = amount_ticks(low, reach, locale=locale)
-    figure.update_xaxes(tickvals=ticks, ticktext=words, range=[low, reach])
-    at = np.arange(len(rows))
-    for i, row in enumerate(rows.itertuples()):
-        figure.add_shape(
-            type="line",
-            x0=row.low,
-            x1=row.high,
-            y0=i,
-            y1=i,
-            line={"color": faded(look.accent, 0.26), "width": 7},
-            layer="below",
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=rows["value"],
-            y=at,
-            mode="markers",
-            marker={"size": 9, "color": look.accent},
-            customdata=[[plain(name)] for name in rows["name"]],
-            hovertemplate="%{customdata[0]}<extra></extra>",
-        )
-    )
-    for i, row in enumerate(rows.itertuples()):
-        note(figure, short(row.name, LONGEST), 0, i, xref="x domain", xanchor="left", xshift=-NAMES, font={"size": 12})
-        note(
-            figure,
-            f"<b>{compact(float(str(row.value)), locale)}</b>",
-            1,
-            i,
-            xref="x domain",
-            xanchor="right",
-            xshift=56,
-        )
-        between = f"{compact(float(str(row.low)), locale)}\u2013{compact(float(str(row.high)), locale)}"
-        note(figure, between, 1, i, xref="x domain", xanchor="right", xshift=138, font={"size": 11, "color": look.mute})
     return figure

@@ -202,7 +202,7 @@ def test_the_calibration_chart_draws_the_groups(software):
     rows = software.chance.calibration
     (dots,) = figure.data
     assert list(dots.x) == list(rows["predicted"]) and list(dots.y) == list(rows["observed"])
-    assert list(dots.customdata) == list(rows["n"])
+    assert [told for (told,) in dots.customdata] == [f"n = {n}" for n in rows["n"]]
     bars = [(s.y0, s.y1) for s in figure.layout.shapes[1:]]
     assert bars == list(zip(rows["low"], rows["high"], strict=True))
     assert len(board.calibration_chart(replace(software.chance, calibration=rows.head(0))).layout.shapes) == 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from icp_core.charts import board, data, segments, tiers, value
+from icp_core.charts import backtest, board, data, lifetime_value, segments, tiers, value
 from icp_core.charts.theme import plain, short
 
 OURS = re.compile(r"</?b>|<br>|<extra></extra>")
@@ -21,7 +21,8 @@ def figures(found):
         "lift": segments.lift_chart(found.common),
         "exclusion": segments.exclusion_chart(found.excluded, currency=found.dataset.currency),
         "whale": value.whale_curve(found.profit, currency=found.dataset.currency),
-        "intervals": value.value_intervals(found.dataset, found.value, found.best),
+        "lifetime values": lifetime_value.lifetime_values(found.dataset, found.value, found.best),
+        "backtest": backtest.backtest_calibration(found.value),
     }
 
 
@@ -46,7 +47,8 @@ def drawn(hostile):
     return {name: list(texts(figure.to_dict())) for name, figure in figures(hostile).items()}
 
 
-NAMES = ("tiers", "tiers by fit", "calibration", "completeness", "lift", "exclusion", "whale", "intervals")
+NAMES = ("tiers", "tiers by fit", "calibration", "completeness", "lift", "exclusion", "whale", "lifetime values",
+         "backtest")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -56,7 +58,7 @@ def test_no_text_of_data_is_a_tag_in_a_figure(drawn, name):
     assert [text for text in drawn[name] if re.search("<", OURS.sub("", text))] == []
 
 
-@pytest.mark.parametrize("name", ["tiers", "tiers by fit", "completeness", "lift", "whale", "intervals"])
+@pytest.mark.parametrize("name", ["tiers", "tiers by fit", "completeness", "lift", "whale", "lifetime values"])
 def test_the_words_arrive_escaped(drawn, name):
     """The attack is in the figure, as words: it was not simply left out."""
     assert any("&lt;" in text for text in drawn[name])

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import icp_core as icp
-from icp_core.charts import value
+from icp_core.charts import lifetime_value, value
 from icp_core.languages import say
 
 BEST_TWO = "The best 2 customers earn"
@@ -74,7 +74,7 @@ def test_no_customers_no_curve():
     best = icp.best_customers(bare, worth, profit)
     assert len(value.whale_curve(profit).data) == 0
     assert say(value.headline(bare, profit, best)) == "1 customer is known, but nothing of what it paid."
-    assert len(value.value_intervals(bare, worth, best).data) == 0
+    assert len(lifetime_value.lifetime_values(bare, worth, best).data) == 0
     nobody = bare.replace(accounts=bare.accounts.assign(relation="prospect"))
     told = value.headline(nobody, icp.profitability(nobody), best)
     assert say(told) == "No company here is a customer yet, so nobody can be best."
@@ -115,31 +115,11 @@ def test_the_subline_says_on_what_it_rests(software):
         assert f"{100 * share:.0f}\N{NO-BREAK SPACE}%" in words
 
 
-def test_intervals_are_those_of_the_best(software):
-    """The rows are the best customers with the most to come, in order, each with its own figure and interval."""
-    rows = value.value_intervals_data(software.dataset, software.value, software.best, n=7)
-    table = software.value.table
-    members = software.best.members.index[software.best.members]
-    assert list(rows.index) == list(table.loc[members, "future_value"].nlargest(7).index)
-    assert list(rows["value"]) == list(table.loc[rows.index, "future_value"])
-    assert (rows["low"] <= rows["value"]).all() and (rows["value"] <= rows["high"]).all()
-    figure = value.value_intervals(software.dataset, software.value, software.best, n=7)
-    assert list(figure.data[0].x) == list(rows["value"])
-    assert [(s.x0, s.x1) for s in figure.layout.shapes] == list(zip(rows["low"], rows["high"], strict=True))
-
-
-def test_a_customer_without_a_name_is_called_by_its_id(software):
-    """An id stands where a name is missing."""
-    accounts = software.dataset.accounts.assign(name=None)
-    rows = value.value_intervals_data(software.dataset.replace(accounts=accounts), software.value, software.best)
-    assert list(rows["name"]) == list(rows.index)
-
-
 def test_drawing_changes_no_result(software):
     """A figure leaves the curve and the table as they were, and is the same each time."""
     curve, table = software.profit.whale_curve.copy(), software.value.table.copy()
     one, two = (value.whale_curve(software.profit, currency="EUR").to_json() for _ in range(2))
-    value.value_intervals(software.dataset, software.value, software.best)
+    lifetime_value.lifetime_values(software.dataset, software.value, software.best)
     assert one == two
     pd.testing.assert_frame_equal(software.profit.whale_curve, curve)
     pd.testing.assert_frame_equal(software.value.table, table)
