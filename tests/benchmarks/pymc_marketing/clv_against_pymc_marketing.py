@@ -27,8 +27,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from icp_core.value.bg_nbd import fit_bg_nbd
 from icp_core.value.gamma_gamma import fit_gamma_gamma
@@ -36,6 +35,7 @@ from icp_core.value.gamma_gamma import fit_gamma_gamma
 warnings.simplefilter("ignore")
 logging.disable(logging.WARNING)
 
+ROOT = Path(__file__).parents[3]
 CUT = pd.Timestamp("1997-09-30")
 OURS = 20
 COUNTS, AMOUNTS = ("r", "alpha", "a", "b"), ("p", "q", "v")
