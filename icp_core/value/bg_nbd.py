@@ -17,6 +17,7 @@ from icp_core.errors import SettingError, TooFewError
 from icp_core.languages import message
 from icp_core.value.bg_nbd_density import BgNbdDensity, logistic, parameters_of
 from icp_core.value.posterior import Mode, draw_around, find_mode
+from icp_core.value.staying import still_bought
 
 NORMAL_FROM = 4000
 """From so many different histories on the posterior is taken as normal."""
@@ -97,11 +98,8 @@ class BgNbd:
 
         One that has not left buys at time s at the mean rate E[lambda exp(-lambda p s)], where given its history lambda
         is Gamma(R, A) and p is Beta(a, B): R / A x 2F1(R + 1, a; a + B; -s / A). That is integrated over s by
-        Gauss-Legendre with log(A + s) as variable, which needs no a > 1 and has no difference of large numbers. The
-        function is taken after Pfaff's transformation, whose argument stays within 0 and 1.
+        Gauss-Legendre with log(A + s) as variable, which needs no a > 1 and has no difference of large numbers.
         """
-        from scipy.special import hyp2f1
-
         kinds, which = np.unique(np.column_stack([frequency, T]), axis=0, return_inverse=True)
         R, A = (self.r + kinds[:, 0])[:, None], (self.alpha + kinds[:, 1])[:, None]
         B = self.b + self._times(kinds[:, 0])[:, None]
@@ -109,7 +107,7 @@ class BgNbd:
         long = np.log1p(t / A)
         log_scale = long * (at + 1) / 2
         s = A * np.expm1(log_scale)
-        stays = np.exp(-self.a * log_scale) * hyp2f1(self.a, self.a + B - R - 1, self.a + B, -np.expm1(-log_scale))
+        stays = still_bought(R, self.a, B, log_scale)
         ahead = (R * stays * np.exp(log_scale - discount * s)) @ (weight / 2) * long[:, 0]
         return np.asarray(self.probability_alive(frequency, recency, T) * ahead[which.ravel()])
 

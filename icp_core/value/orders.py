@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -107,16 +108,20 @@ class Orders:
 
     def draw_new(self, parameters: Parameters, rows: slice, horizon: Horizon, rng: np.random.Generator) -> np.ndarray:
         """What each customer would bring had it only just been won, one draw."""
-        size = len(self.ids[rows])
+        size = len(self.here[rows])
         bought = self.model.with_parameters(parameters[0]).simulate_new(horizon.years, size, rng)
         return self._brings(bought, parameters[1], rows, horizon, rng)
 
+    @cached_property
+    def _numbers(self) -> np.ndarray:
+        return self.history[["frequency", "recency", "T", "n", "margin_mean"]].to_numpy(dtype=float).T
+
     def _seen(self, rows: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        frequency, recency, T = self.history[["frequency", "recency", "T"]].to_numpy(dtype=float)[rows].T
+        frequency, recency, T = self._numbers[:3, rows]
         return frequency, recency, T
 
     def _spent(self, rows: slice) -> tuple[np.ndarray, np.ndarray]:
-        n, mean = self.history[["n", "margin_mean"]].to_numpy(dtype=float)[rows].T
+        n, mean = self._numbers[3:, rows]
         return n, mean
 
     def _margin(self) -> np.ndarray:
