@@ -19,13 +19,14 @@ def still_bought(R: np.ndarray, a: float, B: np.ndarray, log_scale: np.ndarray) 
 
     Returns
     -------
-    float array of the common shape. By Pfaff's transformation, whose argument u / (1 + u) stays within 0 and 1; where
-    that is above .9 and a + B above 100 the library's function loses its digits, and the integral over p is taken.
+    float array of the common shape. By Pfaff's transformation, whose argument u / (1 + u) stays within 0 and 1. Where
+    that is above .9 and a + B is large, or the power is, the library's function loses its digits, and the integral over
+    p is taken.
     """
     from scipy.special import hyp2f1
 
     R, B, log_scale = np.broadcast_arrays(R, B, log_scale)
-    hard = (a + B > _LARGE) & (log_scale > np.log(10))
+    hard = (log_scale > np.log(10)) & (np.maximum(a + B, a * log_scale) > _LARGE)
     near = np.where(hard, 0.0, log_scale)
     found = np.asarray(hyp2f1(a, a + B - R - 1, a + B, -np.expm1(-near)) * np.exp(-a * near))
     lost = np.flatnonzero(hard)
