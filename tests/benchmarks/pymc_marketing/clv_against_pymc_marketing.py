@@ -2,8 +2,9 @@
 
 Both get the 39 weeks of calibration of the literature's 2,357 customers. pymc-marketing with flat priors should find
 the maximum of the likelihood, as ours without a prior does; its own defaults stand beside ours with the weak prior.
-Times are those of the whole fit, model building and compilation included, as a user waits for them: once in a fresh
-process, then again, when what pymc-marketing compiles may be cached. Beside them are ours as the median of 20 fits.
+Times are those of the whole fit, model building and compilation included, as a user waits for them: first in this
+process, then again. What pymc-marketing compiles stays on disk, so the very first run of all takes five times as long
+as later ones. Beside them are ours as the median of 20 fits.
 
 The library weighs 400 MB, so it is no part of the project's environment and ``make bench`` leaves this folder out. In
 one of its own:
