@@ -2,7 +2,8 @@
 
 Everything follows from one number per account, the standardised true fit: the log-odds of winning, the log of the
 yearly margin, the rate of leaving, the length of the sales cycle, satisfaction and use. In the kind ``null`` that
-number is zero for all, so that whatever a method finds there is a false alarm.
+number is zero for all, so that whatever a method finds there is a false alarm. In the kind ``subscriptions`` customers
+pay by the month under contract and differ in loyalty beyond what their fit shows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.samples import deals, market, purchases
+from icp_core.samples import contracts, deals, market, purchases
 from icp_core.samples.accounts import Accounts
 from icp_core.samples.kinds import KINDS, Kind
 from icp_core.samples.truth import Truth
@@ -35,15 +36,15 @@ def make_company(
 
     Parameters
     ----------
-    kind : {"software", "nordic", "startup", "null"}
+    kind : {"software", "nordic", "startup", "subscriptions", "null"}
     seed : int, at least 0
         The same kind, seed and sizes give the same company.
     n_customers, n_others, n_deals : int, optional
         Customers (former ones among them), companies that are not customers, and deals. By default the kind's own:
-        240, 600 and 900 for ``software`` and ``null``, 160, 260 and 460 for ``nordic``, 14, 25 and 31 for ``startup``;
-        deals grow with the companies. Every customer has one won deal; half of the others were lost, a tenth are in
-        talks, the rest are prospects; deals beyond these are upsells and renewals. Where ``n_deals`` is too small for
-        this, fewer companies were lost and more are prospects.
+        240, 600 and 900 for ``software`` and ``null``, 160, 260 and 460 for ``nordic``, 14, 25 and 31 for ``startup``,
+        150, 170 and 340 for ``subscriptions``; deals grow with the companies. Every customer has one won deal; half of
+        the others were lost, a tenth are in talks, the rest are prospects; deals beyond these are upsells and renewals.
+        Where ``n_deals`` is too small for this, fewer companies were lost and more are prospects.
     missing : float in [0, 0.8]
         Share of the firmographics that is missing (above .4 somewhat less); small companies miss more. Revenue is
         missing more often than the rest, industry half and country a quarter as often.
@@ -102,6 +103,8 @@ def _draw_accounts(rng: np.random.Generator, kind: Kind, n_customers: int, n_oth
     z = z[rows]
     margin = kind.yearly_margin * np.exp(kind.value_effect * z + rng.normal(0, 0.55, len(rows)))
     leaving = 0.013 * np.exp(-0.5 * z if kind.strength else np.zeros(len(rows)))
+    if kind.contracts:  # customers differ in more than their fit shows, so that those who stayed long stay longer
+        leaving = np.minimum(leaving * rng.gamma(1.0, 1.6, len(rows)), 0.5)
     return Accounts(pool.iloc[rows].reset_index(drop=True), relation.astype(object), z, chance[rows], margin, leaving)
 
 
@@ -125,14 +128,21 @@ def _write(
     companies = market.dressed(names, made.companies)
     first = deals.first_deals(book, kind, made, ids)
     tenure = purchases.tenures(book, made, first, ids)
-    invoices = purchases.invoices(book, kind, made, tenure, ids)
-    activities = purchases.activities(book, kind, made, ids, invoices)
+    rate = contracts.margin_rates(book, made, ids) if kind.contracts else None
+    if rate is None:
+        bills = purchases.invoices(book, kind, made, tenure, ids)
+    else:
+        bills = contracts.bills(book, kind, made, tenure, rate)
+    activities = purchases.activities(book, kind, made, ids, bills)
     accounts = pd.concat([pd.DataFrame({"account_id": ids}), market.blank(gaps, companies, missing)], axis=1)
     accounts = purchases.known_of_customers(book, accounts, made, tenure).drop(columns="planted_segment")
+    if rate is not None:
+        accounts["margin_rate"] = rate.to_numpy()
     dataset = Dataset(
         accounts=accounts[_in_order(accounts)],
         deals=deals.all_deals(book, kind, made, first=first, tenure=tenure, ids=ids, n_deals=n_deals),
-        invoices=invoices,
+        invoices=None if kind.contracts else bills,
+        subscriptions=contracts.subscriptions(bills) if kind.contracts else None,
         activities=activities,
         signals=deals.signals(book, made, ids, first),
         contacts=deals.contacts(names, ids),
@@ -140,7 +150,7 @@ def _write(
         currency=kind.currency,
     )
     return dataset, _truth(
-        kind=kind, made=made, tenure=tenure, ids=ids, companies=companies, invoices=invoices, activities=activities
+        kind=kind, made=made, tenure=tenure, ids=ids, companies=companies, bills=bills, activities=activities
     )
 
 
@@ -158,7 +168,7 @@ def _truth(
     tenure: pd.DataFrame,
     ids: pd.Index,
     companies: pd.DataFrame,
-    invoices: pd.DataFrame,
+    bills: pd.DataFrame,
     activities: pd.DataFrame,
 ) -> Truth:
     rows = [
@@ -166,10 +176,15 @@ def _truth(
         for attribute, levels in kind.desirability.items()
         for level, value in levels.items()
     ]
-    margin = invoices.groupby("account_id")["margin"].sum()
+    margin = bills.groupby("account_id")["margin"].sum()
     cost = (activities["quantity"] * activities["rate"]).groupby(activities["account_id"]).sum()
     profit = margin.sub(cost, fill_value=0.0)
-    worth = purchases.expected_margin(made.yearly_margin, made.monthly_leaving)
+    if kind.contracts:
+        now = 12 * contracts.monthly_margin_now(bills).reindex(ids).to_numpy(dtype=float)
+        now = np.where(np.isnan(now), made.yearly_margin, now)
+        worth = purchases.expected_margin(now, made.monthly_leaving, contracts.MONTHLY_GROWTH)
+    else:
+        worth = purchases.expected_margin(made.yearly_margin, made.monthly_leaving)
     left = ids.isin(tenure.index[tenure["left"].notna()])
     return Truth(
         desirability=pd.DataFrame(rows, columns=["attribute", "level", "value"]),

@@ -31,7 +31,8 @@ class Kind:
 
     ``strength`` is the slope of the log-odds of winning per standard deviation of true fit; ``value_effect`` that of
     the log of yearly margin; ``burden`` is the attribute and the level whose customers take more work than they pay
-    for; ``years`` is how long the company has been selling; ``called`` gives columns of the market another name.
+    for; ``years`` is how long the company has been selling; ``called`` gives columns of the market another name;
+    ``contracts`` makes customers subscribe, where others get invoices.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     cycle_days: float = 85.0
     activities: Mapping[str, float] = field(default_factory=dict)
     products: tuple[str, ...] = ("Platform", "Add-on", "Training")
+    contracts: bool = False
 
 
 _ALL_FUNDING = {
@@ -121,6 +123,11 @@ STARTUP = replace(
     SOFTWARE, name="startup", n_customers=14, n_others=25, n_deals=31, yearly_margin=7_000.0, cycle_days=45.0, years=2
 )
 
+SUBSCRIPTIONS = replace(
+    SOFTWARE, name="subscriptions", n_customers=150, n_others=170, n_deals=340, yearly_margin=9_000.0, cycle_days=40.0,
+    years=5, products=("Basic", "Team", "Business"), contracts=True,
+)  # fmt: skip
+
 _NORDIC_FUNDING = {"Family-owned": 0.45, "Listed": 0.12, "Municipal": 0.18, "Private equity": 0.25}
 NORDIC = Kind(
     name="nordic", currency="SEK", n_customers=160, n_others=260, n_deals=460,
@@ -147,4 +154,4 @@ NORDIC = Kind(
     products=("Cleaning", "Maintenance", "Reception"),
 )  # fmt: skip
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (SOFTWARE, NORDIC, STARTUP, NOTHING)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (SOFTWARE, NORDIC, STARTUP, SUBSCRIPTIONS, NOTHING)}

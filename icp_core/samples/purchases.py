@@ -15,10 +15,10 @@ USUAL_SHARE, HEAVY_SHARE = 0.20, 0.88
 ANNUAL_DISCOUNT_RATE = 0.10
 
 
-def expected_margin(yearly_margin: np.ndarray, monthly_leaving: np.ndarray) -> np.ndarray:
+def expected_margin(yearly_margin: np.ndarray, monthly_leaving: np.ndarray, monthly_growth: float = 0.0) -> np.ndarray:
     """Expected discounted margin over the next 36 months of a customer that is active now."""
     months = np.arange(1, HORIZON_MONTHS + 1)
-    stays = (1 - np.asarray(monthly_leaving))[:, None] ** months
+    stays = (1 - np.asarray(monthly_leaving))[:, None] ** months * (1 + monthly_growth) ** months
     worth: np.ndarray = (stays / (1 + ANNUAL_DISCOUNT_RATE) ** (months / 12)).sum(axis=1) * yearly_margin / 12
     return worth
 

@@ -18,7 +18,14 @@ from icp_core.schema import Dataset
 
 DATA = Path(__file__).parents[2] / "data"
 SHIPPED_SEED = 2026
-_CURRENCY = {"software": "EUR", "nordic": "SEK", "startup": "EUR", "null": "EUR", "cdnow": "USD"}
+_CURRENCY = {
+    "software": "EUR",
+    "nordic": "SEK",
+    "startup": "EUR",
+    "subscriptions": "EUR",
+    "null": "EUR",
+    "cdnow": "USD",
+}
 
 
 def sample_names() -> tuple[str, ...]:

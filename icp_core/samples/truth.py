@@ -23,7 +23,8 @@ class Truth:
         Chance to win a first deal, for every account (index ``account_id``).
     future_value : Series
         Expected margin over the next 36 months at 10 % a year, in the company's currency: of a customer as it stands,
-        of any other company if it were won (index ``account_id``).
+        of any other company if it were won (index ``account_id``). Under contract, at the customer's own chance to
+        leave and with its amount growing as amounts do.
     loss_makers : tuple of str
         Customers whose cost to serve is larger than their margin to date.
     segments : Series

@@ -53,19 +53,28 @@ def purchases(dataset: Dataset) -> Purchases:
 
 
 def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str) -> Purchases:
-    rate = _rates(dataset)
     if "margin" in lines and lines["margin"].notna().any():
-        margin, basis = _filled(lines, rate), message("value.basis.margin")
-    elif rate is not None:
-        margin = lines["amount"] * lines["account_id"].map(rate).fillna(float(rate.median())).to_numpy()
-        basis = message("value.basis.rate", rate=float(rate.median()))
+        margin, basis = _filled(lines, _rates(dataset)), message("value.basis.margin")
     else:
-        margin, basis = lines["amount"], message("value.basis.revenue")
+        share, basis = margin_share(dataset, lines["account_id"])
+        margin = lines["amount"] * share.to_numpy()
     frame = lines[["account_id", "date", "amount"]].assign(
         margin=margin.to_numpy(dtype=float), date=lines["date"].dt.normalize()
     )
     by_day = frame.groupby(["account_id", "date"], as_index=False, sort=False)[["amount", "margin"]].sum()
     return Purchases(by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), source, basis)
+
+
+def margin_share(dataset: Dataset, account_ids: pd.Series) -> tuple[pd.Series, Message]:
+    """Share of an amount that is margin where the amount itself does not say: float Series like ``account_ids``.
+
+    The account's margin rate, else the median of those known, else all of it, which the message then calls revenue.
+    """
+    rate = _rates(dataset)
+    if rate is None:
+        return pd.Series(1.0, index=account_ids.index), message("value.basis.revenue")
+    whole = float(rate.median())
+    return account_ids.map(rate).astype(float).fillna(whole), message("value.basis.rate", rate=whole)
 
 
 def _filled(lines: pd.DataFrame, rate: pd.Series | None) -> pd.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 PAGES = ("start", "data", "value", "segments", "board", "profile")
-SAMPLES = ("software", "nordic", "startup", "null", "cdnow")
+SAMPLES = ("software", "nordic", "startup", "subscriptions", "null", "cdnow")
 
 
 def sample_opened(app, name):

@@ -10,7 +10,7 @@ from icp_core.errors import SettingError
 from icp_core.levels import level_scheme
 from icp_core.samples import make_company
 
-KINDS = ("software", "nordic", "startup", "null")
+KINDS = ("software", "nordic", "startup", "subscriptions", "null")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -28,7 +28,13 @@ def test_the_same_seed_gives_the_same_company_and_another_seed_another(kind):
 
 @pytest.mark.parametrize(
     ("kind", "n_customers", "n_others", "n_deals"),
-    [("software", 240, 600, 900), ("null", 240, 600, 900), ("nordic", 160, 260, 460), ("startup", 14, 25, 31)],
+    [
+        ("software", 240, 600, 900),
+        ("null", 240, 600, 900),
+        ("nordic", 160, 260, 460),
+        ("startup", 14, 25, 31),
+        ("subscriptions", 150, 170, 340),
+    ],
 )
 def test_sizes_by_default_are_the_kind_s_own(kind, n_customers, n_others, n_deals):
     """Each kind has the size that its description promises."""

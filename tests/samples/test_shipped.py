@@ -13,8 +13,11 @@ from icp_core.languages import say
 from icp_core.samples import load_sample, make_company, sample_about, sample_names, shipped, write_sample
 from icp_core.samples.shipped import DATA, SHIPPED_SEED
 
-SIZES = {"software": (240, 600, 900), "nordic": (160, 260, 460), "startup": (14, 25, 31), "null": (240, 600, 900)}
-CLEAN = ("software", "startup", "null")
+SIZES = {
+    "software": (240, 600, 900), "nordic": (160, 260, 460), "startup": (14, 25, 31), "subscriptions": (150, 170, 340),
+    "null": (240, 600, 900),
+}  # fmt: skip
+CLEAN = ("software", "startup", "subscriptions", "null")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def loaded():
 
 def test_the_samples_are_those_promised_and_the_software_company_comes_first():
     """Names are stable: pages and other people's checks use them."""
-    assert sample_names() == ("software", "nordic", "startup", "null", "cdnow")
+    assert sample_names() == ("software", "nordic", "startup", "subscriptions", "null", "cdnow")
 
 
 @pytest.mark.parametrize("name", sample_names())
@@ -106,7 +109,8 @@ def test_the_nordic_files_have_the_habits_of_their_makers():
 def test_amounts_have_the_currency_of_their_company(loaded):
     """The currency is known for each sample, so no report says that it was assumed."""
     currencies = {name: dataset.currency for name, dataset in loaded.items()}
-    assert currencies == {"software": "EUR", "nordic": "SEK", "startup": "EUR", "null": "EUR", "cdnow": "USD"}
+    euro = dict.fromkeys(CLEAN, "EUR")
+    assert currencies == {**euro, "nordic": "SEK", "cdnow": "USD"}
     assert all("no_currency" not in set(dataset.report["code"]) for dataset in loaded.values())
 
 
