@@ -1,13 +1,14 @@
 """One card per segment: its size, its figures with intervals and n, and a verdict where the data bear one.
 
 Rates are Beta-Binomial, drawn toward the rate of all (:mod:`~icp_core.segments.shrinkage`). The sales cycle is a
-median with a distribution-free interval from order statistics (H. A. David and H. N. Nagaraja, *Order Statistics*,
-2003, section 7.1), NPS a mean with Student's interval, the share of profit a ratio with a bootstrap over customers.
+median with an interval from order statistics, NPS a mean with Student's interval (:mod:`icp_core.value.intervals`), the
+share of profit a ratio with a bootstrap over customers.
 Segments are formed without outcomes, so the figures are those of groups made before anyone looked at them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from icp_core.segments.economics import (
 from icp_core.segments.outcomes import first_deals
 from icp_core.segments.shrinkage import prior_strength, shrunken_rate
 from icp_core.segments.verdicts import judge
+from icp_core.value.intervals import Interval, median_interval, student_interval
 
 if TYPE_CHECKING:
     from icp_core.value import LifetimeValue, Profitability
@@ -161,31 +163,21 @@ def _rate(groups: list[np.ndarray], every: pd.Series, level: float) -> _Figure:
 
 
 def _medians(groups: list[np.ndarray], every: pd.Series, level: float) -> _Figure:
-    from scipy.stats import binom
-
-    n = np.array([len(group) for group in groups])
-    value, low, high = (np.full(len(groups), np.nan) for _ in range(3))
-    for i, group in enumerate(groups):
-        if len(group) >= LEAST_CYCLES:
-            ordered = np.sort(group)
-            # P(low order statistic > median) <= tail: at least `level` in both tails together.
-            below = max(int(binom.ppf((1 - level) / 2, len(group), 0.5)), 1)
-            value[i], low[i], high[i] = np.median(ordered), ordered[below - 1], ordered[-below]
-    whole = float(every.median()) if len(every) >= LEAST_CYCLES else np.nan
-    return _Figure(value, low, high, n, np.full(len(groups), whole))
+    return _each(groups, every, LEAST_CYCLES, lambda values: median_interval(values, level))
 
 
 def _means(groups: list[np.ndarray], every: pd.Series, level: float) -> _Figure:
-    from scipy.stats import t
+    return _each(groups, every, LEAST_ANSWERS, lambda values: student_interval(values, level))
 
+
+def _each(
+    groups: list[np.ndarray], every: pd.Series, least: int, estimate: Callable[[np.ndarray], Interval]
+) -> _Figure:
+    nothing = Interval(np.nan, np.nan, np.nan)
+    told = np.array([estimate(group) if len(group) >= least else nothing for group in groups]).reshape(-1, 3)
+    whole = estimate(every.to_numpy(dtype=float)).value if len(every) >= least else np.nan
     n = np.array([len(group) for group in groups])
-    value, half = np.full(len(groups), np.nan), np.full(len(groups), np.nan)
-    for i, group in enumerate(groups):
-        if len(group) >= LEAST_ANSWERS:
-            value[i] = group.mean()
-            half[i] = t.ppf((1 + level) / 2, len(group) - 1) * group.std(ddof=1) / np.sqrt(len(group))
-    whole = float(every.mean()) if len(every) >= LEAST_ANSWERS else np.nan
-    return _Figure(value, value - half, value + half, n, np.full(len(groups), whole))
+    return _Figure(told[:, 0], told[:, 1], told[:, 2], n, np.full(len(groups), whole))
 
 
 def _profit_share(groups: list[np.ndarray], n_customers: np.ndarray, level: float, random_state: int) -> _Figure:
