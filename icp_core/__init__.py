@@ -59,6 +59,7 @@ _HOME = {
     "what_if_excluded": "segments",
     "exclusion_warning": "segments",
     "loss_maker_traits": "segments",
+    "unit_economics": "segments",
     "suggest_desirability": "fit",
     "SOURCES": "fit",
     "Desirability": "fit",

@@ -8,6 +8,7 @@ from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.loss_makers import loss_maker_traits
 from icp_core.segments.marks import level_phrase
 from icp_core.segments.outcomes import first_deals
+from icp_core.segments.unit_economics import unit_economics
 
 __all__ = [
     "FIGURES",
@@ -20,5 +21,6 @@ __all__ = [
     "level_phrase",
     "loss_maker_traits",
     "segment_cards",
+    "unit_economics",
     "what_if_excluded",
 ]
