@@ -28,6 +28,8 @@ M_CENTRE, M_SPREAD = 1.3, 1.0
 """Prior of m as a multiple of the buyers seen."""
 BEST_BY = 6.0
 """How much lower the wave's BIC must be than any simpler flow's: "strong" evidence of Kass and Raftery (1995)."""
+ANOTHER_BY = 2.0
+"""The same between simpler flows, where nothing is claimed: "positive" evidence."""
 N_DRAWS = 800
 INFLECTION = float(np.log(2 + np.sqrt(3)))
 
@@ -48,6 +50,8 @@ class Bass:
     bic : mapping of flow to BIC, the lower the better: bass, even, steady (growth or decline by a
         share a year), levelling, power (of time since the launch: among others a straight line)
     dispersion : float, 1 or more: variance of the counts over their mean
+    flow : {"even", "growing", "shrinking", "levelling"}
+        What the best of the simpler flows is; even unless another is better by :data:`ANOTHER_BY`.
     """
 
     p: float
@@ -60,6 +64,7 @@ class Bass:
     expected: np.ndarray
     bic: dict[str, float]
     dispersion: float
+    flow: str
 
     @property
     def is_wave(self) -> bool:
@@ -116,16 +121,22 @@ def fit_bass(counts: np.ndarray, edges: np.ndarray, random_state: int = 0) -> Ba
     expected = flow(mode.at)
     free = max(len(counts) - 3, 1)
     dispersion = max(1.0, float(((counts - expected) ** 2 / np.maximum(expected, 0.5)).sum() / free))
-    heights = {"bass": (_poisson(counts, expected), 3), **_simpler(counts, edges)}
+    simpler = _simpler(counts, edges)
+    heights = {"bass": (_poisson(counts, expected), 3)}
+    heights |= {name: (height, 1 if name == "even" else 2) for name, (height, _) in simpler.items()}
     bic = {
         name: float(-2 * height / dispersion + parameters * np.log(len(counts)))
         for name, (height, parameters) in heights.items()
     }
+    other = min(("steady", "levelling", "power"), key=bic.__getitem__)
+    flow_name = simpler[other][1] if bic[other] + ANOTHER_BY < bic["even"] else "even"
     rng = np.random.default_rng(random_state)
     drawn = np.exp(draw_around(lambda at: posterior(at) / dispersion, mode, N_DRAWS, rng))
     first, peak, second = turning_points(p, q)
     times = np.array([turning_points(each[0], each[1]) for each in drawn])[:, [1, 0, 2]]
-    return Bass(p, q, float(total * np.exp(mode.at[2])), peak, first, second, times, expected, bic, dispersion)
+    return Bass(
+        p, q, float(total * np.exp(mode.at[2])), peak, first, second, times, expected, bic, dispersion, flow_name
+    )
 
 
 def _poisson(counts: np.ndarray, expected: np.ndarray) -> float:
@@ -133,21 +144,12 @@ def _poisson(counts: np.ndarray, expected: np.ndarray) -> float:
     return float((counts * np.log(expected) - expected).sum())
 
 
-def _simpler(counts: np.ndarray, edges: np.ndarray) -> dict[str, tuple[float, int]]:
-    """Log-likelihood and number of parameters of flows without a wave; their total is that of the counts."""
-    from scipy.optimize import minimize_scalar
-
+def _simpler(counts: np.ndarray, edges: np.ndarray) -> dict[str, tuple[float, str]]:
+    """Log-likelihood of flows without a wave, whose total is that of the counts, and what the flow is then called."""
     total, last = counts.sum(), edges[-1]
 
-    def of_shape(shape: np.ndarray) -> float:
+    def height(shape: np.ndarray) -> float:
         return _poisson(counts, total * np.diff(shape) / (shape[-1] - shape[0]))
-
-    def best(shape: Callable[[float], np.ndarray], low: float, high: float) -> float:
-        grid = np.linspace(low, high, 25)
-        top = grid[int(np.argmax([of_shape(shape(each)) for each in grid]))]
-        step = grid[1] - grid[0]
-        found = minimize_scalar(lambda each: -of_shape(shape(each)), bounds=(top - step, top + step), method="bounded")
-        return max(-float(found.fun), of_shape(shape(top)))
 
     def steady(rate: float) -> np.ndarray:
         return np.asarray(edges if abs(rate * last) < 1e-6 else np.expm1(rate * edges) / rate)
@@ -156,9 +158,26 @@ def _simpler(counts: np.ndarray, edges: np.ndarray) -> dict[str, tuple[float, in
         rate = np.exp(log_rate) / last
         return np.asarray(edges + np.expm1(-rate * edges) / rate)
 
+    def power(exponent: float) -> np.ndarray:
+        return np.asarray((edges / last) ** exponent)
+
+    rate, at_rate = _best(lambda each: height(steady(each)), -12 / last, 12 / last)
+    _, at_level = _best(lambda each: height(levelling(each)), -2.0, 6.0)
+    exponent, at_power = _best(lambda each: height(power(each)), 0.2, 6.0)
     return {
-        "even": (of_shape(edges), 1),
-        "steady": (best(steady, -12 / last, 12 / last), 2),
-        "levelling": (best(levelling, -2.0, 6.0), 2),
-        "power": (best(lambda power: np.asarray((edges / last) ** power), 0.2, 6.0), 2),
+        "even": (height(edges), "even"),
+        "steady": (at_rate, "growing" if rate > 0 else "shrinking"),
+        "levelling": (at_level, "levelling"),
+        "power": (at_power, "growing" if exponent > 1 else "shrinking"),
     }
+
+
+def _best(height: Callable[[float], float], low: float, high: float) -> tuple[float, float]:
+    """Where a function of one number is highest, and how high: the best of a grid, and the best near it."""
+    from scipy.optimize import minimize_scalar
+
+    grid = np.linspace(low, high, 25)
+    top = float(grid[int(np.argmax([height(each) for each in grid]))])
+    step = grid[1] - grid[0]
+    found = minimize_scalar(lambda each: -height(each), bounds=(top - step, top + step), method="bounded")
+    return (float(found.x), -float(found.fun)) if -found.fun > height(top) else (top, height(top))
