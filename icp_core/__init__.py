@@ -52,6 +52,8 @@ _HOME = {
     "available_criteria": "value",
     "criterion_column": "value",
     "who_changes": "value",
+    "adopters": "value",
+    "Adopters": "value",
     "commonalities": "segments",
     "find_segments": "segments",
     "Segmentation": "segments",

@@ -1,5 +1,6 @@
 """What accounts are worth: purchases, lifetime value, profit after cost to serve, who is best."""
 
+from icp_core.value.adopters import Adopters, adopters
 from icp_core.value.best import BestCustomers, best_customers, who_changes
 from icp_core.value.criteria import CRITERIA, available_criteria, criterion_column, criterion_label
 from icp_core.value.lifetime_value import LifetimeValue, lifetime_value
@@ -7,9 +8,11 @@ from icp_core.value.profitability import Profitability, profitability
 
 __all__ = [
     "CRITERIA",
+    "Adopters",
     "BestCustomers",
     "LifetimeValue",
     "Profitability",
+    "adopters",
     "available_criteria",
     "best_customers",
     "criterion_column",
