@@ -41,7 +41,7 @@ class Bass:
     Attributes
     ----------
     p, q : float, a year; m : float, buyers in the end (maximum a posteriori)
-    peak, first, second : float
+    first, peak, second : float
         Years from the launch to the peak of purchases and to the points of inflection before and after it.
     draws : float array (draws, 3)
         The same three times in draws from the posterior; NaN where p > q, so that there is no peak.
@@ -57,8 +57,8 @@ class Bass:
     p: float
     q: float
     m: float
-    peak: float
     first: float
+    peak: float
     second: float
     draws: np.ndarray
     expected: np.ndarray
@@ -133,9 +133,9 @@ def fit_bass(counts: np.ndarray, edges: np.ndarray, random_state: int = 0) -> Ba
     rng = np.random.default_rng(random_state)
     drawn = np.exp(draw_around(lambda at: posterior(at) / dispersion, mode, N_DRAWS, rng))
     first, peak, second = turning_points(p, q)
-    times = np.array([turning_points(each[0], each[1]) for each in drawn])[:, [1, 0, 2]]
+    times = np.array([turning_points(each[0], each[1]) for each in drawn])
     return Bass(
-        p, q, float(total * np.exp(mode.at[2])), peak, first, second, times, expected, bic, dispersion, flow_name
+        p, q, float(total * np.exp(mode.at[2])), first, peak, second, times, expected, bic, dispersion, flow_name
     )
 
 

@@ -117,3 +117,32 @@ def software():
         SimpleNamespace(dataset=dataset, truth=truth, value=lifetime_value(dataset), profit=profitability(dataset))
         for dataset, truth in made
     ]
+
+
+def wave_years(seed, p, q, m, years):
+    """Years from the launch to the purchases of those of m buyers of a Bass process that bought within ``years``."""
+    share = np.random.default_rng(seed).random(m)
+    at = np.log((1 + q / p * share) / (1 - share)) / (p + q)
+    return np.sort(at[at < years])
+
+
+def company_that_came(years, *, until, launch="2015-01-01", spent=None, columns=None):
+    """Customers that bought for 100 (or ``spent``) at these years after the launch, seen until ``until`` years."""
+    days = [pd.Timestamp(launch) + pd.Timedelta(days=round(at * 365.25)) for at in years]
+    spent = np.full(len(days), 100.0) if spent is None else spent
+    ids = [f"c{i:04d}" for i in range(len(days))]
+    last = pd.Timestamp(launch) + pd.Timedelta(days=round(until * 365.25))
+    accounts = pd.DataFrame({"account_id": ids, "relation": "customer", **(columns or {})})
+    invoices = pd.DataFrame({"account_id": ids, "date": days, "amount": spent, "margin": spent})
+    signals = pd.DataFrame({"account_id": ids[:1], "date": [last], "kind": "visit"})
+    return Dataset(accounts=accounts, invoices=invoices, signals=signals)
+
+
+@pytest.fixture
+def came_in_a_wave():
+    return wave_years
+
+
+@pytest.fixture
+def that_came():
+    return company_that_came
