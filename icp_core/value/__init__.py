@@ -1,6 +1,6 @@
 """What accounts are worth: purchases, lifetime value, profit after cost to serve, who is best."""
 
-from icp_core.value.adopters import Adopters, adopters
+from icp_core.value.adopters import Adopters, adopters, group_name
 from icp_core.value.best import BestCustomers, best_customers, who_changes
 from icp_core.value.criteria import CRITERIA, available_criteria, criterion_column, criterion_label
 from icp_core.value.lifetime_value import LifetimeValue, lifetime_value
@@ -17,6 +17,7 @@ __all__ = [
     "best_customers",
     "criterion_column",
     "criterion_label",
+    "group_name",
     "lifetime_value",
     "profitability",
     "who_changes",

@@ -147,6 +147,11 @@ def adopters(
     )
 
 
+def group_name(kind: str, group: str) -> Message:
+    """What a group is called: adopters and laggards only where there is a wave, else by order."""
+    return message(f"value.group.{'order' if kind == 'order' else 'wave'}_{group}")
+
+
 def _cut(first: pd.Series, wave: Bass | None, crowd: tuple[int, float] | None, years: float) -> _Cut:
     n = len(first)
     if n == 0:

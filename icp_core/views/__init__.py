@@ -4,8 +4,10 @@ A view chooses, orders and words; it computes nothing that a result does not hol
 sets it as text.
 """
 
+from icp_core.views.adopters import adopter_rows, movement_view
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
+from icp_core.views.economics import economics_reasons, economics_rows
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
@@ -31,6 +33,7 @@ from icp_core.views.value import backtest_rows, changes_view, traits_view
 
 __all__ = [
     "DECISIONS",
+    "adopter_rows",
     "attribute_label",
     "attribute_rows",
     "backtest_rows",
@@ -41,6 +44,8 @@ __all__ = [
     "decided_format",
     "decided_pairs",
     "decided_rates",
+    "economics_reasons",
+    "economics_rows",
     "file_choices",
     "file_rows",
     "first_to_question",
@@ -48,6 +53,7 @@ __all__ = [
     "levels_view",
     "mapping_rows",
     "missing_rows",
+    "movement_view",
     "pair_rows",
     "pattern_rows",
     "preview_rows",
