@@ -1,4 +1,4 @@
-"""Figures of the customers' arrival: how many came when, in groups along the product's life, and how their mix moved."""
+"""Figures of arrivals: how many customers came when, in groups along the product's life, and how their mix moved."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def arrivals_chart(found: Adopters, *, locale: str = DEFAULT_LOCALE, mode: Mode 
     figure.update_layout(barmode="stack")
     middle = _days(rows["middle"])
     hover = [
-        say(message("chart.adopters.hover", start=start, n=int(n)), locale)
-        for start, n in zip(rows["start"], rows["n"], strict=True)
+        say(message("chart.adopters.hover", start=start, n=n), locale)
+        for start, n in zip(rows["start"], rows["n"].astype(int).tolist(), strict=True)
     ]
     for name, tone in _tones(look).items():
         figure.add_trace(
@@ -106,7 +106,8 @@ def mix_data(found: Adopters) -> pd.DataFrame:
         return found.mix.iloc[:0]
     first = found.movement.iloc[0]
     of_level = (found.mix["attribute"] == first["attribute"]) & (found.mix["level"] == first["level"])
-    return found.mix[of_level].sort_values("period").reset_index(drop=True)
+    rows: pd.DataFrame = found.mix[of_level].sort_values("period").reset_index(drop=True)
+    return rows
 
 
 def mix_headline(found: Adopters) -> Message:
@@ -191,8 +192,8 @@ def _wave(figure: Figure, found: Adopters, rows: pd.DataFrame, look: Palette, lo
             note(figure, told, day, 1, yref="y domain", xanchor="left", yanchor="top", xshift=6,
                  font={"size": 11, "color": look.mute})  # fmt: skip
     told = say(message("chart.adopters.expected"), locale)
-    at = rows.loc[rows["expected"].idxmax()]
-    note(figure, told, at["middle"].strftime("%Y-%m-%d"), float(at["expected"]), xanchor="right", yanchor="bottom",
+    at = int(rows["expected"].to_numpy(dtype=float).argmax())
+    note(figure, told, _days(rows["middle"])[at], float(rows["expected"].iloc[at]), xanchor="right", yanchor="bottom",
          xshift=-8, yshift=4, font={"size": 11, "color": look.ink})  # fmt: skip
 
 

@@ -99,13 +99,11 @@ def movement_between(levels: pd.DataFrame, first: pd.Series, *, random_state: in
             (attribute, level, x, n, y, m, one.value, other.value, change, low, high, p_value[i], certain, told)
         )
     out = pd.DataFrame(rows, columns=list(MOVEMENT_COLUMNS))
-    # Of two levels as unlikely, what companies have says more than what they lack.
-    lack = out["level"].isin([NO, OTHER])
-    return (
-        out.assign(lack=lack, size=-out["difference"].abs())
-        .sort_values(["p_value", "lack", "size"], kind="stable", ignore_index=True)
-        .drop(columns=["lack", "size"])
-    )
+    # Of two levels as unlikely, what companies have says more than what they lack, and what comes than what goes.
+    lack, size = out["level"].isin([NO, OTHER]), -out["difference"].abs().round(9)
+    order = out.assign(lack=lack, size=size, goes=out["difference"] < 0)
+    order = order.sort_values(["p_value", "lack", "size", "goes"], kind="stable", ignore_index=True)
+    return order[list(MOVEMENT_COLUMNS)]
 
 
 def _later_half(first: pd.Series) -> np.ndarray:

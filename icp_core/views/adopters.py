@@ -21,14 +21,15 @@ def adopter_rows(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> pd.DataFra
 
     Measures that are known of no group are left out; a cell without a figure holds the reason.
     """
-    worth = found.worth.set_index(["group", "measure"])
-    known = [name for name in MEASURES if worth.xs(name, level="measure")["value"].notna().any()]
+    told = found.worth[found.worth["value"].notna()]
+    known = [name for name in MEASURES if (told["measure"] == name).any()]
+    worth = {(row["group"], row["measure"]): row for _, row in found.worth.iterrows()}
     rows = [
         [
             say(group_name(found.kind, name), locale),
             say(message("view.adopters.customers_cell", n=int(row["n"]), share=row["share"]), locale),
             say(row["reason"] or message("view.adopters.between", first=row["first"], last=row["last"]), locale),
-            *(_worth(worth.loc[(name, measure)], found.currency, locale) for measure in known),
+            *(_worth(worth[name, measure], found.currency, locale) for measure in known),
         ]
         for name, row in found.table.iterrows()
         if name in GROUPS
@@ -38,7 +39,7 @@ def adopter_rows(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> pd.DataFra
 
 
 def movement_view(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """The levels whose share moved by more than chance explains: the share among later customers, and before as tick."""
+    """The levels whose share moved by more than chance explains: the later share as dot, the earlier one as tick."""
     certain = found.movement[found.movement["certain"].astype(bool)].head(MOST_MOVEMENTS)
     rows = []
     for _, row in certain.iterrows():

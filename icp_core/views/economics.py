@@ -26,8 +26,8 @@ def economics_rows(
 
     Returns
     -------
-    DataFrame of str: the figure's name in the first column, then "All", then the groups. A cell is
-    ``\u20ac 24 k (18 k\u201331 k) n 40``, or a dash and the n where nothing can be said. Figures that nothing is known of in
+    DataFrame of str: the figure's name in the first column, then "All", then the groups. A cell holds the figure, its
+    interval and n, or a dash and n where nothing can be said. Figures that nothing is known of in
     any group are left out; :func:`economics_reasons` says why.
     """
     known = [name for name in UNITS if table.loc[table["figure"] == name, "value"].notna().any()]
