@@ -89,12 +89,13 @@ def arrivals_chart(found: Adopters, *, locale: str = DEFAULT_LOCALE, mode: Mode 
                 hovertemplate="%{customdata[0]}<extra></extra>",
             )
         )
-    for at, name in enumerate(GROUPS):
-        told = message("chart.adopters.group", name=group_name(found.kind, name), n=int(found.table.loc[name, "n"]))
-        note(
-            figure, say(told, locale), at * 0.34, 1, xref="x domain", yref="y domain", xanchor="left", yanchor="bottom",
-            yshift=8, font={"size": 12, "color": look.ink if name == "mainstream" else _tones(look)[name]},
-        )  # fmt: skip
+    for i, (name, tone) in enumerate(_tones(look).items()):
+        told = message("chart.adopters.group", name=group_name(found.kind, name), n=int((found.groups == name).sum()))
+        for text, shift, colour in (("\u25a0", 0, tone), (say(told, locale), 16, look.ink)):
+            note(
+                figure, text, i * 0.34, 1, xref="x domain", yref="y domain", xanchor="left", yanchor="bottom",
+                xshift=shift, yshift=8, font={"size": 12, "color": colour},
+            )  # fmt: skip
     if rows["expected"].notna().any():
         _wave(figure, found, rows, look, locale)
     return figure
@@ -149,6 +150,7 @@ def mix_chart(found: Adopters, *, locale: str = DEFAULT_LOCALE, mode: Mode = "li
             x=at,
             y=rows["share"],
             mode="lines+markers",
+            cliponaxis=False,
             line={"color": tone, "width": 1.5},
             marker={"size": 8, "color": tone},
             customdata=[
@@ -192,9 +194,11 @@ def _wave(figure: Figure, found: Adopters, rows: pd.DataFrame, look: Palette, lo
             note(figure, told, day, 1, yref="y domain", xanchor="left", yanchor="top", xshift=6,
                  font={"size": 11, "color": look.mute})  # fmt: skip
     told = say(message("chart.adopters.expected"), locale)
-    at = int(rows["expected"].to_numpy(dtype=float).argmax())
-    note(figure, told, _days(rows["middle"])[at], float(rows["expected"].iloc[at]), xanchor="right", yanchor="bottom",
-         xshift=-8, yshift=4, font={"size": 11, "color": look.ink})  # fmt: skip
+    expected = rows["expected"].to_numpy(dtype=float)
+    top = int(expected.argmax())
+    at = top + (len(rows) - 1 - top) // 3  # on the slope beyond the peak, where bars are lower than the line
+    note(figure, told, _days(rows["middle"])[at], float(expected[at]), xanchor="right" if at > 0.8 * len(rows) else "left",
+         yanchor="bottom", xshift=8, yshift=6, font={"size": 11, "color": look.ink})  # fmt: skip
 
 
 def _period(start: pd.Timestamp, *, quarters: bool, locale: str) -> str:
