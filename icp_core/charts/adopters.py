@@ -197,8 +197,9 @@ def _wave(figure: Figure, found: Adopters, rows: pd.DataFrame, look: Palette, lo
     expected = rows["expected"].to_numpy(dtype=float)
     top = int(expected.argmax())
     at = top + (len(rows) - 1 - top) // 3  # on the slope beyond the peak, where bars are lower than the line
-    note(figure, told, _days(rows["middle"])[at], float(expected[at]), xanchor="right" if at > 0.8 * len(rows) else "left",
-         yanchor="bottom", xshift=8, yshift=6, font={"size": 11, "color": look.ink})  # fmt: skip
+    side = "right" if at > 0.8 * len(rows) else "left"
+    note(figure, told, _days(rows["middle"])[at], float(expected[at]), xanchor=side, yanchor="bottom",
+         xshift=8, yshift=6, font={"size": 11, "color": look.ink})  # fmt: skip
 
 
 def _period(start: pd.Timestamp, *, quarters: bool, locale: str) -> str:
