@@ -16,6 +16,7 @@ import pandas as pd
 from icp_core.languages import Message, message
 from icp_core.levels import level_scheme, level_table
 from icp_core.schema import Dataset
+from icp_core.value.adopter_cuts import LEAST_FOR_WAVE, LEAST_YEARS, Cut, cut_groups, day_of
 from icp_core.value.adopter_worth import amounts_by_age, clear_ratio, worth_table
 from icp_core.value.arrivals import BEGINNING_DAYS, arrivals, counted, crowd_at_beginning
 from icp_core.value.bass import Bass, fit_bass
@@ -25,14 +26,6 @@ from icp_core.value.profitability import Profitability
 from icp_core.value.purchases import DAYS_PER_YEAR, purchases
 
 GROUPS = ("early", "mainstream", "laggards")
-SHARES = (0.16, 0.84)
-"""Where the groups part by order: one standard deviation from the mean of a normal distribution (Rogers)."""
-LEAST_FOR_WAVE = 30
-LEAST_YEARS = 2.0
-"""Fewer customers, or less time, and no wave can be told from chance."""
-LEAST_FOR_ORDER = 10
-PEAK_PASSED = 0.8
-"""Posterior chance that the peak lies behind from which it is said to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,18 +78,6 @@ class Adopters:
     currency: str
 
 
-@dataclass(frozen=True)
-class _Cut:
-    """Where the groups part, why, and the key of the finding."""
-
-    kind: str
-    mainstream: Any
-    laggards: Any
-    finding: str
-    reason: Message
-    no_laggards: Message | None = None
-
-
 def adopters(
     dataset: Dataset,
     value: LifetimeValue | None = None,
@@ -119,7 +100,7 @@ def adopters(
     counts, edges = counted(first, today) if len(first) else (np.zeros(0), np.zeros(1))
     if len(first) >= LEAST_FOR_WAVE and years >= LEAST_YEARS and crowd is None:
         wave = fit_bass(counts, edges, random_state)
-    cut = _cut(first, wave, crowd, years)
+    cut = cut_groups(first, wave, crowd, years)
     groups = _grouped(first, cut)
     seen_from = None if crowd is None else first.min() + pd.Timedelta(days=BEGINNING_DAYS)
     amounts = amounts_by_age(dataset, bought, first, value, profit, seen_from=seen_from)
@@ -152,52 +133,7 @@ def group_name(kind: str, group: str) -> Message:
     return message(f"value.group.{'order' if kind == 'order' else 'wave'}_{group}")
 
 
-def _cut(first: pd.Series, wave: Bass | None, crowd: tuple[int, float] | None, years: float) -> _Cut:
-    n = len(first)
-    if n == 0:
-        return _no_groups("no_dates", n)
-    if first.nunique() == 1:
-        return _no_groups("one_day", n, day=first.min())
-    if n < LEAST_FOR_ORDER:
-        return _no_groups("too_few", n)
-    if crowd is not None:
-        return _by_order(first, "crowd", n=n, crowd=crowd[0], pace=crowd[1], day=first.min())
-    if wave is None:
-        return _by_order(first, "few" if n < LEAST_FOR_WAVE else "short", n=n, least=LEAST_FOR_WAVE, years=years)
-    if not wave.is_wave:
-        growing = message("value.adopters.growing_no_laggards") if wave.flow == "growing" else None
-        return _by_order(first, wave.flow, no_laggards=growing, n=n)
-    day = _day_of(first)
-    passed = float((wave.draws[:, 1] < years).mean()) >= PEAK_PASSED
-    told = {"n": n, "p": wave.p, "q": wave.q, "m": wave.m}
-    if not passed:
-        reason = message("value.adopters.reason.rising", **told)
-        return _Cut("rising", day(wave.first), None, "rising", reason, message("value.adopters.rising_no_laggards"))
-    none = message("value.adopters.wave_no_laggards", day=day(wave.second)) if wave.second >= years else None
-    reason = message("value.adopters.reason.wave", **told)
-    return _Cut("wave", day(wave.first), day(wave.second), "wave", reason, none)
-
-
-def _no_groups(why: str, n: int, **values: Any) -> _Cut:
-    reason = message(f"value.adopters.reason.{why}", n=n, least=LEAST_FOR_ORDER, **values)
-    return _Cut("none", None, None, why, reason)
-
-
-def _by_order(first: pd.Series, why: str, *, no_laggards: Message | None = None, **values: Any) -> _Cut:
-    """Boundaries by rank; customers of one day stay together, and somebody is early."""
-    days = first.sort_values().to_numpy()
-    early, late = (days[round(share * len(days))] for share in SHARES)
-    early = max(early, days[days > days[0]][0])
-    late = max(late, early)
-    reason = message(f"value.adopters.reason.{why}", **values)
-    return _Cut("order", pd.Timestamp(early), None if no_laggards else pd.Timestamp(late), why, reason, no_laggards)
-
-
-def _day_of(first: pd.Series) -> Any:
-    return lambda years: first.min() + pd.Timedelta(days=round(years * DAYS_PER_YEAR)) if np.isfinite(years) else pd.NaT
-
-
-def _grouped(first: pd.Series, cut: _Cut) -> pd.Series:
+def _grouped(first: pd.Series, cut: Cut) -> pd.Series:
     if cut.kind == "none":
         return pd.Series(None, index=first.index, dtype=object, name="group")
     late = pd.Timestamp.max if cut.laggards is None else cut.laggards
@@ -205,7 +141,7 @@ def _grouped(first: pd.Series, cut: _Cut) -> pd.Series:
     return pd.Series(group, index=first.index, dtype=object, name="group")
 
 
-def _table(groups: pd.Series, first: pd.Series, cut: _Cut) -> pd.DataFrame:
+def _table(groups: pd.Series, first: pd.Series, cut: Cut) -> pd.DataFrame:
     rows = []
     until = {"early": cut.mainstream, "mainstream": cut.laggards, "laggards": None}
     for name in GROUPS:
@@ -220,14 +156,14 @@ def _table(groups: pd.Series, first: pd.Series, cut: _Cut) -> pd.DataFrame:
     return out.astype({"reason": object}).set_index("group")
 
 
-def _boundaries(first: pd.Series, cut: _Cut, wave: Bass | None) -> pd.DataFrame:
+def _boundaries(first: pd.Series, cut: Cut, wave: Bass | None) -> pd.DataFrame:
     rows: dict[str, tuple[Any, Any, Any]] = {
         "mainstream": (cut.mainstream, None, None),
         "peak": (None, None, None),
         "laggards": (cut.laggards, None, None),
     }
     if wave is not None and cut.kind in ("wave", "rising"):
-        day = _day_of(first)
+        day = day_of(first)
         low, high = np.nanquantile(wave.draws, [0.1, 0.9], axis=0)
         at = (wave.first, wave.peak, wave.second)
         rows = {name: (day(at[i]), day(low[i]), day(high[i])) for i, name in enumerate(rows)}
@@ -258,7 +194,7 @@ def _ratio(amounts: dict[str, pd.DataFrame], groups: pd.Series, random_state: in
 
 
 def _verdict(
-    cut: _Cut, table: pd.DataFrame, boundaries: pd.DataFrame, movement: pd.DataFrame, ratio: float | None
+    cut: Cut, table: pd.DataFrame, boundaries: pd.DataFrame, movement: pd.DataFrame, ratio: float | None
 ) -> Message:
     n = table["n"]
     finding = message(
