@@ -1,6 +1,6 @@
 """What the intervals of unit economics hold, and how often adopters and their mix are told right and wrong.
 
-``python tests/benchmarks/unit_economics.py [cover] [wave] [move]``: about four minutes on one core, seeds fixed. Monte
+``python tests/benchmarks/unit_economics.py [cover] [wave] [move]``: about two and a half minutes on one core, seeds fixed. Monte
 Carlo errors are standard errors of the shares told.
 """
 
