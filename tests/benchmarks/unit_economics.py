@@ -1,7 +1,7 @@
 """What the intervals of unit economics hold, and how often adopters and their mix are told right and wrong.
 
-``python tests/benchmarks/unit_economics.py [cover] [wave] [move]``: about two and a half minutes on one core, seeds fixed. Monte
-Carlo errors are standard errors of the shares told.
+``python tests/benchmarks/unit_economics.py [cover] [wave] [move]``: about two and a half minutes on one core, seeds
+fixed. Monte Carlo errors are standard errors of the shares told.
 """
 
 from __future__ import annotations
