@@ -2,9 +2,11 @@
 
 from icp_core.value.adopters import Adopters, adopters, group_name
 from icp_core.value.best import BestCustomers, best_customers, who_changes
+from icp_core.value.cost_to_serve import activity_rates
 from icp_core.value.criteria import CRITERIA, available_criteria, criterion_column, criterion_label
 from icp_core.value.lifetime_value import LifetimeValue, lifetime_value
 from icp_core.value.profitability import Profitability, profitability
+from icp_core.value.rate_sensitivity import RateSensitivity, rate_sensitivity
 
 __all__ = [
     "CRITERIA",
@@ -12,6 +14,8 @@ __all__ = [
     "BestCustomers",
     "LifetimeValue",
     "Profitability",
+    "RateSensitivity",
+    "activity_rates",
     "adopters",
     "available_criteria",
     "best_customers",
@@ -20,5 +24,6 @@ __all__ = [
     "group_name",
     "lifetime_value",
     "profitability",
+    "rate_sensitivity",
     "who_changes",
 ]

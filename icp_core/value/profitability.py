@@ -1,7 +1,10 @@
 """Profit of each customer after cost to serve, by activity-based costing, and the whale curve (method V3).
 
-Profit is margin to date minus the sum of activities x rates. Where no activity has a rate nothing is subtracted, and
-the basis says so: a cost that nobody stated is not invented. Source of the whale curve: Kaplan and Narayanan (2001).
+Profit is margin to date minus the cost to serve (:mod:`~icp_core.value.cost_to_serve`). Where neither an activity has a
+rate nor an order a cost nothing is subtracted, and the basis says so: a cost that nobody stated is not invented.
+
+Source of the whale curve: R. S. Kaplan and V. G. Narayanan, "Measuring and managing customer profitability", Journal
+of Cost Management 15 (2001) 5-15.
 """
 
 from __future__ import annotations
@@ -12,13 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import SettingError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
-from icp_core.value.purchases import purchases
-
-TOP_SHARE = 0.2
-N_RESAMPLES = 500
+from icp_core.value.cost_to_serve import CostToServe, cost_to_serve
+from icp_core.value.histories import histories
+from icp_core.value.purchases import Purchases, purchases
+from icp_core.value.top_share import top_share
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +37,19 @@ class Profitability:
     peak_rank, peak_profit : where the curve is highest, and how high; 0 and 0 where nobody makes a profit
     total_profit : float
         NaN where there are no purchases.
-    top_share, top_share_low, top_share_high : float
-        Share of the total from the top 20 %, with the bootstrap's 80 % interval (too narrow under 50 customers); NaN
-        where the total is not positive.
+    top_share : float
+        Share of the total that the top 20 % of these customers earned; NaN where the total is not positive.
+    expected_top_share, top_share_low, top_share_high : float
+        The same share of *expected* profit among customers of this kind, with its 80 % interval
+        (:mod:`~icp_core.value.top_share`); NaN where ``top_share_reason`` says why.
+    top_share_reason : Message or None
     basis : Message
         What the margin is and what was subtracted.
+    assumptions : tuple of Message
+        What the user assumed and the data do not say.
     rates : mapping of activity to cost per unit
+    cost : CostToServe
+        The cost to serve by customer and activity.
     """
 
     table: pd.DataFrame
@@ -50,82 +59,118 @@ class Profitability:
     peak_profit: float
     total_profit: float
     top_share: float
+    expected_top_share: float
     top_share_low: float
     top_share_high: float
+    top_share_reason: Message | None
     basis: Message
+    assumptions: tuple[Message, ...]
     rates: Mapping[str, float]
+    cost: CostToServe
 
 
 def profitability(
-    dataset: Dataset, *, rates: Mapping[str, float] | None = None, random_state: int = 0
+    dataset: Dataset,
+    *,
+    rates: Mapping[str, float] | None = None,
+    order_cost: float | None = None,
+    margin_share: float | None = None,
+    random_state: int = 0,
 ) -> Profitability:
     """Profit of each customer.
 
     Parameters
     ----------
     rates : mapping of activity to cost per unit, in the dataset's currency, optional
-        By default the column ``rate`` of the activities. An activity without a rate costs nothing.
+        Takes the place of the data's rates for the activities that it names; the others keep theirs (the column
+        ``rate`` of the activities). An activity without any rate costs nothing.
+    order_cost : float, at least 0, optional
+        What an order costs, an assumption: subtracted once per customer and day with a positive amount. It comes on
+        top of the activities where there are both.
+    margin_share : float, 0-1, optional
+        Share of revenue that stays as margin, an assumption: used where the data hold neither margin nor margin rate.
 
     Raises
     ------
     SettingError
-        If a rate is negative or not finite, or for an activity that does not occur.
+        If a cost is negative or not finite, for an activity that does not occur, or a share outside 0-1.
     """
-    bought = purchases(dataset)
+    bought = purchases(dataset, margin_share=margin_share)
     sums = bought.lines.groupby("account_id")[["amount", "margin"]].sum().reindex(dataset.customers)
-    rates = _rates(dataset, rates)
-    cost = _cost(dataset, rates)
+    orders = bought.lines[bought.lines["amount"] > 0].groupby("account_id").size()
+    cost = cost_to_serve(dataset, orders, rates=rates, order_cost=order_cost)
     if bought.source == "none":
         table = pd.DataFrame(np.nan, index=dataset.customers, columns=["revenue", "margin", "cost_to_serve", "profit"])
-        basis = message("value.basis.none")
     else:
         sums = sums.fillna(0.0)
-        table = pd.DataFrame({"revenue": sums["amount"], "margin": sums["margin"], "cost_to_serve": cost})
+        table = pd.DataFrame({"revenue": sums["amount"], "margin": sums["margin"], "cost_to_serve": cost.total})
         table["profit"] = table["margin"] - table["cost_to_serve"]
-        less = "costed" if rates else "counted" if dataset.activities is not None else "no_activities"
-        basis = message(f"value.profit.{less}", basis=bought.basis, n=len(rates))
-    curve = _whale_curve(table["profit"].dropna())
-    total = float(table["profit"].sum(min_count=1))
+    profit = table["profit"].dropna()
+    curve = _whale_curve(profit)
     heights = np.concatenate([[0.0], curve["cumulative"]])  # the curve starts at nobody and nothing
     peak = int(heights.argmax())
-    share, low, high = _top_share(table["profit"].dropna().to_numpy(), np.random.default_rng(random_state))
+    top = top_share(profit.to_numpy(), _noise(bought.lines, profit.index), np.random.default_rng(random_state))
     return Profitability(
-        table,
-        curve,
-        table.index[table["profit"] < 0],
-        peak,
-        float(heights[peak]) if len(curve) else np.nan,
-        total,
-        share,
-        low,
-        high,
-        basis,
-        rates,
+        table=table,
+        whale_curve=curve,
+        loss_makers=table.index[table["profit"] < 0],
+        peak_rank=peak,
+        peak_profit=float(heights[peak]) if len(curve) else np.nan,
+        total_profit=float(table["profit"].sum(min_count=1)),
+        top_share=top.share,
+        expected_top_share=top.expected,
+        top_share_low=top.low,
+        top_share_high=top.high,
+        top_share_reason=top.reason,
+        basis=_basis(dataset, bought, cost),
+        assumptions=_assumptions(dataset, bought, order_cost, margin_share),
+        rates=cost.rates,
+        cost=cost,
     )
 
 
-def _rates(dataset: Dataset, given: Mapping[str, float] | None) -> dict[str, float]:
-    activities = dataset.activities
-    if given is None:
-        if activities is None or "rate" not in activities:
-            return {}
-        known = activities.dropna(subset=["rate"]).groupby("activity")["rate"].median()
-        return {str(name): float(rate) for name, rate in known.items()}
-    occur = set() if activities is None else set(activities["activity"].dropna())
-    for name, rate in given.items():
-        if name not in occur:
-            raise SettingError.unknown("activity", name, sorted(occur) or ["nothing"])
-        if not 0 <= rate < np.inf:
-            raise SettingError.out_of_range(f"rate of {name}", rate, 0, np.inf)
-    return dict(given)
+def _basis(dataset: Dataset, bought: Purchases, cost: CostToServe) -> Message:
+    if bought.source == "none":
+        return bought.basis
+    less = "costed" if cost.rates else "counted" if dataset.activities is not None else "no_activities"
+    if cost.order_cost is None:
+        return message(f"value.profit.{less}", basis=bought.basis, n=len(cost.rates))
+    return message(
+        "value.profit.costed_orders" if cost.rates else "value.profit.orders",
+        basis=bought.basis,
+        n=len(cost.rates),
+        cost=cost.order_cost,
+        currency=dataset.currency,
+    )
 
 
-def _cost(dataset: Dataset, rates: Mapping[str, float]) -> pd.Series:
-    activities = dataset.activities
-    if activities is None or not rates:
-        return pd.Series(0.0, index=dataset.customers)
-    cost = activities["quantity"] * activities["activity"].map(dict(rates)).fillna(0.0).astype(float)
-    return cost.groupby(activities["account_id"]).sum().reindex(dataset.customers).fillna(0.0)
+def _assumptions(
+    dataset: Dataset, bought: Purchases, order_cost: float | None, margin_share: float | None
+) -> tuple[Message, ...]:
+    """Those that took part: a margin share does not where the data know better, and nothing does without purchases."""
+    told = []
+    if bought.basis.key == "value.basis.assumed" and margin_share is not None:
+        told.append(message("value.assumption.margin_share", share=margin_share))
+    if order_cost is not None and bought.source != "none":
+        told.append(message("value.assumption.order_cost", cost=order_cost, currency=dataset.currency))
+    return tuple(told)
+
+
+def _noise(lines: pd.DataFrame, customers: pd.Index) -> np.ndarray | None:
+    """Variance of each customer's margin to date as far as its purchases differ among themselves.
+
+    A customer with one purchase gets the others' variation relative to its own margin. How often it happened to buy is
+    left out: rhythms differ from chance to clockwork, and the lines alone do not tell.
+    """
+    history = histories(lines, lines["date"].max()) if len(lines) else pd.DataFrame()
+    if history.empty or not (history["n"] > 1).any():
+        return None
+    several = history[history["n"] > 1]
+    level = float((several["n"] * several["margin_mean"] ** 2).sum())
+    within = several["margin_spread"] / (several["n"] - 1)
+    relative = float((several["n"] * within).sum()) / level if level > 0 else 0.0
+    variance = (history["n"] * within.reindex(history.index).fillna(relative * history["margin_mean"] ** 2)).rename()
+    return np.asarray(variance.reindex(customers).fillna(0.0), dtype=float)
 
 
 def _whale_curve(profit: pd.Series) -> pd.DataFrame:
@@ -138,18 +183,3 @@ def _whale_curve(profit: pd.Series) -> pd.DataFrame:
             "cumulative": ordered.cumsum().to_numpy(),
         }
     )
-
-
-def _top_share(profit: np.ndarray, rng: np.random.Generator) -> tuple[float, float, float]:
-    if not len(profit) or profit.sum() <= 0:
-        return np.nan, np.nan, np.nan
-    top = max(1, round(TOP_SHARE * len(profit)))
-
-    def share(values: np.ndarray) -> np.ndarray:
-        total = values.sum(axis=-1)
-        best = np.sort(values, axis=-1)[..., -top:].sum(axis=-1)
-        return np.where(total > 0, best / np.where(total > 0, total, 1.0), np.nan)
-
-    drawn = share(rng.choice(profit, size=(N_RESAMPLES if len(profit) <= 20_000 else 50, len(profit))))
-    low, high = np.nanquantile(drawn, [0.1, 0.9])
-    return float(share(profit)), float(low), float(high)

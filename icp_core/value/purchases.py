@@ -1,8 +1,8 @@
 """Purchases: who paid when, and what of it stayed as margin. All of value rests on this one table.
 
 Invoices come first; where there are none, the months of subscriptions; where there are none either, won deals. The
-margin is the line's own, else the account's margin rate, else the share of the amount that the whole keeps, else the
-amount itself, which is then called revenue and not margin.
+margin is the line's own, else the account's margin rate, else the share of the amount that the whole keeps, else a
+share that the user assumes, else the amount itself, which is then called revenue and not margin.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from icp_core.errors import SettingError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 
@@ -26,7 +27,7 @@ class Purchases:
     lines : DataFrame with the columns ``account_id, date, amount, margin``, one row per customer and day, by date
     source : {"invoices", "subscriptions", "deals", "none"}
     basis : Message
-        What the margin is: a margin, a rate times revenue, or revenue.
+        What the margin is: a margin, a rate times revenue, an assumed share of revenue, or revenue.
     """
 
     lines: pd.DataFrame
@@ -34,8 +35,22 @@ class Purchases:
     basis: Message
 
 
-def purchases(dataset: Dataset) -> Purchases:
-    """The purchases of all customers up to the dataset's ``as_of``."""
+def purchases(dataset: Dataset, *, margin_share: float | None = None) -> Purchases:
+    """The purchases of all customers up to the dataset's ``as_of``.
+
+    Parameters
+    ----------
+    margin_share : float, 0-1, optional
+        Share of the amount that stays as margin where the data hold neither margins nor margin rates: an assumption,
+        and called so. Where they do, it changes nothing.
+
+    Raises
+    ------
+    SettingError
+        If the share is not between 0 and 1.
+    """
+    if margin_share is not None and not 0 <= margin_share <= 1:
+        raise SettingError.out_of_range("margin_share", margin_share, 0, 1)
     customers = set(dataset.customers)
     for source, lines in (
         ("invoices", dataset.invoices),
@@ -46,17 +61,17 @@ def purchases(dataset: Dataset) -> Purchases:
             mine = lines[lines["account_id"].isin(customers) & lines["date"].notna() & lines["amount"].notna()]
             mine = mine[mine["date"] < pd.Timestamp(dataset.as_of) + pd.Timedelta(days=1)]
             if len(mine):
-                return _by_day(dataset, mine, source)
+                return _by_day(dataset, mine, source, margin_share)
     empty = pd.DataFrame({"account_id": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[us]"),
                           "amount": pd.Series(dtype=float), "margin": pd.Series(dtype=float)})  # fmt: skip
     return Purchases(empty, "none", message("value.basis.none"))
 
 
-def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str) -> Purchases:
+def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str, assumed: float | None) -> Purchases:
     if "margin" in lines and lines["margin"].notna().any():
         margin, basis = _filled(lines, _rates(dataset)), message("value.basis.margin")
     else:
-        share, basis = margin_share(dataset, lines["account_id"])
+        share, basis = margin_share(dataset, lines["account_id"], assumed)
         margin = lines["amount"] * share.to_numpy()
     frame = lines[["account_id", "date", "amount"]].assign(
         margin=margin.to_numpy(dtype=float), date=lines["date"].dt.normalize()
@@ -65,12 +80,17 @@ def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str) -> Purchases:
     return Purchases(by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), source, basis)
 
 
-def margin_share(dataset: Dataset, account_ids: pd.Series) -> tuple[pd.Series, Message]:
+def margin_share(
+    dataset: Dataset, account_ids: pd.Series, assumed: float | None = None
+) -> tuple[pd.Series, Message]:
     """Share of an amount that is margin where the amount itself does not say: float Series like ``account_ids``.
 
-    The account's margin rate, else the median of those known, else all of it, which the message then calls revenue.
+    The account's margin rate, else the median of those known, else the share ``assumed`` (0-1) where one is given, else
+    all of it, which the message then calls revenue.
     """
     rate = _rates(dataset)
+    if rate is None and assumed is not None:
+        return pd.Series(assumed, index=account_ids.index), message("value.basis.assumed", share=assumed)
     if rate is None:
         return pd.Series(1.0, index=account_ids.index), message("value.basis.revenue")
     whole = float(rate.median())

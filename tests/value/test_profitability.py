@@ -66,17 +66,11 @@ def test_whale_curve_by_hand(four):
 
 
 def test_given_rates_take_the_place_of_those_in_the_data(four):
-    """With calls at 4 and no rate for visits, only calls cost."""
+    """With calls at 4, visits keep their 25; at 0 they are free."""
     cost = profitability(four, rates={"call": 4.0}).table["cost_to_serve"]
+    assert cost.tolist() == [33.0, 12.0, 0.0, 2.0]
+    cost = profitability(four, rates={"call": 4.0, "visit": 0.0}).table["cost_to_serve"]
     assert cost.tolist() == [8.0, 12.0, 0.0, 2.0]
-
-
-def test_an_activity_costs_the_median_of_its_rates_and_nothing_where_none_is_known(company):
-    """Rates 8, 10 and 30 make 10; mails without a rate are free."""
-    work = [("a", "call", 1.0, 8.0), ("a", "call", 1.0, 10.0), ("a", "call", 1.0, 30.0), ("a", "mail", 99.0, np.nan)]
-    found = profitability(company(ORDERS[:2], work=work))
-    assert found.table.loc["a", "cost_to_serve"] == 30.0
-    assert dict(found.rates) == {"call": 10.0}
 
 
 def test_the_basis_says_whether_work_was_costed_counted_or_not_known(company):
