@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from icp_core.languages.numbers import decimal, whole
-from icp_core.languages.words import DEFAULT_LOCALE, catalogue
+from icp_core.languages.message import message
+from icp_core.languages.numbers import decimal, percent, whole
+from icp_core.languages.words import DEFAULT_LOCALE, catalogue, say
 
 UNKNOWN = "unknown"
 _NUMBER = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
@@ -17,6 +19,9 @@ def attribute_name(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
     """Name of an attribute: canonical ones from the catalogue, a custom one as its column is called, in words."""
     if attribute.startswith("technologies:"):
         return attribute.split(":", 1)[1]
+    if attribute.startswith("behaviour:"):
+        what, _, name = attribute.removeprefix("behaviour:").partition(":")
+        return say(message(f"attribute.behaviour.{what}", name=name), locale)
     text = catalogue(locale).get(f"attribute.{attribute}")
     if isinstance(text, str):
         return text
@@ -45,7 +50,11 @@ def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     if attribute == "technology_level":  # a scale of whole steps from 1 to 5
         low, high = low or "1", high or "6"
     marks = [float(mark) for mark in (low, high) if mark is not None]
-    show = _year if "year" in attribute and all(FIRST_YEAR <= mark <= LAST_YEAR for mark in marks) else _amount
+    show: Callable[[str, str], str] = _amount
+    if "year" in attribute and all(FIRST_YEAR <= mark <= LAST_YEAR for mark in marks):
+        show = _year
+    elif attribute == "behaviour:discount_share" and all(mark <= 1 for mark in marks):
+        show = _percent
     if low is None and high is not None:
         return str(texts["level.band_below"]).format(high=show(high, locale))
     if high is None and low is not None:
@@ -67,6 +76,10 @@ def _amount(text: str, locale: str) -> str:
             scaled = value / unit
             return (whole(scaled, locale) if scaled.is_integer() else decimal(scaled, 1, locale)) + "\u00a0" + name
     return whole(value, locale) if value.is_integer() else f"{value:g}"
+
+
+def _percent(text: str, locale: str) -> str:
+    return percent(float(text), 0, locale)
 
 
 def _year(text: str, _: str) -> str:

@@ -223,7 +223,9 @@ def _noes(
         for _, row in bad.head(MOST_NOES).iterrows()
     ]
     if profitability is not None and loss_traits is not None:
-        certain = loss_traits[loss_traits["certain"] & (loss_traits["lift"] > 1)]
+        # How loss-makers buy is known only after the sale: no reason to say no before it.
+        before = loss_traits["kind"] == "firmographic"
+        certain = loss_traits[loss_traits["certain"] & (loss_traits["lift"] > 1) & before]
         lines += [
             SheetLine(
                 message(

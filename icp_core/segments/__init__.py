@@ -1,26 +1,31 @@
 """Segments: what the best customers share, groups of companies, and what follows from leaving some out."""
 
+from icp_core.segments.behaviour import PER_REVENUE, behaviour_levels, is_behaviour
 from icp_core.segments.cards import FIGURES, segment_cards
 from icp_core.segments.clusters import Segmentation, find_segments
 from icp_core.segments.commonalities import commonalities
 from icp_core.segments.coverage import hardly_tried
 from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
-from icp_core.segments.loss_makers import loss_maker_traits
+from icp_core.segments.loss_makers import loss_maker_traits, strongest_traits
 from icp_core.segments.marks import level_phrase
 from icp_core.segments.outcomes import first_deals
 from icp_core.segments.unit_economics import unit_economics
 
 __all__ = [
     "FIGURES",
+    "PER_REVENUE",
     "Segmentation",
+    "behaviour_levels",
     "commonalities",
     "exclusion_warning",
     "find_segments",
     "first_deals",
     "hardly_tried",
+    "is_behaviour",
     "level_phrase",
     "loss_maker_traits",
     "segment_cards",
+    "strongest_traits",
     "unit_economics",
     "what_if_excluded",
 ]

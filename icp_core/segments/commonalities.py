@@ -44,6 +44,7 @@ def commonalities(
     random_state: int = 0,
     group: Literal["best", "loss_makers"] = "best",
     without: Collection[str] = (),
+    further: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """How much commoner each attribute level is among the members than among all customers.
 
@@ -60,6 +61,9 @@ def commonalities(
         What the sentences call the members.
     without : attributes to leave out
         The one by which the members were chosen: it would only say so.
+    further : DataFrame of str by ``account_id``, optional
+        Levels of attributes that no company has before the sale, compared together with the others; ``unknown`` where
+        an account is not among them.
 
     Returns
     -------
@@ -94,7 +98,10 @@ def commonalities(
         return no_rows()
 
     scheme = level_scheme(dataset.accounts, [name for name in dataset.attributes if name not in without])
-    table = _level_matrix(level_table(accounts.loc[inside.index], scheme))
+    levels = level_table(accounts.loc[inside.index], scheme)
+    if further is not None:
+        levels = levels.join(further).fillna(UNKNOWN)
+    table = _level_matrix(levels)
     if not table.rows:
         return no_rows()
     several = table.counts(inside.to_numpy()[None, :])

@@ -106,8 +106,8 @@ def _without_noise(profit: np.ndarray, noise_variance: np.ndarray, rng: np.rando
         weight = rng.exponential(size=len(profit))
         weight /= weight.sum()
         middle = weight @ stretched
-        spread = weight @ (stretched - middle) ** 2
-        kept = np.sqrt(max(0.0, 1.0 - weight @ noise / spread)) if spread > 0 else 1.0
+        spread = float(weight @ (stretched - middle) ** 2)
+        kept = float(np.sqrt(max(0.0, 1.0 - float(weight @ noise) / spread))) if spread > 0 else 1.0
         behind.append(unit * np.sinh(middle + kept * (stretched - middle)))
     return behind
 

@@ -9,9 +9,11 @@ from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
 from icp_core.views.economics import economics_reasons, economics_rows
 from icp_core.views.levels import attribute_label, levels_view
+from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.profile import sheet_view
+from icp_core.views.rates import edited_rates, rates_rows
 from icp_core.views.reading import (
     DECISIONS,
     currency_rows,
@@ -29,7 +31,7 @@ from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
 from icp_core.views.typing import typed_cells, typed_start, typed_words
-from icp_core.views.value import backtest_rows, changes_view, traits_view
+from icp_core.views.value import backtest_rows, changes_view
 
 __all__ = [
     "DECISIONS",
@@ -46,6 +48,7 @@ __all__ = [
     "decided_rates",
     "economics_reasons",
     "economics_rows",
+    "edited_rates",
     "file_choices",
     "file_rows",
     "first_to_question",
@@ -61,6 +64,7 @@ __all__ = [
     "project_file_name",
     "question_rows",
     "ranking_view",
+    "rates_rows",
     "remarks",
     "report_rows",
     "sheet_view",

@@ -1,4 +1,4 @@
-"""The value page's parts: who enters and leaves the best, and what the loss-makers share."""
+"""The value page's parts: who enters and leaves the best, and how the estimate of value did."""
 
 from __future__ import annotations
 
@@ -9,14 +9,9 @@ import pandas as pd
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
 from icp_core.schema import Dataset
-from icp_core.segments import level_phrase
-from icp_core.value import BestCustomers, LifetimeValue, Profitability
+from icp_core.value import BestCustomers, LifetimeValue
 
 MOST_CHANGES = 6
-MOST_TRAITS = 6
-MOST_LINES = 8
-"""Traits and loss-makers by name together."""
-LOSS_COLUMNS = ("revenue", "cost_to_serve", "profit")
 
 
 def changes_view(
@@ -61,57 +56,6 @@ def changes_view(
     return {"columns": columns, "note": say(message("view.changes.more", n=hidden), locale) if hidden else None}
 
 
-def traits_view(
-    dataset: Dataset, profit: Profitability, traits: pd.DataFrame, *, locale: str = DEFAULT_LOCALE
-) -> dict[str, Any]:
-    """What the loss-makers share, as far as chance does not explain it, and by name those that lose most.
-
-    Parameters
-    ----------
-    traits : DataFrame as :func:`icp_core.loss_maker_traits` returns it
-    """
-    n_members, n_all = len(profit.loss_makers), len(dataset.customers)
-    certain = traits[traits["certain"] & (traits["lift"] > 1)].head(MOST_TRAITS)
-    rows = []
-    for _, row in certain.iterrows():
-        base = row["n"] / n_all
-        share = row["n_members"] / n_members
-        rows.append(
-            {
-                "lead": _sentence(say(level_phrase(row["attribute"], row["level"]), locale)),
-                "text": say(
-                    message("view.traits.text", k=int(row["n_members"]), n=n_members, all=int(row["n"]), total=n_all),
-                    locale,
-                ),
-                "at": share,
-                "low": min(1.0, base * row["low"]),
-                "high": min(1.0, base * row["high"]),
-                "tick": base,
-                "tone": "bad",
-            }
-        )
-    return {
-        "heading": say(
-            message("view.traits.heading" if n_members else "view.traits.heading_none", n=n_members), locale
-        ),
-        "key": say(message("view.traits.key"), locale) if rows else "",
-        "rows": rows,
-        "empty": None if rows else say(message("view.traits.empty" if n_members else "view.traits.nobody"), locale),
-        "losses": _losses(dataset, profit, MOST_LINES - max(1, len(rows)), locale) if n_members else None,
-    }
-
-
-def _losses(dataset: Dataset, profit: Profitability, most: int, locale: str) -> dict[str, Any]:
-    worst = profit.table.loc[profit.loss_makers].nsmallest(max(most, 0), "profit")
-    return {
-        "columns": [say(message(f"view.traits.{name}"), locale) for name in ("who", *LOSS_COLUMNS)],
-        "rows": [
-            [dataset.names[str(account)], *(money(row[name], dataset.currency, locale) for name in LOSS_COLUMNS)]
-            for account, row in worst.iterrows()
-        ],
-    }
-
-
 def _rank(value: float, locale: str) -> str:
     return whole(value, locale) if pd.notna(value) else "\u2013"
 
@@ -137,7 +81,3 @@ def backtest_rows(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> pd.D
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _sentence(words: str) -> str:
-    return _capital(words) + "."

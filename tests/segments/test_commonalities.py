@@ -4,7 +4,7 @@ import pytest
 
 from icp_core.errors import SettingError, TableError
 from icp_core.schema import Dataset
-from icp_core.segments import commonalities, loss_maker_traits
+from icp_core.segments import commonalities
 
 NUMBERS = ["n", "n_members", "raw_lift", "lift", "low", "high", "chance_low", "chance_high", "p_value"]
 
@@ -132,20 +132,3 @@ def test_settings_and_ids_are_checked(independent):
         commonalities(dataset, pd.Series([True], index=["nobody"]))
     with pytest.raises(SettingError, match="level"):
         commonalities(dataset, members, level=1.5)
-
-
-def test_loss_makers_share_their_planted_level(tiny, independent):
-    """Loss-makers are the members; where nobody makes a loss there is no row."""
-    dataset, _, profit = tiny
-    table = loss_maker_traits(dataset, profit, n_permutations=199)
-    assert list(table.columns) == list(commonalities(*independent(1), n_permutations=199).columns)
-    dataset, members = independent(10, drawn_to=8.0)
-    from types import SimpleNamespace
-
-    figures = pd.DataFrame({"profit": np.where(members, -5.0, 5.0)}, index=members.index)
-    losers = SimpleNamespace(table=figures, loss_makers=figures.index[figures["profit"] < 0])
-    first = loss_maker_traits(dataset, losers).iloc[0]
-    assert (first["level"], bool(first["certain"])) == ("B", True)
-    assert "loss-making" in str(first["sentence"])
-    nobody = SimpleNamespace(table=figures.abs(), loss_makers=figures.index[:0])
-    assert loss_maker_traits(dataset, nobody).empty

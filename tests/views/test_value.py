@@ -4,7 +4,8 @@ import pytest
 
 import icp_core as icp
 from icp_core.views import backtest_rows, changes_view, traits_view
-from icp_core.views.value import MOST_CHANGES, MOST_LINES
+from icp_core.views.loss_makers import MOST_LINES
+from icp_core.views.value import MOST_CHANGES
 
 
 def plain(text):
