@@ -19,12 +19,12 @@ from icp_core.value.histories import histories
 from icp_core.value.purchases import purchases
 
 BEHAVIOUR = "behaviour:"
-AVERAGE_ORDER = "behaviour:average_order"
-ORDERS_A_YEAR = "behaviour:orders_a_year"
-YEARS_SINCE_FIRST = "behaviour:years_since_first"
-DISCOUNT_SHARE = "behaviour:discount_share"
-PRODUCT = "behaviour:product"
-ACTIVITY = "behaviour:activity:"
+AVERAGE_ORDER = BEHAVIOUR + "average_order"
+ORDERS_A_YEAR = BEHAVIOUR + "orders_a_year"
+YEARS_SINCE_FIRST = BEHAVIOUR + "years_since_first"
+DISCOUNT_SHARE = BEHAVIOUR + "discount_share"
+PRODUCT = BEHAVIOUR + "product"
+ACTIVITY = BEHAVIOUR + "activity:"
 PER_REVENUE = 1000.0
 """An activity is counted per this much revenue."""
 SHORTEST_YEARS = 0.25
