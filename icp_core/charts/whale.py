@@ -46,7 +46,8 @@ class WhaleCurveData:
     kept, lost : where the curve ends, and how much it falls from its peak; ``lost`` is 0 where nobody makes a loss
     n_losing : loss-makers
     places : DataFrame with the columns ``attribute, level, n``
-        Loss-makers by level of the attribute that tells most of them, most first; no rows where none is certain.
+        Loss-makers by level of the attribute that tells most of them, most first, and last, without attribute, those
+        in no level shown; no rows where no attribute is certain.
     """
 
     line: pd.DataFrame
@@ -88,11 +89,11 @@ def whale_curve_data(
         kept=kept,
         lost=fall if fall > 1e-9 * max(abs(profit.peak_profit), 1.0) else 0.0,
         n_losing=len(profit.loss_makers),
-        places=_places(traits),
+        places=_places(traits, len(profit.loss_makers)),
     )
 
 
-def _places(traits: pd.DataFrame | None) -> pd.DataFrame:
+def _places(traits: pd.DataFrame | None, n_losing: int) -> pd.DataFrame:
     nothing = pd.DataFrame({"attribute": [], "level": [], "n": []})
     if traits is None:
         return nothing
@@ -104,9 +105,11 @@ def _places(traits: pd.DataFrame | None) -> pd.DataFrame:
         0
     ]
     levels = before[(before["attribute"] == attribute) & (before["n_members"] > 0)]
-    levels = levels.sort_values("n_members", ascending=False, kind="stable").head(MOST_PLACES)
+    levels = levels.sort_values("n_members", ascending=False, kind="stable").head(MOST_PLACES - 1)
     rows: pd.DataFrame = levels[["attribute", "level"]].assign(n=levels["n_members"].astype(int))
-    return rows.reset_index(drop=True)
+    rest = n_losing - int(rows["n"].sum())
+    left = pd.DataFrame({"attribute": [""], "level": [""], "n": [rest]}) if rest > 0 else nothing
+    return pd.concat([rows, left], ignore_index=True) if len(left) else rows.reset_index(drop=True)
 
 
 def whale_aside(sensitivity: RateSensitivity) -> Message:
@@ -208,7 +211,7 @@ def _words(figure: Figure, data: WhaleCurveData, look: Palette, currency: str, l
 
 def _inset(figure: Figure, data: WhaleCurveData, look: Palette, n: int, locale: str) -> None:
     """A dot per loss-maker, level by level, in the lower right."""
-    height = ROOM * data.peak_total * 0.72
+    height = ROOM * data.peak_total * 0.68
     left, dots, step = data.top + 0.05 * n, 0.6 * n, 0.36 * n / max(int(data.places["n"].max()), 24)
     heading = say(message("chart.value.places", n=data.n_losing), locale)
     note(figure, heading, left, height, xanchor="left", yanchor="middle", font={"size": 11, "color": look.mute})
@@ -217,7 +220,8 @@ def _inset(figure: Figure, data: WhaleCurveData, look: Palette, n: int, locale: 
     for i, row in enumerate(data.places.itertuples(), start=1):
         at = height * (1 - i / (MOST_PLACES + 1))
         count = int(str(row.n))
-        words = say(level_phrase(str(row.attribute), str(row.level)), locale)
+        named = level_phrase(str(row.attribute), str(row.level)) if row.attribute else message("chart.value.elsewhere")
+        words = _capital(say(named, locale))
         note(figure, short(words, 24), left, at, xanchor="left", yanchor="middle", font={"size": 11})
         note(
             figure, f"<b>{whole(count, locale)}</b>", dots, at, xanchor="right", yanchor="middle", xshift=-8,
@@ -226,3 +230,7 @@ def _inset(figure: Figure, data: WhaleCurveData, look: Palette, n: int, locale: 
         x += [dots + step * j for j in range(count)]
         y += [at] * count
     figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 5, "color": look.bad}, hoverinfo="skip", name="places")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -109,9 +109,7 @@ def rate_sensitivity(profit: Profitability, *, spread: float = SPREAD, random_st
 def _cost_matrix(profit: Profitability, customers: pd.Index) -> np.ndarray:
     """Cost by customer and by what is uncertain: each activity that costs something, and orders; float (n, costs)."""
     lines = profit.cost.lines[profit.cost.lines["cost"] != 0]
-    by_activity = lines.pivot_table(
-        index="account_id", columns="activity", values="cost", aggfunc="sum", fill_value=0.0
-    )
-    matrix = by_activity.reindex(customers).fillna(0.0).to_numpy(dtype=float).reshape(len(customers), -1)
+    by_activity = lines.pivot(index="account_id", columns="activity", values="cost")
+    matrix = by_activity.reindex(customers).fillna(0.0).to_numpy(dtype=float)
     orders = profit.cost.orders.reindex(customers).to_numpy(dtype=float)
     return np.column_stack([matrix, orders]) if orders.any() else matrix
