@@ -77,10 +77,10 @@ def rate_sensitivity(profit: Profitability, *, spread: float = SPREAD, random_st
         raise SettingError.out_of_range("spread", spread, 1, 10)
     table = profit.table.dropna(subset=["profit"])
     cost = _cost_matrix(profit, table.index)
-    if cost.shape[1] == 0:
+    if table.empty or cost.shape[1] == 0:
         nobody, nothing = profit.loss_makers[:0], pd.DataFrame({"rank": [], "low": [], "high": []})
         chance = pd.Series(np.nan, index=table.index, name="loss_chance")
-        reason = message("value.sensitivity.no_cost")
+        reason = message("value.sensitivity.no_profit" if table.empty else "value.sensitivity.no_cost")
         return RateSensitivity(chance, nobody, nothing, np.nan, np.nan, np.nan, np.nan, spread, reason)
     margin = table["margin"].to_numpy(dtype=float)
     n, n_draws = len(margin), N_DRAWS if len(margin) <= MANY else DRAWS_OF_MANY

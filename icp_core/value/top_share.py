@@ -121,6 +121,8 @@ def _populations(ordered: np.ndarray, n_draws: int, rng: np.random.Generator) ->
     above = rng.beta(k, n - k, n_draws)
     tail = above * (threshold + scale / (1 - shape))
     total, best = np.empty(n_draws), np.empty(n_draws)
+    reach = len(body) if n < MANY else len(body) // 2  # among many, half of them is sure to hold the top fifth
+    upper = body[::-1][:reach]
     for i in range(n_draws):
         weight = rng.exponential(size=n - k)
         weight *= (1 - above[i]) / weight.sum()
@@ -129,9 +131,9 @@ def _populations(ordered: np.ndarray, n_draws: int, rng: np.random.Generator) ->
             cut = scale[i] / shape[i] * ((TOP_SHARE / above[i]) ** -shape[i] - 1)
             best[i] = TOP_SHARE * (threshold + cut + (scale[i] + shape[i] * cut) / (1 - shape[i]))
         else:
-            from_top = np.cumsum(weight[::-1])
+            from_top = np.cumsum(weight[::-1][:reach])
             taken = np.diff(np.minimum(from_top, TOP_SHARE - above[i]), prepend=0.0)
-            best[i] = tail[i] + taken @ body[::-1]
+            best[i] = tail[i] + taken @ upper
     return np.where(total > 0, best / np.where(total > 0, total, 1.0), np.nan)
 
 

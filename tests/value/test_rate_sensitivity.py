@@ -57,12 +57,16 @@ def test_an_assumed_cost_per_order_varies_too(company):
     assert found.loss_chance["good"] < 0.1 and found.loss_chance["edge"] > 0.5
 
 
-@pytest.mark.parametrize("tables", [{"orders": ORDERS}, {"customers": ["a"], "work": [("a", "call", 1.0, 1.0)]}])
-def test_where_no_cost_is_known_it_says_so_and_shows_no_band(company, tables):
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [({"orders": ORDERS}, "No cost to serve is known"),
+     ({"customers": ["a"], "work": [("a", "call", 1.0, 1.0)]}, "No purchases are known")],
+)  # fmt: skip
+def test_where_no_cost_is_known_it_says_so_and_shows_no_band(company, tables, told):
     """Without a cost to vary, and without purchases, no loss is called certain."""
     tables = dict(tables)
     found = rate_sensitivity(profitability(company(tables.pop("orders", ()), **tables)))
-    assert str(found.reason).startswith("No cost to serve is known")
+    assert str(found.reason).startswith(told)
     assert found.band.empty and found.certain_losses.empty and found.loss_chance.isna().all()
     assert np.isnan([found.peak_low, found.peak_high, found.tail_low, found.tail_high]).all()
 
@@ -73,9 +77,9 @@ def test_a_spread_below_one_is_refused(company):
         rate_sensitivity(profitability(company(ORDERS, work=WORK)), spread=0.5)
 
 
-def test_a_hundred_thousand_customers_take_seconds():
+def test_many_customers_take_seconds():
     """The draws are worked through in chunks, and the band stays at few ranks."""
-    n = 100_000
+    n = 30_000
     rng = np.random.default_rng(0)
     ids = np.array([f"c{i}" for i in range(n)], dtype=object)
     accounts = pd.DataFrame({"account_id": ids, "relation": "customer"})
@@ -85,7 +89,7 @@ def test_a_hundred_thousand_customers_take_seconds():
     profit = profitability(dataset)
     begin = time.perf_counter()
     found = rate_sensitivity(profit)
-    assert time.perf_counter() - begin < 10
+    assert time.perf_counter() - begin < 5
     assert len(found.band) <= 401 and found.band["rank"].iloc[-1] == n
     sure = profit.table.loc[found.certain_losses, "cost_to_serve"]
     assert sure.min() == pytest.approx(50 * 1.5 ** norm.ppf(0.9), rel=0.05)
