@@ -33,7 +33,7 @@ LEAST_CUSTOMERS = 20
 LEVEL = 0.8
 LARGEST_UNSURE = 0.02
 """If more of the drawn populations than this earn nothing as a whole, a share of their total has no meaning."""
-SHAPE_CENTRE, SHAPE_SPREAD = 0.3, 0.2
+SHAPE_CENTRE, SHAPE_SPREAD = 0.35, 0.25
 """Prior of the tail's shape: 0 is exponential (gamma profits), .5 as heavy as lognormal with sd 1.6 looks there."""
 TAIL_ROOT = 4.0
 """At most this times sqrt(n) customers make the tail, so that its form matters less and less."""

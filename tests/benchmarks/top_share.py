@@ -82,7 +82,7 @@ def coverage(shape: str, n: int, *, noisy: bool, replications: int) -> dict[str,
     return {**{name: value / told for name, value in means.items()}, "none": none, "true": true}
 
 
-def main(replications: int = 200) -> None:
+def main(replications: int = 60) -> None:
     error = 100 * np.sqrt(0.8 * 0.2 / replications)
     print(f"{replications} replications a row; Monte Carlo standard error {error:.0f} points at 80 %")
     for noisy in (False, True):
