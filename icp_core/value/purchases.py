@@ -80,9 +80,7 @@ def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str, assumed: float |
     return Purchases(by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), source, basis)
 
 
-def margin_share(
-    dataset: Dataset, account_ids: pd.Series, assumed: float | None = None
-) -> tuple[pd.Series, Message]:
+def margin_share(dataset: Dataset, account_ids: pd.Series, assumed: float | None = None) -> tuple[pd.Series, Message]:
     """Share of an amount that is margin where the amount itself does not say: float Series like ``account_ids``.
 
     The account's margin rate, else the median of those known, else the share ``assumed`` (0-1) where one is given, else

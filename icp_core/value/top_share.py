@@ -16,7 +16,8 @@ v / (s^2 + profit^2). With V its mean and W the variance of t, drawing t toward 
 variance of what is behind it (constrained empirical Bayes: T. A. Louis, JASA 79 (1984) 393-398). The scale is that of
 logs for large profits, whose noise grows with them, and it holds losses; V and W are drawn as the rest is.
 
-Measured (``tests/benchmarks/top_share.py``): the benchmark's docstring has the coverage by shape and n.
+Measured (``tests/benchmarks/top_share.py``): 72 to 92 % of the intervals hold the truth from n = 50 on where profits
+are seen without noise; with it 64 to 84 % up to n = 300, and too few at n = 2,000 (28 to 38 % for gamma profits).
 """
 
 from __future__ import annotations

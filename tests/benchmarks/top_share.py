@@ -7,6 +7,13 @@ lognormal (sd 1.2) and one in five that lose half a lognormal (sd 1); then with 
 1 + Poisson(4) purchases, gamma with a coefficient of variation of .8, whose variance is estimated from the same
 purchases. The truth is that of two million customers without noise. The plain bootstrap of the observed share stands
 beside it.
+
+Measured with 120 replications in 3 min 15 s (60, the default, take half; standard error 4 points), intervals of 80 %:
+without noise, from n = 50 on, 72 to 92 % of the intervals hold the truth, lognormal 1.6 at n = 50 the fewest, light
+tails (gamma, Weibull, lognormal .8) at 50 and 100 the most; at n = 20 76 to 93 %; the plain bootstrap 59 to 84 % and
+57 to 78 %. The prior of the tail's shape was chosen among five by the first six shapes; the last three were not
+looked at, and stand at 77 to 92 %. With noise 70 to 84 % for n = 50 to 300, but gamma profits, where it falls short:
+71 to 64 % at 100 and 300, 28 to 38 % at 2,000 (the share is overstated by .012, where the interval is .014 wide).
 """
 
 from __future__ import annotations
