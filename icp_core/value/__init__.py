@@ -2,6 +2,7 @@
 
 from icp_core.value.adopters import Adopters, adopters, group_name
 from icp_core.value.best import BestCustomers, best_customers, who_changes
+from icp_core.value.choice import METHODS, available_methods
 from icp_core.value.cost_to_serve import activity_rates
 from icp_core.value.criteria import CRITERIA, available_criteria, criterion_column, criterion_label
 from icp_core.value.lifetime_value import LifetimeValue, lifetime_value
@@ -11,6 +12,7 @@ from icp_core.value.rate_sensitivity import RateSensitivity, rate_sensitivity
 __all__ = [
     "CRITERIA",
     "Adopters",
+    "METHODS",
     "BestCustomers",
     "LifetimeValue",
     "Profitability",
@@ -18,6 +20,7 @@ __all__ = [
     "activity_rates",
     "adopters",
     "available_criteria",
+    "available_methods",
     "best_customers",
     "criterion_column",
     "criterion_label",

@@ -3,12 +3,13 @@ rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from icp_core.errors import TooFewError
 from icp_core.languages import Message, message
 from icp_core.value.forecasts import Forecast, Horizon
 
@@ -22,8 +23,8 @@ Z80 = 1.2815515655446004
 COLUMNS = ("rule", "mae", "bias", "correlation", "n")
 _DAYS_PER_MONTH = 30.4375
 
-Fit = Callable[[pd.Timestamp], Forecast]
-"""Fits a model to what was known on a day."""
+Fit = Callable[[pd.Timestamp], Sequence[Forecast]]
+"""Fits models to what was known on a day, each to customers of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +34,11 @@ class Backtest:
     Attributes
     ----------
     table : DataFrame with the columns ``rule, mae, bias, correlation, n``
-        ``estimate`` and, by name, the other models that could be fitted; ``last_period`` (what came in the time as long
-        before), ``own_mean`` (margin so far over time so far), ``three_gaps`` (own rate, nothing after a silence of
-        three usual gaps). Mean absolute error per customer in the currency, not discounted; total predicted / total
-        that came - 1; correlation over the customers (NaN where one of the two is the same for all); customers.
+        ``estimate`` and, by name, the other models (NaN where one could not be fitted to what was known then);
+        ``last_period`` (what came in the time as long before), ``own_mean`` (margin so far over time so far),
+        ``three_gaps`` (own rate, nothing after a silence of three usual gaps). Mean absolute error per customer in the
+        currency, not discounted; total predicted / total that came - 1; correlation over the customers (NaN where one
+        of the two is the same for all); customers.
     calibration : DataFrame with the columns ``n, predicted, came, low, high``
         Means per customer of groups by what was predicted, the smallest first, with the 80 % interval of ``came``.
     held_back_months : float
@@ -63,6 +65,11 @@ def backtest(lines: pd.DataFrame, today: pd.Timestamp, fits: Mapping[str, Fit]) 
     -------
     None where the history is shorter than 18 months, fewer than 20 customers had bought before, none of them twice, or
     nothing came after.
+
+    Raises
+    ------
+    TooFewError
+        If the estimate could not have been made of what was known then.
     """
     months = (today - lines["date"].min()).days / _DAYS_PER_MONTH
     if not months >= LEAST_MONTHS:
@@ -78,7 +85,7 @@ def backtest(lines: pd.DataFrame, today: pd.Timestamp, fits: Mapping[str, Fit]) 
     if came.sum() <= 0:
         return None
     horizon = Horizon(held, 0.0)
-    predicted = {name: _by_model(fit(cut), ids, horizon) for name, fit in fits.items()}
+    predicted = {name: _by_models(name, fit, cut, ids, horizon) for name, fit in fits.items()}
     simple = _simple_rules(before, ids, cut, held)
     rows = [_judged(rule, values, came) for rule, values in {**predicted, **simple}.items()]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -86,8 +93,14 @@ def backtest(lines: pd.DataFrame, today: pd.Timestamp, fits: Mapping[str, Fit]) 
     return Backtest(table, _calibration(estimate, came), held, _verdict(estimate, simple, came))
 
 
-def _by_model(forecast: Forecast, ids: pd.Index, horizon: Horizon) -> np.ndarray:
-    value = pd.Series(forecast.expect(horizon).value, forecast.ids)
+def _by_models(name: str, fit: Fit, cut: pd.Timestamp, ids: pd.Index, horizon: Horizon) -> np.ndarray:
+    try:
+        forecasts = fit(cut)
+    except TooFewError:
+        if name == "estimate":
+            raise
+        return np.full(len(ids), np.nan)
+    value = pd.concat([pd.Series(forecast.expect(horizon).value, forecast.ids) for forecast in forecasts])
     return value.reindex(ids).fillna(0.0).to_numpy()
 
 
@@ -109,7 +122,7 @@ def _simple_rules(before: pd.DataFrame, ids: pd.Index, cut: pd.Timestamp, held: 
 
 
 def _judged(rule: str, predicted: np.ndarray, came: np.ndarray) -> tuple[str, float, float, float, int]:
-    varies = np.ptp(predicted) > 0 and np.ptp(came) > 0
+    varies = np.ptp(predicted) > 0 and np.ptp(came) > 0  # not so where it is not known
     correlation = float(np.corrcoef(predicted, came)[0, 1]) if varies else float("nan")
     error = float(np.abs(predicted - came).mean())
     return rule, error, float(predicted.sum() / came.sum() - 1), correlation, len(came)

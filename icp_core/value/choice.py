@@ -1,20 +1,38 @@
-"""Which way of estimating lifetime value the data bear, and why (method V2)."""
+"""Which way of estimating lifetime value the data bear, and why (method V2).
+
+Contracts of which some have ended go by renewals; purchases that come as regularly as bills by each customer's own
+rhythm; purchases at random times by BG/NBD, where there are customers enough; whatever else by the own rhythm, drawn
+toward the whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pandas as pd
 
+from icp_core.errors import TooFewError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.value.backtest import Fit
+from icp_core.value.contract_value import contract_forecast
+from icp_core.value.contracts import contract_customers
 from icp_core.value.forecasts import Forecast
-from icp_core.value.purchases import Purchases
+from icp_core.value.histories import gap_pairs, histories
+from icp_core.value.orders import orders
+from icp_core.value.purchases import Purchases, purchases
+from icp_core.value.regularity import regularity
 from icp_core.value.rhythm import rhythm
 
-METHODS = ("auto", "shrunken")
+METHODS = ("auto", "contracts", "bg_nbd", "mbg_nbd", "shrunken")
+LEAST_CUSTOMERS, LEAST_REPEATERS = 30, 10
+"""Fewer say nothing of how rates and leaving differ between customers, and the prior would answer for them."""
+REGULAR = 2
+"""From this shape on times between purchases are too even for BG/NBD, which then takes a short silence for staying."""
+
+Forecasts = tuple[Forecast, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,26 +43,129 @@ class Chosen:
     """
 
     method: str
-    forecasts: tuple[Forecast, ...]
+    forecasts: Forecasts
     why: Message
     fits: Mapping[str, Fit] = field(default_factory=dict)
-    warnings: tuple[Message, ...] = ()
     reason: Message | None = None
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """What makes the figures less sure than they look."""
+        return tuple(warning for forecast in self.forecasts for warning in forecast.warnings)
 
 
 def choose(dataset: Dataset, bought: Purchases, method: str) -> Chosen:
-    """Fit what the data bear, or what is asked for by name."""
+    """Fit what the data bear, or what is asked for by name.
+
+    Raises
+    ------
+    TooFewError
+        If a method is asked for by name that the data cannot bear.
+    """
     reason = _why_not(bought)
     if reason is not None:
         return Chosen("none", (), message("value.choice.none"), reason=reason)
-    left = pd.Index(dataset.accounts.loc[dataset.accounts["relation"] == "former_customer", "account_id"])
-    learned = rhythm(bought.lines, pd.Timestamp(dataset.as_of)).without(left)
-    fits = {"estimate": lambda cut: _rhythm_before(bought, cut)}
-    return Chosen("shrunken", (learned,), message("value.choice.few"), fits)
+    name, why = (method, message("value.choice.asked")) if method != "auto" else _by_the_data(dataset, bought)
+    try:
+        fitted = _WAYS[name](dataset, bought)
+    except TooFewError as problem:
+        if method != "auto":
+            raise
+        name, why = "shrunken", message("value.choice.not_possible", what=_way(name), why=problem.message)
+        fitted = _WAYS[name](dataset, bought)
+    others = [other for other in ("bg_nbd", "shrunken") if other != name]
+    fits = {"estimate": partial(_WAYS[name], dataset, bought)} | {
+        other: partial(_WAYS[other], dataset, bought) for other in others
+    }
+    return Chosen(name, fitted, why, fits)
 
 
-def _rhythm_before(bought: Purchases, day: pd.Timestamp) -> Forecast:
-    return rhythm(bought.lines[bought.lines["date"] <= day], day)
+def available_methods(dataset: Dataset, *, margin_share: float | None = None) -> pd.DataFrame:
+    """Which ways of estimating the data bear; each is tried.
+
+    Returns
+    -------
+    DataFrame by method, without ``auto``, with the columns ``label`` (Message), ``available`` (bool) and ``reason``
+    (Message or None).
+    """
+    bought = purchases(dataset, margin_share=margin_share)
+    nothing = _why_not(bought)
+    rows = {}
+    for name, fit in _WAYS.items():
+        reason = nothing
+        if reason is None:
+            try:
+                fit(dataset, bought)
+            except TooFewError as problem:
+                reason = problem.message
+        rows[name] = (_way(name), reason is None, reason)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["label", "available", "reason"])
+
+
+def _way(name: str) -> Message:
+    return message(f"value.way.{name}")
+
+
+def _by_the_data(dataset: Dataset, bought: Purchases) -> tuple[str, Message]:
+    if dataset.subscriptions is not None and len(dataset.subscriptions):
+        stays = contract_customers(dataset)
+        return "contracts", message("value.choice.contracts", n=len(stays), left=int(stays["churned"].sum()))
+    return _of_orders(bought.lines, pd.Timestamp(dataset.as_of))
+
+
+def _of_orders(lines: pd.DataFrame, day: pd.Timestamp) -> tuple[str, Message]:
+    k = regularity(gap_pairs(lines))
+    history = histories(lines, day)
+    n, repeaters = len(history), int((history["frequency"] > 0).sum())
+    if k >= REGULAR:
+        return "shrunken", message("value.choice.regular", k=k)
+    if n < LEAST_CUSTOMERS or repeaters < LEAST_REPEATERS:
+        return "shrunken", message("value.choice.few", n=n, repeaters=repeaters)
+    return "bg_nbd", message("value.choice.random", n=n, repeaters=repeaters)
+
+
+def _contracts(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None) -> Forecasts:
+    """Customers under contract by their contracts; the others by what they bought, if that is more than once."""
+    contracts = contract_forecast(dataset, day, assumed_margin=bought.assumed)
+    lines, until = _known(bought, dataset, day)
+    rest = lines[~lines["account_id"].isin(contracts.ids)]
+    if rest[rest["amount"] > 0].empty:
+        return (contracts,)
+    name, _ = _of_orders(rest, until)
+    return (contracts, *_WAYS[name](dataset, replace(bought, lines=rest), day))
+
+
+def _orders(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None, *, modified: bool) -> Forecasts:
+    lines, until = _known(bought, dataset, day)
+    n = lines.loc[lines["amount"] > 0, "account_id"].nunique()
+    if n < LEAST_CUSTOMERS:
+        raise TooFewError.needs(message("value.model.bg_nbd"), LEAST_CUSTOMERS, n)
+    return (orders(lines, until, modified=modified).without(_left(dataset, day)),)
+
+
+def _rhythm(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None) -> Forecasts:
+    return (rhythm(*_known(bought, dataset, day)).without(_left(dataset, day)),)
+
+
+_WAYS: Mapping[str, Callable[..., Forecasts]] = {
+    "contracts": _contracts,
+    "bg_nbd": partial(_orders, modified=False),
+    "mbg_nbd": partial(_orders, modified=True),
+    "shrunken": _rhythm,
+}
+
+
+def _known(bought: Purchases, dataset: Dataset, day: pd.Timestamp | None) -> tuple[pd.DataFrame, pd.Timestamp]:
+    until = pd.Timestamp(dataset.as_of) if day is None else day
+    return bought.lines[bought.lines["date"] <= until], until
+
+
+def _left(dataset: Dataset, day: pd.Timestamp | None) -> pd.Index:
+    """Who is known to have left; of an earlier day that is not known."""
+    accounts = dataset.accounts
+    former: pd.Series = accounts["relation"] == "former_customer"
+    left: pd.Index = pd.Index(accounts.loc[former & (day is None), "account_id"])
+    return left
 
 
 def _why_not(bought: Purchases) -> Message | None:

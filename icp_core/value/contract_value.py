@@ -21,7 +21,7 @@ from icp_core.schema import Dataset
 from icp_core.value.contracts import YEAR, Contracts, contracts, latest_stays, months_between
 from icp_core.value.expansion import Expansion, expansion
 from icp_core.value.forecasts import Expected, Horizon
-from icp_core.value.purchases import margin_share
+from icp_core.value.purchases import kept_share
 from icp_core.value.shifted_beta_geometric import USUAL_CHURN, ShiftedBetaGeometric, fit_shifted_beta_geometric
 
 FEW_CUSTOMERS = 50
@@ -67,8 +67,8 @@ class ContractForecast:
     def parameters(self) -> Mapping[str, float]:
         """What is common to all, for the reader."""
         learned = {
-            "alpha": self.model.alpha,
-            "beta": self.model.beta,
+            "churn_alpha": self.model.alpha,
+            "churn_beta": self.model.beta,
             "period_months": float(self.period_months),
             "first_renewal": 1 - self.model.mean_churn,
             "growth_per_year": self.growth.growth,
@@ -164,8 +164,15 @@ class ContractForecast:
         return paid
 
 
-def contract_forecast(dataset: Dataset, day: pd.Timestamp | None = None) -> ContractForecast:
+def contract_forecast(
+    dataset: Dataset, day: pd.Timestamp | None = None, *, assumed_margin: float | None = None
+) -> ContractForecast:
     """Learn from the contracts known on ``day``, by default the dataset's ``as_of``.
+
+    Parameters
+    ----------
+    assumed_margin : float, 0-1, optional
+        Share of the amount that is margin, where no margin rate is known.
 
     Raises
     ------
@@ -177,7 +184,7 @@ def contract_forecast(dataset: Dataset, day: pd.Timestamp | None = None) -> Cont
         raise TooFewError("no_contracts")
     model = fit_contracts(known)
     now = latest_stays(known)
-    share, basis = margin_share(dataset, pd.Series(now.index))
+    share, basis = kept_share(dataset, pd.Series(now.index), assumed_margin)
     lived = now["months"].to_numpy(dtype=float)
     n = len(now)
     warnings = []

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import SettingError
+from icp_core.errors import SettingError, TooFewError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
-from icp_core.value.backtest import backtest
+from icp_core.value.backtest import Backtest, backtest
 from icp_core.value.choice import METHODS, Chosen, choose
 from icp_core.value.forecasts import Forecast, Horizon, n_draws_for, predict
 from icp_core.value.purchases import Purchases, purchases
@@ -45,7 +45,7 @@ class LifetimeValue:
         ``future_value`` of all customers together, and the 80 % interval of what they will bring; NaN without any.
     backtest, calibration, backtest_verdict
         How the estimate did on held-back time (:class:`icp_core.value.backtest.Backtest`), each None where there is too
-        little of it.
+        little of it; the verdict alone where the estimate could not have been made then.
     parameters : mapping of name to number
         What was learned that is common to all.
     method : Message
@@ -81,6 +81,7 @@ def lifetime_value(
     horizon_months: int = 36,
     annual_discount_rate: float = 0.10,
     method: str = "auto",
+    margin_share: float | None = None,
     random_state: int = 0,
 ) -> LifetimeValue:
     """Estimate the value of every account.
@@ -91,6 +92,8 @@ def lifetime_value(
     annual_discount_rate : float in [0, 1]
     method : one of :data:`METHODS`
         Auto takes what the data bear, and ``choice`` says why.
+    margin_share : float in [0, 1], optional
+        Share of the revenue that is assumed to be margin, where no margin is known.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def lifetime_value(
         raise SettingError.out_of_range("horizon_months", horizon_months, 1, LONGEST_MONTHS)
     if not 0 <= annual_discount_rate <= 1:
         raise SettingError.out_of_range("annual_discount_rate", annual_discount_rate, 0, 1)
-    bought = purchases(dataset)
+    bought = purchases(dataset, margin_share=margin_share)
     table = _empty(dataset, bought)
     settings = (dataset.currency, horizon_months, annual_discount_rate)
     chosen = choose(dataset, bought, method)
@@ -115,7 +118,7 @@ def lifetime_value(
     estimated = _estimate(chosen.forecasts, horizon, np.random.default_rng(random_state))
     like = value_if_won(dataset, estimated.as_new, estimated.ratios)
     table = _filled(table.assign(method=chosen.method), estimated.own, like, dataset)
-    tried = backtest(bought.lines, pd.Timestamp(dataset.as_of), chosen.fits)
+    tried, verdict = _tried(bought, pd.Timestamp(dataset.as_of), chosen)
     total, (low, high) = float(estimated.own["future_value"].sum()), np.quantile(estimated.totals, [0.1, 0.9])
     return LifetimeValue(
         table,
@@ -127,17 +130,25 @@ def lifetime_value(
         total_high=max(float(high), total),
         backtest=None if tried is None else tried.table,
         calibration=None if tried is None else tried.calibration,
-        backtest_verdict=None if tried is None else tried.verdict,
+        backtest_verdict=verdict,
         parameters={name: number for each in chosen.forecasts for name, number in each.parameters.items()}
         | {"explained_by_levels": like.explained},
-        warnings=chosen.warnings,
+        warnings=(*bought.warnings, *chosen.warnings),
     )
+
+
+def _tried(bought: Purchases, today: pd.Timestamp, chosen: Chosen) -> tuple[Backtest | None, Message | None]:
+    try:
+        tried = backtest(bought.lines, today, chosen.fits)
+    except TooFewError as problem:
+        return None, message("value.backtest.not_then", why=problem.message)
+    return tried, None if tried is None else tried.verdict
 
 
 def _empty(dataset: Dataset, bought: Purchases) -> pd.DataFrame:
     """What is known without any estimate: the past of customers."""
     ids = pd.Index(dataset.accounts["account_id"], name="account_id")
-    to_date = bought.lines.groupby("account_id")["margin"].sum().reindex(ids).fillna(0.0)
+    to_date = bought.sums(ids)["margin"]
     table = pd.DataFrame({name: pd.Series(np.nan, index=ids) for name in COLUMNS[:-2]})
     table["value_to_date"] = np.nan if bought.source == "none" else to_date.where(ids.isin(dataset.customers))
     table["method"], table["basis"] = "none", np.where(ids.isin(dataset.customers), "own", "similar")

@@ -47,6 +47,8 @@ class Profitability:
         What the margin is and what was subtracted.
     assumptions : tuple of Message
         What the user assumed and the data do not say.
+    warnings : tuple of Message
+        What of the purchases could not be counted.
     rates : mapping of activity to cost per unit
     cost : CostToServe
         The cost to serve by customer and activity.
@@ -65,6 +67,7 @@ class Profitability:
     top_share_reason: Message | None
     basis: Message
     assumptions: tuple[Message, ...]
+    warnings: tuple[Message, ...]
     rates: Mapping[str, float]
     cost: CostToServe
 
@@ -96,13 +99,12 @@ def profitability(
         If a cost is negative or not finite, for an activity that does not occur, or a share outside 0-1.
     """
     bought = purchases(dataset, margin_share=margin_share)
-    sums = bought.lines.groupby("account_id")[["amount", "margin"]].sum().reindex(dataset.customers)
     orders = bought.lines[bought.lines["amount"] > 0].groupby("account_id").size()
     cost = cost_to_serve(dataset, orders, rates=rates, order_cost=order_cost)
     if bought.source == "none":
         table = pd.DataFrame(np.nan, index=dataset.customers, columns=["revenue", "margin", "cost_to_serve", "profit"])
     else:
-        sums = sums.fillna(0.0)
+        sums = bought.sums(dataset.customers)
         table = pd.DataFrame({"revenue": sums["amount"], "margin": sums["margin"], "cost_to_serve": cost.total})
         table["profit"] = table["margin"] - table["cost_to_serve"]
     profit = table["profit"].dropna()
@@ -123,6 +125,7 @@ def profitability(
         top_share_high=top.high,
         top_share_reason=top.reason,
         basis=_basis(dataset, bought, cost),
+        warnings=bought.warnings,
         assumptions=_assumptions(dataset, bought, order_cost, margin_share),
         rates=cost.rates,
         cost=cost,

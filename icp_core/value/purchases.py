@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
@@ -28,11 +29,30 @@ class Purchases:
     source : {"invoices", "subscriptions", "deals", "none"}
     basis : Message
         What the margin is: a margin, a rate times revenue, an assumed share of revenue, or revenue.
+    assumed : float, 0-1, or None
+        Share of revenue that was said to be margin, where the data do not say.
+    set_aside : tuple of str
+        Currencies in which there are amounts that are not counted, as nobody has given a rate.
     """
 
     lines: pd.DataFrame
     source: str
     basis: Message
+    assumed: float | None = None
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """What is missing from the lines."""
+        return (message("value.warning.set_aside", currencies=list(self.set_aside)),) if self.set_aside else ()
+
+    def sums(self, customers: pd.Index) -> pd.DataFrame:
+        """``amount`` and ``margin`` of each customer to date, DataFrame by ``account_id``.
+
+        Whoever has no line has paid nothing; but where amounts are set aside that is not known, and NaN.
+        """
+        known = self.lines.groupby("account_id")[["amount", "margin"]].sum().reindex(customers)
+        return known if self.source == "none" or self.set_aside else known.fillna(0.0)
 
 
 def purchases(dataset: Dataset, *, margin_share: float | None = None) -> Purchases:
@@ -61,38 +81,46 @@ def purchases(dataset: Dataset, *, margin_share: float | None = None) -> Purchas
             mine = lines[lines["account_id"].isin(customers) & lines["date"].notna() & lines["amount"].notna()]
             mine = mine[mine["date"] < pd.Timestamp(dataset.as_of) + pd.Timedelta(days=1)]
             if len(mine):
-                return _by_day(dataset, mine, source, margin_share)
+                by_day, basis = _by_day(dataset, mine, margin_share)
+                return Purchases(by_day, source, basis, margin_share, _set_aside(dataset))
     empty = pd.DataFrame({"account_id": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[us]"),
                           "amount": pd.Series(dtype=float), "margin": pd.Series(dtype=float)})  # fmt: skip
     return Purchases(empty, "none", message("value.basis.none"))
 
 
-def _by_day(dataset: Dataset, lines: pd.DataFrame, source: str, assumed: float | None) -> Purchases:
+def _by_day(dataset: Dataset, lines: pd.DataFrame, assumed: float | None) -> tuple[pd.DataFrame, Message]:
     if "margin" in lines and lines["margin"].notna().any():
         margin, basis = _filled(lines, _rates(dataset)), message("value.basis.margin")
     else:
-        share, basis = margin_share(dataset, lines["account_id"], assumed)
+        share, basis = kept_share(dataset, lines["account_id"], assumed)
         margin = lines["amount"] * share.to_numpy()
     frame = lines[["account_id", "date", "amount"]].assign(
         margin=margin.to_numpy(dtype=float), date=lines["date"].dt.normalize()
     )
     by_day = frame.groupby(["account_id", "date"], as_index=False, sort=False)[["amount", "margin"]].sum()
-    return Purchases(by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), source, basis)
+    return by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), basis
 
 
-def margin_share(dataset: Dataset, account_ids: pd.Series, assumed: float | None = None) -> tuple[pd.Series, Message]:
+def _set_aside(dataset: Dataset) -> tuple[str, ...]:
+    from icp_core.intake import foreign_currencies
+
+    found = foreign_currencies(dataset)
+    return tuple(found.loc[found["rate"].isna(), "currency"])
+
+
+def kept_share(dataset: Dataset, account_ids: pd.Series, assumed: float | None = None) -> tuple[pd.Series, Message]:
     """Share of an amount that is margin where the amount itself does not say: float Series like ``account_ids``.
 
-    The account's margin rate, else the median of those known, else the share ``assumed`` (0-1) where one is given, else
-    all of it, which the message then calls revenue.
+    The account's margin rate, else the median of those known; where none is, the share assumed, 0-1, else all of it,
+    which the message then calls revenue.
     """
     rate = _rates(dataset)
-    if rate is None and assumed is not None:
+    if rate is not None:
+        whole = float(rate.median())
+        return account_ids.map(rate).astype(float).fillna(whole), message("value.basis.rate", rate=whole)
+    if assumed is not None:
         return pd.Series(assumed, index=account_ids.index), message("value.basis.assumed", share=assumed)
-    if rate is None:
-        return pd.Series(1.0, index=account_ids.index), message("value.basis.revenue")
-    whole = float(rate.median())
-    return account_ids.map(rate).astype(float).fillna(whole), message("value.basis.rate", rate=whole)
+    return pd.Series(1.0, index=account_ids.index), message("value.basis.revenue")
 
 
 def _filled(lines: pd.DataFrame, rate: pd.Series | None) -> pd.Series:
@@ -113,17 +141,16 @@ def _rates(dataset: Dataset) -> pd.Series | None:
 
 
 def _months(dataset: Dataset) -> pd.DataFrame | None:
-    """Subscriptions as one line per month that was begun."""
+    """Subscriptions as one line per month that was begun; a few days more or less make no month."""
     contracts = dataset.subscriptions
     if contracts is None or contracts.empty:
         return None
     today = pd.Timestamp(dataset.as_of)
-    end = (
-        contracts["end"].fillna(today).where(lambda end: end < today, today)
-        if "end" in contracts
-        else pd.Series(today, index=contracts.index)
-    )
-    n = ((end - contracts["start"]).dt.days // 30.4375 + 1).clip(lower=0).fillna(0).astype(int)
+    end = contracts["end"] if "end" in contracts else pd.Series(pd.NaT, index=contracts.index)
+    months = (end.where(end < today, today) - contracts["start"]).dt.days / 30.4375
+    # One that ended had its last month before the end; of one that runs the month of today has begun.
+    begun = np.where(end < today, np.maximum(np.ceil(months - 0.1), 1.0), np.floor(months) + 1)
+    n = np.where(months >= 0, begun, 0.0).astype(int)
     rows = contracts.loc[contracts.index.repeat(n)]
     number = rows.groupby(level=0).cumcount().to_numpy()
     date = rows["start"] + pd.to_timedelta((number * 30.4375).astype(int), unit="D")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from icp_core.languages import Message
 from icp_core.value.credibility import Credibility, credibility
 from icp_core.value.forecasts import Expected, Horizon
 from icp_core.value.histories import SHORTEST_YEARS, gap_pairs, histories
@@ -76,6 +77,11 @@ class Rhythm:
             "purchases_per_year": float(np.median(self.rate)),
             **self.spend.parameters,
         }
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """None: with few data the intervals are wide, and say so themselves."""
+        return ()
 
     def without(self, left: pd.Index) -> Rhythm:
         """Customers that are known to have left are not active, however lately they bought."""

@@ -10,7 +10,7 @@ TODAY = pd.Timestamp("2025-12-31")
 
 def tried(lines):
     """The estimate by rhythm, on held-back time."""
-    return backtest(lines, TODAY, {"estimate": lambda cut: rhythm(lines[lines["date"] <= cut], cut)})
+    return backtest(lines, TODAY, {"estimate": lambda cut: (rhythm(lines[lines["date"] <= cut], cut),)})
 
 
 def table_of(lines):

@@ -161,3 +161,24 @@ def test_the_tables_are_left_as_they_were(company):
     before = dataset.replace().digest
     purchases(dataset)
     assert dataset.replace().digest == before
+
+
+def test_of_a_customer_whose_amounts_are_set_aside_nothing_is_known():
+    """Without a rate for dollars those who paid in them have no revenue, profit or value to date, and it is said; with
+    a rate they have all three."""
+    import icp_core as icp
+
+    rows = [f"{name};2025-{month:02d}-10;{sign} 100" for month in range(1, 7) for name, sign in
+            (("Ask", "€"), ("Birk", "€"), ("Cedar", "$"))]  # fmt: skip
+    files = {"orders.csv": "\n".join(["Customer;Date;Amount", *rows]).encode()}
+    dataset = icp.read_dataset(files)
+    value, profit = icp.lifetime_value(dataset), icp.profitability(dataset)
+    names = dataset.names
+    cedar, ask = (names.index[(names == name).to_numpy()][0] for name in ("Cedar", "Ask"))
+    assert np.isnan(profit.table.loc[cedar, "profit"]) and np.isnan(value.table.loc[cedar, "value_to_date"])
+    assert profit.table.loc[ask, "revenue"] == 600.0 and cedar not in set(profit.whale_curve["account_id"])
+    assert [warning.key for warning in (*profit.warnings, *value.warnings)] == ["value.warning.set_aside"] * 2
+    assert "USD" in str(profit.warnings[0])
+    rated = icp.read_dataset(files, choices=icp.ReadingChoices(rates=(("USD", 0.5),)))
+    assert icp.profitability(rated).table.loc[cedar, "revenue"] == 300.0
+    assert icp.profitability(rated).warnings == ()
