@@ -55,6 +55,15 @@ def finding(dataset: Dataset, value: LifetimeValue, best: BestCustomers) -> Mess
     return message("chart.worth.finding", n=n_best, share=held / total, months=value.horizon_months)
 
 
+def ahead(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> Message:
+    """What all customers together will bring, with its interval, in a line."""
+    if value.reason is not None:
+        return message("chart.worth.before_costs")
+    low, high = compact(value.total_low, locale), compact(value.total_high, locale)
+    return message("chart.worth.ahead", total=value.total, low=low, high=high, months=value.horizon_months,
+                   currency=value.currency)  # fmt: skip
+
+
 def bars(rows: pd.DataFrame, members: pd.Series) -> tuple[float, pd.DataFrame]:
     """The histogram: the width of a bar, and per bar its left end ``at``, ``n`` customers and ``n_best`` among them.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from icp_core.charts.whale import whale_aside, whale_curve
+from icp_core.charts.whale import whale_aside, whale_curve, whale_finding
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.value import BestCustomers, LifetimeValue, Profitability, RateSensitivity
 
-__all__ = ["headline", "subline", "whale_aside", "whale_curve"]
+__all__ = ["headline", "subline", "whale_aside", "whale_curve", "whale_finding"]
 
 
 def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Message:

@@ -112,6 +112,16 @@ def _places(traits: pd.DataFrame | None, n_losing: int) -> pd.DataFrame:
     return pd.concat([rows, left], ignore_index=True) if len(left) else rows.reset_index(drop=True)
 
 
+def whale_finding(profit: Profitability, currency: str = "") -> Message:
+    """Up to whom profit grows, and what is given back after, in a line."""
+    curve = profit.whale_curve
+    if not len(curve):
+        return message("chart.value.heading")
+    data = whale_curve_data(profit)
+    kind = "finding_lost" if data.lost else "finding"
+    return message(f"chart.value.{kind}", n=data.peak, total=data.peak_total, lost=data.lost, currency=currency)
+
+
 def whale_aside(sensitivity: RateSensitivity) -> Message:
     """What the band is, or why there is none."""
     return sensitivity.reason or message("chart.value.band", spread=sensitivity.spread)

@@ -6,8 +6,11 @@ sets it as text.
 
 from icp_core.views.adopters import adopter_rows, movement_view
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
+from icp_core.views.cells import table_view
+from icp_core.views.changes import changes_finding, changes_view
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
-from icp_core.views.economics import economics_reasons, economics_rows
+from icp_core.views.economics import economics_finding, economics_reasons, economics_rows
+from icp_core.views.estimate import backtest_rows, parameter_rows
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
@@ -31,7 +34,6 @@ from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
 from icp_core.views.typing import typed_cells, typed_start, typed_words
-from icp_core.views.value import backtest_rows, changes_view
 
 __all__ = [
     "DECISIONS",
@@ -40,12 +42,14 @@ __all__ = [
     "attribute_rows",
     "backtest_rows",
     "cards_view",
+    "changes_finding",
     "changes_view",
     "corrections",
     "currency_rows",
     "decided_format",
     "decided_pairs",
     "decided_rates",
+    "economics_finding",
     "economics_reasons",
     "economics_rows",
     "edited_rates",
@@ -58,6 +62,7 @@ __all__ = [
     "missing_rows",
     "movement_view",
     "pair_rows",
+    "parameter_rows",
     "pattern_rows",
     "preview_rows",
     "project_about",
@@ -70,6 +75,7 @@ __all__ = [
     "sheet_view",
     "steps_view",
     "table_rows",
+    "table_view",
     "target_words",
     "targets",
     "tiers_view",

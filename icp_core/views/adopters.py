@@ -71,7 +71,7 @@ def movement_view(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> dict[str,
 
 def _worth(row: pd.Series, currency: str, locale: str) -> str:
     if row["reason"] is not None:
-        return say(row["reason"], locale)
+        return "\u2013\n" + say(row["reason"], locale)
     told = message(
         "view.adopters.amount",
         value=row["value"], currency=currency, n=int(row["n"]),

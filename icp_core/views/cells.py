@@ -1,4 +1,4 @@
-"""Cells of the report and the mapping as a table shows them."""
+"""Words and values as a table or a line shows them."""
 
 from __future__ import annotations
 
@@ -17,3 +17,18 @@ def sentence(entry: object, locale: str) -> str:
 def shown(value: Any) -> str:
     """A value as text; empty where it is missing."""
     return "" if pd.isna(value) else str(value)
+
+
+def capital(words: str) -> str:
+    """Words with a capital at the beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def small(words: str) -> str:
+    """Words as they stand within a sentence: small at the beginning, unless they are written in capitals."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def table_view(rows: pd.DataFrame) -> dict[str, Any]:
+    """A table of words for the part that draws one: headings, and cells of which a second line is the small print."""
+    return {"columns": list(rows.columns), "rows": [[str(cell).split("\n") for cell in row] for row in rows.to_numpy()]}

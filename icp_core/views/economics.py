@@ -10,6 +10,9 @@ from icp_core.languages import DEFAULT_LOCALE, Message, message, say
 from icp_core.languages.numbers import compact, decimal, money, percent, times
 from icp_core.segments.unit_economics import ALL, UNITS
 
+TELLING = ("payback_months", "ltv_to_cac", "retention_yearly", "win_rate", "deal_size")
+"""What is told of groups, the most telling first."""
+
 
 def economics_rows(
     table: pd.DataFrame,
@@ -43,6 +46,33 @@ def economics_rows(
             heading += "\u00a0"
         out[heading] = [_cell(rows.loc[name], currency, locale) for name in known]
     return pd.DataFrame(out)
+
+
+def economics_finding(
+    table: pd.DataFrame,
+    names: Mapping[object, Message | str] | None = None,
+    *,
+    currency: str = "",
+    locale: str = DEFAULT_LOCALE,
+) -> Message:
+    """The figure by which two groups differ most clearly, in a line; without a clear one, what is shown.
+
+    Clear is a difference whose 80 % intervals leave a gap; the first such figure in the order of :data:`TELLING` is
+    told.
+    """
+    groups = table[(table["group"] != ALL) & table["value"].notna()]
+    for figure in TELLING:
+        rows = groups[groups["figure"] == figure].sort_values("value")
+        if len(rows) > 1 and rows["high"].iloc[0] < rows["low"].iloc[-1]:
+            least, most = rows.iloc[0], rows.iloc[-1]
+            return message(
+                f"view.economics.finding.{figure}",
+                low=_amount(least["value"], least["unit"], currency, locale),
+                high=_amount(most["value"], most["unit"], currency, locale),
+                who_low=(names or {}).get(least["group"], str(least["group"])),
+                who_high=(names or {}).get(most["group"], str(most["group"])),
+            )
+    return message("view.economics.heading")
 
 
 def economics_reasons(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> list[str]:

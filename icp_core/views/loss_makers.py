@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, message, say
 from icp_core.languages.numbers import decimal, money, percent, whole
 from icp_core.schema import Dataset
 from icp_core.segments import PER_REVENUE, is_behaviour, level_phrase, strongest_traits
 from icp_core.value import Profitability
+from icp_core.views.cells import capital, small
 
 MOST_TRAITS = 6
 MOST_HINTS = 3
@@ -58,7 +59,7 @@ def traits_view(
         empty = None
     return {
         "heading": say(
-            message("view.traits.heading" if n_members else "view.traits.heading_none", n=n_members), locale
+            _heading(n_members, [row["lead"] for row in rows] if shown["certain"].any() else [], locale), locale
         ),
         "key": say(message("view.traits.key"), locale) if rows else "",
         "rows": rows,
@@ -67,13 +68,22 @@ def traits_view(
     }
 
 
+def _heading(n: int, certain: list[str], locale: str) -> Message:
+    """What is certain of the loss-makers, the first two; where nothing is, what is shown."""
+    if not n:
+        return message("view.traits.heading_none")
+    if not certain:
+        return message("view.traits.heading", n=n)
+    return message("view.traits.finding", n=n, what=[small(lead.rstrip(".")) for lead in certain[:2]])
+
+
 def _words(dataset: Dataset, profit: Profitability, row: pd.Series, locale: str) -> tuple[str, str]:
     """A trait in two words, and the sentence that proves it."""
     attribute, level = str(row["attribute"]), str(row["level"])
     k, n = int(row["n_members"]), len(profit.loss_makers)
     if not is_behaviour(attribute):
         told = message("view.traits.text", k=k, n=n, all=int(row["n"]), total=len(dataset.customers))
-        return _capital(say(level_phrase(attribute, level), locale)), say(told, locale)
+        return capital(say(level_phrase(attribute, level), locale)), say(told, locale)
     what, _, name = attribute.split(":", 1)[1].partition(":")
     end = "low" if level.startswith("..") else "high" if level.endswith("..") else "middle"
     if what == "product":
@@ -88,7 +98,7 @@ def _words(dataset: Dataset, profit: Profitability, row: pd.Series, locale: str)
         per=f"{whole(PER_REVENUE, locale)}\u00a0{dataset.currency}".strip(),
         others=(row["n"] - k) / rest if rest else float("nan"),
     )
-    return _capital(lead), say(told, locale)
+    return capital(lead), say(told, locale)
 
 
 def _band(what: str, level: str, currency: str, locale: str) -> str:
@@ -121,7 +131,3 @@ def _losses(dataset: Dataset, profit: Profitability, most: int, locale: str) -> 
             for account, row in worst.iterrows()
         ],
     }
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

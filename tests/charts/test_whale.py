@@ -84,7 +84,28 @@ def test_the_subline_tells_who_loses_money_under_every_plausible_cost(software, 
 def test_the_aside_says_what_the_band_is_or_why_there_is_none(software, tried):
     """The spread is named; where no cost is known that is said."""
     sensitivity, _ = tried
-    assert say(value.whale_aside(sensitivity)).startswith("grey band: 80")
-    assert "factor of about 1.5" in say(value.whale_aside(sensitivity))
+    assert say(value.whale_aside(sensitivity)).startswith("band: 80")
+    assert "up to 1.5 times off" in say(value.whale_aside(sensitivity))
     free = icp.profitability(software.dataset.replace(activities=None))
     assert say(value.whale_aside(icp.rate_sensitivity(free))).startswith("No cost to serve is known")
+
+
+@pytest.mark.parametrize(
+    ("margins", "told"),
+    [
+        ([50, 30, 20], "3 customers together earn € 100"),
+        ([50, 30, -20, -5], "The first 2 customers earn € 80, the rest give € 25 back"),
+        ([50, -20], "The first customer earns € 50, the rest give € 20 back"),
+        ([50], "One customer earns € 50"),
+        ([], "Profit added up, customer by customer"),
+    ],
+)
+def test_the_heading_is_the_finding(margins, told):
+    """Up to whom profit grows and what is given back, as worked out by hand."""
+    ids = [f"c{i}" for i in range(len(margins))]
+    accounts = pd.DataFrame({"account_id": [*ids, "p"], "relation": ["customer"] * len(ids) + ["prospect"]})
+    invoices = pd.DataFrame(
+        {"account_id": ids, "date": pd.Timestamp("2024-01-01"), "amount": 100.0, "margin": [float(m) for m in margins]}
+    ).astype({"date": "datetime64[us]", "margin": float})
+    profit = icp.profitability(icp.Dataset(accounts=accounts, invoices=invoices))
+    assert say(value.whale_finding(profit, "EUR")).replace("\N{NO-BREAK SPACE}", " ") == told

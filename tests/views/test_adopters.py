@@ -33,7 +33,7 @@ def test_a_row_for_each_group(software):
     for measure, column in (("first_year", "First year"), ("future", "Still to come")):
         worth = found.worth[found.worth["measure"] == measure]
         for cell, (_, row) in zip(rows[column], worth.iterrows(), strict=True):
-            assert cell == say(row["reason"]) if row["reason"] is not None else cell.endswith(f"n {row['n']}")
+            assert cell == "–\n" + say(row["reason"]) if row["reason"] is not None else cell.endswith(f"n {row['n']}")
     assert list(adopter_rows(moving(0.2)).columns) == ["Group", "Customers", "First purchase"]
 
 

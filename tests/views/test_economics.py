@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 import icp_core as icp
+from icp_core.languages import say
 from icp_core.segments.unit_economics import COLUMNS, UNITS
-from icp_core.views import economics_reasons, economics_rows
+from icp_core.views import economics_finding, economics_reasons, economics_rows
 
 
 def test_each_cell_holds_the_figure_its_interval_and_n(software):
@@ -21,7 +22,7 @@ def test_each_cell_holds_the_figure_its_interval_and_n(software):
         for cell, (_, row) in zip(rows[column], of_group.iterrows(), strict=True):
             assert cell.endswith(f"n {row['n']:,}")
             assert cell.startswith("–") == (row["reason"] is not None)
-            assert row["reason"] is not None or re.search(r"\(.+–.+\) n ", cell) or row["low"] == row["high"]
+            assert row["reason"] is not None or re.search(r"\n.+–.+, n ", cell) or row["low"] == row["high"]
 
 
 def by_hand(**changes):
@@ -43,8 +44,8 @@ def test_cells_by_hand():
         )
     ]
     assert cells == [
-        "€ 24 k (18 k–31 k) n 40", "44 % (40–48) n 40", "12.2 months (10.0–15.5) n 40", "78 d (73–79) n 40",
-        "3.1× (2.0–4.0) n 40",
+        "€ 24 k\n18 k–31 k, n 40", "44 %\n40–48, n 40", "12.2 mo.\n10.0–15.5, n 40", "78 d\n73–79, n 40",
+        "3.1×\n2.0–4.0, n 40",
     ]  # fmt: skip
 
 
@@ -63,4 +64,23 @@ def test_what_is_known_of_nobody_is_left_out_and_said(software):
     assert len(economics_rows(table)) == len(UNITS) - 3
     reasons = economics_reasons(table)
     assert len(reasons) == 3
-    assert reasons[0] == "Cost to win a customer: No customer has an acquisition cost."
+    assert reasons[0] == "Cost to win: No customer has an acquisition cost."
+
+
+def test_the_finding_is_the_first_figure_whose_intervals_leave_a_gap():
+    """Payback differs by less than chance may, value to cost by more: the latter is told, with both groups' names."""
+    rows = [
+        {"group": 0, "figure": "payback_months", "unit": "months", "value": 9.0, "low": 6.0, "high": 12.0},
+        {"group": 1, "figure": "payback_months", "unit": "months", "value": 13.0, "low": 11.0, "high": 16.0},
+        {"group": 0, "figure": "ltv_to_cac", "unit": "times", "value": 12.0, "low": 10.0, "high": 14.0},
+        {"group": 1, "figure": "ltv_to_cac", "unit": "times", "value": 4.0, "low": 3.0, "high": 9.9},
+    ]
+    table = pd.concat([by_hand(**row) for row in rows], ignore_index=True)
+    names = {0: "Makers", 1: "Shops"}
+    assert say(economics_finding(table, names)) == "Makers brings 12.0× its cost, Shops 4.0×"
+    apart = table.assign(high=[8.0, 16.0, 14.0, 9.9], low=[6.0, 11.0, 10.0, 3.0])
+    told = say(economics_finding(apart, names)).replace("\u00a0", " ")
+    assert told == "Makers pays back in 9.0 mo., Shops in 13.0 mo."
+    alike = table[table["figure"] == "payback_months"]
+    assert say(economics_finding(alike, names)) == "What a customer costs and brings, by segment"
+    assert economics_finding(by_hand()).key == "view.economics.heading"

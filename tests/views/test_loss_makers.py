@@ -25,6 +25,18 @@ def test_traits_are_those_of_the_results(software):
         assert 0 <= row["low"] <= row["high"] <= 1
 
 
+def test_the_heading_is_what_is_certain(software):
+    """The first two certain traits; where none is certain it only says what is shown."""
+    view = traits_view(software.dataset, software.profit, software.traits)
+    n = len(software.profit.loss_makers)
+    leads = [row["lead"].rstrip(".") for row in view["rows"][:2]]
+    assert view["heading"] == f"The {n} loss-makers share: " + " and ".join(
+        lead[0].lower() + lead[1:] for lead in leads
+    )
+    unsure = software.traits.assign(certain=False)
+    assert traits_view(software.dataset, software.profit, unsure)["heading"] == f"What the {n} loss-makers share"
+
+
 def test_who_loses_most_is_named(software):
     """The customers with the lowest profit, the worst first, as many as fit beside the traits."""
     view = traits_view(software.dataset, software.profit, software.traits)
