@@ -14,11 +14,13 @@ from icp_core.errors import SettingError
 from icp_core.fit import SOURCES, Capacity
 from icp_core.intake.choices import ReadingChoices
 from icp_core.segments.clusters import MOST_ASKED
+from icp_core.value.choice import METHODS
 from icp_core.value.lifetime_value import LONGEST_MONTHS
 from icp_core.workspace.plain import built, plain
 
 FIRST_SAMPLE = "software"
 TIERS = (0, 1, 2, 3)
+LARGEST_COST = 1e12
 MOST_POINTS = 1_000.0
 """Weights are scaled to 100 where they are used; the sliders end there, and no single one needs more than this."""
 
@@ -64,6 +66,30 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Costing:
+    """What a person says of costs, where the files do not.
+
+    Attributes
+    ----------
+    rates : (activity, cost per unit) pairs, instead of those in the files
+    order_cost : cost of handling one order, from 0, or None where nothing is assumed
+    margin_share : share of the revenue that is margin, 0-1, or None where nothing is assumed
+    """
+
+    rates: Points = ()
+    order_cost: float | None = None
+    margin_share: float | None = None
+
+    def __post_init__(self) -> None:
+        for activity, rate in self.rates:
+            _within(activity, rate, 0, LARGEST_COST)
+        if self.order_cost is not None:
+            _within("order_cost", self.order_cost, 0, LARGEST_COST)
+        if self.margin_share is not None:
+            _within("margin_share", self.margin_share, 0, 1)
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The choices that decide what is learned from the data; a weight is not among them.
 
@@ -74,6 +100,13 @@ class Evidence:
     criterion : str, or None for the first that the data bear
     share : float between 0 and 1
         Share of the customers that count as best.
+    threshold : float, or None for the share
+        The lowest score that counts.
+    blend : (criterion, weight) pairs, for ``blend``; lifetime value and profit alike where empty
+    picked : ids of the customers picked by hand
+    method : one of ``icp_core.METHODS``
+        How lifetime value is estimated; one that the data cannot bear gives way to the choice by the data.
+    costing : Costing
     learn_from : one of ``icp_core.SOURCES``
     """
 
@@ -82,6 +115,11 @@ class Evidence:
     annual_discount_rate: float = 0.10
     criterion: str | None = None
     share: float = 0.2
+    threshold: float | None = None
+    blend: Points = ()
+    picked: tuple[str, ...] = ()
+    method: str = "auto"
+    costing: Costing = Costing()
     learn_from: str = "both"
 
     def __post_init__(self) -> None:
@@ -89,6 +127,10 @@ class Evidence:
         _within("annual_discount_rate", self.annual_discount_rate, 0, 1)
         if not 0 < self.share < 1:
             raise SettingError.out_of_range("share", self.share, 0, 1)
+        for criterion, weight in self.blend:
+            _within(criterion, weight, 0, 100)
+        if self.method not in METHODS:
+            raise SettingError.unknown("method", self.method, METHODS)
         if self.learn_from not in SOURCES:
             raise SettingError.unknown("learn_from", self.learn_from, SOURCES)
 

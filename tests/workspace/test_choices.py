@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from icp_core import Capacity, Choices, Evidence, FileChoice, IcpError, ReadingChoices, Source
+from icp_core import METHODS, Capacity, Choices, Costing, Evidence, FileChoice, IcpError, ReadingChoices, Source
 from icp_core.workspace import from_plain, to_plain
 
 words = st.text(max_size=8)
@@ -43,6 +43,16 @@ evidences = st.builds(
     annual_discount_rate=shares,
     criterion=st.none() | words,
     share=st.floats(0.01, 0.99),
+    threshold=st.none() | st.floats(-1e9, 1e9),
+    blend=points,
+    picked=st.lists(words, max_size=3).map(tuple),
+    method=st.sampled_from(METHODS),
+    costing=st.builds(
+        Costing,
+        rates=st.lists(st.tuples(words, st.floats(0, 1e6)), max_size=3).map(tuple),
+        order_cost=st.none() | st.floats(0, 1e6),
+        margin_share=st.none() | shares,
+    ),
     learn_from=st.sampled_from(["both", "best", "won"]),
 )
 everything = st.builds(
