@@ -5,115 +5,97 @@ from __future__ import annotations
 import streamlit as st
 
 import icp_core as icp
+from icp_core.charts import lifetime_value as worth_chart
 from icp_core.charts import value as value_chart
-from icp_core.views import backtest_rows, changes_view, traits_view
+from icp_core.views import changes_finding, changes_view, traits_view
 from pages import _frame, _parts, _session
 from pages._frame import text
+from pages._value import adopters, costs, criterion, economics, method
 
 dataset, profit, worth, best = _session.dataset(), _session.profit(), _session.value(), _session.best()
-chosen = _session.project()
-learned = _session.evidence()
-_frame.open_with(value_chart.headline(dataset, profit, best), value_chart.subline(dataset, profit, worth))
-
-offered = _session.criteria()
-possible = offered[offered["available"]]
-
-
-def plain_label(criterion: str) -> str:
-    """The criterion as a reader knows it, where Streamlit shows options as they are written."""
-    return icp.say(offered.loc[criterion, "label"])
-
-
-def label(criterion: str) -> str:
-    """The criterion where Streamlit reads Markdown."""
-    return _frame.words(offered.loc[criterion, "label"])
-
+sensitivity, shared, learned = _session.sensitivity(), _session.loss_maker_traits(), _session.evidence()
+_frame.open_with(value_chart.headline(dataset, profit, best), value_chart.subline(dataset, profit, worth, sensitivity))
 
 with st.container(horizontal=True, key="controls", vertical_alignment="bottom"):
+    criterion.criterion_inputs()
     nothing = worth.reason is not None
-    st.selectbox(
-        text("value.criterion"),
-        list(possible.index),
-        index=list(possible.index).index(learned.criterion) if learned.criterion in possible.index else None,
-        format_func=plain_label,
-        key="criterion",
-        on_change=_session.take("criterion", into=_session.change_evidence),
-        width=230,
-        disabled=possible.empty,
-    )
-    st.slider(
-        text("value.share"), 0.05, 0.5, learned.share, 0.05, format="percent", key="share", disabled=possible.empty,
-        on_change=_session.take("share", into=_session.change_evidence), width=200,
-    )  # fmt: skip
     st.slider(
         text("value.horizon"), 12, 60, learned.horizon_months, 12, key="horizon_months", disabled=nothing,
-        on_change=_session.take("horizon_months", into=_session.change_evidence), width=200,
+        on_change=_session.take("horizon_months", into=_session.change_evidence), width=190,
     )  # fmt: skip
     st.slider(
         text("value.rate"), 0.0, 0.3, learned.annual_discount_rate, 0.01, format="percent",
         key="annual_discount_rate", on_change=_session.take("annual_discount_rate", into=_session.change_evidence),
-        width=200, disabled=nothing,
+        width=190, disabled=nothing,
     )  # fmt: skip
+    with st.popover(text("value.costs"), key="costs"):
+        costs.cost_inputs()
 
-curve, intervals = st.columns(2, gap="medium")
-known = len(profit.whale_curve) > 0
+curve, values = st.columns(2, gap="medium")
 with (
     curve,
-    _frame.card("whale", text("value.whale_heading"), _frame.words(profit.basis) if known else "", height="stretch"),
+    _frame.card(
+        "whale",
+        _frame.words(value_chart.whale_finding(profit, dataset.currency)),
+        _frame.words(value_chart.whale_aside(sensitivity)),
+        height="stretch",
+    ),
 ):
-    if known:
+    if len(profit.whale_curve):
         _frame.chart(
-            value_chart.whale_curve(profit, currency=dataset.currency, mode=_frame.mode()),
+            value_chart.whale_curve(profit, sensitivity, shared, currency=dataset.currency, mode=_frame.mode()),
             key="whale",
             alt=value_chart.headline(dataset, profit, best),
         )
     else:
         st.caption(_frame.words(profit.basis))
+    for warning in profit.warnings:
+        st.caption(_frame.words(warning))
 with (
-    intervals,
+    values,
     _frame.card(
-        "intervals",
-        text("value.intervals_heading", months=worth.horizon_months),
-        text("value.intervals_aside"),
+        "values",
+        _frame.words(worth_chart.finding(dataset, worth, best)),
+        _frame.words(worth_chart.ahead(worth)),
         height="stretch",
     ),
 ):
-    if len(value_chart.value_intervals_data(dataset, worth, best)):
+    if worth.reason is None:
         _frame.chart(
-            value_chart.value_intervals(dataset, worth, best, mode=_frame.mode()),
-            key="intervals",
-            alt=worth.method,
+            worth_chart.lifetime_values(dataset, worth, best, mode=_frame.mode()),
+            key="lifetime_values",
+            alt=worth_chart.finding(dataset, worth, best),
         )
     else:
-        st.caption(_frame.words(worth.reason or best.reason or worth.method))
+        st.caption(_frame.words(worth.reason))
 
+others = [name for name in criterion.possible() if name != learned.criterion]
+wanted = _session.project().compared_with
+other = wanted if wanted in others else next(iter(others), None)
+after = best if other is None else _session.best(other)
+moved = icp.who_changes(best, after)
 change, traits = st.columns(2, gap="medium")
-with change, _frame.card("changes", height="stretch"):
-    others = [name for name in possible.index if name != learned.criterion]
-    if others:
-        other = chosen.compared_with if chosen.compared_with in others else others[0]
+with (
+    change,
+    _frame.card("changes", _frame.words(changes_finding(moved, best, after)) if other else "", height="stretch"),
+):
+    if other:
         st.segmented_control(
             text("value.compare"), others[:6] if other in others[:6] else [*others[:5], other],
-            default=other, format_func=label, key="compared_with", required=True,
+            default=other, format_func=criterion.label, key="compared_with", required=True,
             on_change=_session.take("compared_with"),
         )  # fmt: skip
-        after = _session.best(other)
-        _parts.changes(key="changes", data=changes_view(dataset, icp.who_changes(best, after), best, after))
+        _parts.changes(key="changes", data=changes_view(dataset, moved, best, after))
     else:
         st.caption(text("value.one_criterion"))
 with traits, _frame.card("traits", height="stretch"):
-    shared = _session.loss_maker_traits()
     _parts.traits(key="traits", data=traits_view(dataset, profit, shared))
 
+came, economy = st.columns(2, gap="medium")
+with came:
+    adopters.arrivals_card()
+with economy:
+    economics.economics_card()
+
 with st.expander(text("value.method_heading")):
-    st.markdown(_frame.words(worth.method))
-    st.markdown(_frame.words(best.label))
-    if best.reason:
-        st.markdown(_frame.words(best.reason))
-    if worth.backtest is not None:
-        st.dataframe(backtest_rows(worth), hide_index=True, key="backtest")
-    missing = offered[~offered["available"]]
-    if len(missing):
-        st.caption(text("value.not_offered"))
-        for name in missing.index:
-            st.markdown(f"{label(name)}: {_frame.words(missing.loc[name, 'reason'])}")
+    method.method_details()

@@ -1,12 +1,14 @@
 """What a browser session holds: inputs only. Every result is derived from them and kept in caches.
 
 The only folder that touches ``st.session_state``, ``st.query_params`` and ``st.cache_*``: ``keeping`` holds the choices
-and writes them down, ``inputs`` changes them, ``tables`` reads the files, ``results`` derives all else.
+and writes them down, ``inputs`` changes them, ``tables`` reads the files; ``worth``, ``results`` and ``live`` derive
+all else, and ``caching`` keeps it.
 """
 
 from pages._session.inputs import (
     change,
     change_capacity,
+    change_costing,
     change_evidence,
     edits,
     forget,
@@ -33,24 +35,21 @@ from pages._session.keeping import (
     top_line,
     top_line_is_old,
 )
-from pages._session.results import (
-    best,
-    cards,
-    commonalities,
-    criteria,
+from pages._session.live import (
     desirability,
-    evidence,
-    learned_desirability,
     live,
-    loss_maker_traits,
-    profit,
-    segmentation,
     set_equal_weights,
     sheet,
-    suggested_weights,
-    value,
-    what_if_excluded,
     with_customers,
+)
+from pages._session.results import (
+    cards,
+    commonalities,
+    economics,
+    learned_desirability,
+    segmentation,
+    suggested_weights,
+    what_if_excluded,
 )
 from pages._session.tables import (
     add_files,
@@ -69,14 +68,27 @@ from pages._session.tables import (
     remembered,
     reread,
 )
+from pages._session.worth import (
+    adopters,
+    best,
+    criteria,
+    evidence,
+    loss_maker_traits,
+    methods,
+    profit,
+    sensitivity,
+    value,
+)
 
 __all__ = [
     "add_files",
+    "adopters",
     "begin",
     "best",
     "cards",
     "change",
     "change_capacity",
+    "change_costing",
     "change_evidence",
     "commonalities",
     "correct",
@@ -86,6 +98,7 @@ __all__ = [
     "desirability",
     "drop_pending",
     "duplicate",
+    "economics",
     "edits",
     "evidence",
     "forget",
@@ -94,6 +107,7 @@ __all__ = [
     "learned_desirability",
     "live",
     "loss_maker_traits",
+    "methods",
     "notice",
     "open_files",
     "open_kept",
@@ -114,6 +128,7 @@ __all__ = [
     "rename",
     "reread",
     "segmentation",
+    "sensitivity",
     "set_equal_weights",
     "set_level",
     "set_weights",

@@ -22,6 +22,11 @@ def change_evidence(**changes: Any) -> None:
     edit(lambda now: replace(now, evidence=replace(now.evidence, **changes)))
 
 
+def change_costing(**changes: Any) -> None:
+    """Change what a person says of costs."""
+    edit(lambda now: replace(now, evidence=replace(now.evidence, costing=replace(now.evidence.costing, **changes))))
+
+
 def change_capacity(**changes: Any) -> None:
     """Change how many accounts the people can take on."""
     edit(lambda now: replace(now, capacity=replace(now.capacity, **changes)))

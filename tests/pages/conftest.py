@@ -46,6 +46,7 @@ class App:
             "number_input",
             "radio",
             "segmented_control",
+            "multiselect",
             "download_button",
             "file_uploader",
             "text_input",

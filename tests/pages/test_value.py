@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from icp_core.languages import say
+
 
 @pytest.fixture
 def page(app):
@@ -12,6 +14,20 @@ def page(app):
 
 def best_of(page) -> int:
     return int(page.headline().split("best ")[1].split(" ")[0])
+
+
+def finding(page, card: str) -> str:
+    """The heading of a card: the bold words that hold this."""
+    return next(entry.value for entry in page.test.markdown if card in str(entry.value))
+
+
+def rates_edited(page, **cost):
+    """Type costs into the table of activities, by the number of the row."""
+    key = f"rates_{hash(page.project.evidence.costing.rates)}"
+    rows = {int(row[1:]): {"Cost of one, EUR": value} for row, value in cost.items()}
+    page.test.session_state[key] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
+    page.test.run()
+    return page.check()
 
 
 def test_the_criterion_changes_who_is_best(page):
@@ -29,20 +45,103 @@ def test_a_larger_share_means_more_best_customers(page):
     assert best_of(page) > 2 * before
 
 
+def test_a_threshold_starts_where_the_share_cuts_and_moves_on_its_own(page):
+    """Switching to a threshold changes nobody; half of it lets more in; another criterion has no threshold."""
+    before = best_of(page)
+    page.set("use_threshold", True)
+    assert best_of(page) == before
+    cut = page.project.evidence.threshold
+    page.set("threshold", cut / 2)
+    assert best_of(page) > before and page.project.evidence.threshold == cut / 2
+    page.set("criterion", "billing")
+    assert page.project.evidence.threshold is None
+    page.set("use_threshold", True).set("use_threshold", False)
+    assert page.project.evidence.threshold is None
+
+
+def test_a_blend_follows_its_parts_and_their_weights(page):
+    """Taking parts makes the blend the criterion; all weight on one part is that part alone."""
+    page.set("blend_parts", ["billing", "nps"])
+    assert page.project.evidence.criterion == "blend" == page.widget("criterion").value
+    assert dict(page.project.evidence.blend) == {"billing": 50.0, "nps": 50.0}
+    mixed = page.chart("lifetime_values")
+    page.set("blend_nps", 0)
+    assert dict(page.project.evidence.blend) == {"billing": 50.0, "nps": 0.0}
+    assert page.chart("lifetime_values") != mixed
+    page.set("compared_with", "billing")
+    assert "would be the same" in page.words()
+
+
+def test_customers_picked_by_hand_are_the_best_as_long_as_any_is_picked(page):
+    """Picking three makes three best; picking nobody goes back to what the data bear."""
+    from icp_core import load_sample
+
+    picked = list(load_sample("software").customers[:3])
+    page.set("picked", picked)
+    assert best_of(page) == 3 and page.widget("criterion").value == "hand_picked"
+    assert page.project.evidence.picked == tuple(picked)
+    page.set("picked", [])
+    assert page.project.evidence.criterion is None and best_of(page) > 3
+
+
 def test_a_longer_horizon_raises_the_values_shown(page):
     """Five years ahead bring more than three."""
-    before = page.chart("intervals")
+    before = page.chart("lifetime_values")
     page.set("horizon_months", 60)
-    assert page.chart("intervals") != before
+    assert page.chart("lifetime_values") != before
     assert "60 months" in page.words()
 
 
 def test_a_higher_discount_rate_changes_the_values_shown(page):
     """At a higher rate the same future is worth less."""
-    before = page.chart("intervals")
+    before = page.chart("lifetime_values")
     page.set("annual_discount_rate", 0.3)
-    assert page.chart("intervals") != before
+    assert page.chart("lifetime_values") != before
     assert "30" in page.words()
+
+
+def test_another_cost_of_an_activity_moves_the_profits_and_can_be_taken_back(page):
+    """Free onboarding leaves more profit; the files' costs bring the old curve back."""
+    before = page.chart("whale")
+    rates_edited(page, r0=0.0)
+    assert page.project.evidence.costing.rates == (("onboarding hour", 0.0),)
+    assert page.chart("whale") != before
+    page.click("rates_as_files")
+    assert page.project.evidence.costing.rates == () and page.chart("whale") == before
+
+
+def test_an_assumed_cost_of_an_order_is_subtracted_and_called_an_assumption(page):
+    """A thousand an order lowers the curve, and the page says that it is assumed."""
+    before = page.chart("whale")
+    page.set("order_cost", 1000.0)
+    assert page.chart("whale") != before and "assumed" in page.words()
+    assert page.project.evidence.costing.order_cost == 1000.0
+
+
+def test_an_assumed_margin_counts_where_no_margin_is_known(app):
+    """CDNOW's sales have no margin: at a tenth of it customers are worth a tenth."""
+    app.open("start").set("sample", "cdnow").open("value")
+    before = finding(app, "together earn")
+    app.set("margin_share", 10.0)
+    assert app.project.evidence.costing.margin_share == 0.1
+    assert finding(app, "together earn") != before and "assumed margin" in app.words()
+
+
+def test_the_way_of_estimating_can_be_chosen(page):
+    """BG/NBD instead of the own rhythm gives other values, and the page says that a person chose it."""
+    before = page.chart("lifetime_values")
+    page.set("method", "bg_nbd")
+    assert page.chart("lifetime_values") != before and "chosen by hand" in page.words()
+    page.set("method", "auto")
+    assert page.chart("lifetime_values") == before
+
+
+def test_a_way_that_other_data_cannot_bear_gives_way(page):
+    """Chosen for one file, a model that the next one has too few customers for is not asked of it."""
+    page.set("method", "bg_nbd")
+    page.open("start").set("sample", "startup").open("value")
+    assert page.widget("method").value == "auto"
+    assert not page.test.error and "needs at least 30; there are 14" in page.words()
 
 
 def test_comparing_with_another_criterion_changes_who_enters(page):
@@ -50,6 +149,7 @@ def test_comparing_with_another_criterion_changes_who_enters(page):
     before = page.part("changes")
     page.set("compared_with", "tenure")
     assert page.part("changes") != before
+    assert finding(page, "By tenure")
 
 
 def test_choices_outlive_the_page(page):
@@ -62,5 +162,17 @@ def test_choices_outlive_the_page(page):
 
 
 def test_the_loss_makers_trait_is_the_planted_one(page):
-    """What the loss-makers share is what was planted: their operating model."""
-    assert page.part("traits")["rows"][0]["lead"].startswith("Outsourced")
+    """Among what the loss-makers share is what was planted: their operating model."""
+    assert any(row["lead"].startswith("Outsourced") for row in page.part("traits")["rows"])
+
+
+def test_each_group_of_adopters_and_each_segment_has_its_figures(page):
+    """Three groups by arrival; a column per segment beside all customers, a row per figure."""
+    assert [row[0][0] for row in page.part("adopter_groups")["rows"]] == ["Earliest", "Middle", "Latest"]
+    table = page.part("economics")
+    from icp_core import find_segments, load_sample
+
+    names = find_segments(load_sample("software")).names
+    assert table["columns"] == ["Figure", "All", *(say(name) for name in names.values())]
+    assert {"Cost to win", "Payback", "Kept", "Deals won"} <= {row[0][0] for row in table["rows"]}
+    assert all("n " in cell[1] for row in table["rows"] for cell in row[1:])

@@ -1,0 +1,37 @@
+"""Keeping what was derived, so that it is worked out once.
+
+A sample's results are the same for everybody and are kept once; whatever comes from an upload is kept for its own
+session alone.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+
+MOST_KEPT = 24  # results per stage: a few projects, and a few settings of each
+
+
+def derived(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep the results of one stage: a sample's for everybody, an upload's for its session alone.
+
+    ``doing`` is the catalogue's word for what the reader is told while it works.
+    """
+
+    def decorate(compute: Callable[..., Any]) -> Callable[..., Any]:
+        said = icp.say(icp.Message(f"page.doing.{doing}"))
+        shared = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT)(compute)
+        private = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT, scope="session")(compute)
+
+        @functools.wraps(compute)
+        def stage(source: icp.Source, *settings: Any) -> Any:
+            return (shared if source.sample else private)(source, *settings)
+
+        return stage
+
+    return decorate

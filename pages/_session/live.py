@@ -1,0 +1,120 @@
+"""Below the line: what follows from the weights, computed anew at every move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import icp_core as icp
+from pages._session.caching import derived
+from pages._session.inputs import set_weights
+from pages._session.keeping import project
+from pages._session.results import (
+    Levels,
+    commonalities,
+    edited_desirability,
+    learned_desirability,
+    segmentation,
+    suggested_weights,
+)
+from pages._session.tables import dataset, dataset_of
+from pages._session.worth import best, evidence, loss_maker_traits, profit, value
+
+Source, Evidence = icp.Source, icp.Evidence
+
+
+def _standing_levels() -> Levels:
+    """The levels that a person has set, as far as what is learned from still has them."""
+    table = learned_desirability().table
+    known = set(zip(table["attribute"], table["level"], strict=True))
+    return tuple(edit for edit in project().levels if edit[:2] in known)
+
+
+def _standing_weights() -> icp.Weights:
+    """The weights that a person has set, as far as there is something to weigh; else those that the board opens on."""
+    weighed = learned_desirability().weighed
+    points = {name: value for name, value in project().weights or () if name in weighed}
+    return icp.Weights.of(points) if sum(points.values()) > 0 else opening_weights()
+
+
+def desirability() -> icp.Desirability:
+    """How desirable each level is: as the data say, or as a person has set it."""
+    return edited_desirability(evidence().source, evidence(), _standing_levels())
+
+
+@dataclass(frozen=True)
+class Live:
+    """What lies below the line: all that follows from the weights, computed anew at every move."""
+
+    weights: icp.Weights
+    suggested: icp.Weights
+    fit: icp.FitScores
+    conversion: icp.Conversion
+    comparison: Any
+    tiers: icp.Tiers
+    opening: icp.Tiers
+
+
+@derived("scores")
+def _scoring(source: Source, evidence: Evidence, levels: Levels) -> icp.Scoring:
+    return icp.prepare_scoring(dataset_of(source), edited_desirability(source, evidence, levels))
+
+
+@derived("scores")
+def _opening(
+    source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool
+) -> icp.Tiers:
+    return _follow(opening_weights(), (), capacity, n_segments, customers)[2]
+
+
+def set_equal_weights() -> None:
+    """Give every attribute the same weight."""
+    set_weights(icp.equal_weights(desirability()).values.to_dict())
+
+
+def opening_weights() -> icp.Weights:
+    """The weights that the board opens on: the data's, or equal ones where the data bear none."""
+    suggested = suggested_weights()
+    return icp.equal_weights(desirability()) if suggested.values is None else suggested
+
+
+def with_customers() -> bool:
+    """Whether customers take part in the tiers: as chosen; at first only where there is nobody else."""
+    chosen = project().show_customers
+    return len(dataset().customers) == len(dataset().accounts) if chosen is None else chosen
+
+
+def live() -> Live:
+    """Score, chance and tier of every account under the weights as they are now."""
+    now = project()
+    learned = evidence()
+    weights, levels = _standing_weights(), _standing_levels()
+    customers = with_customers()
+    fit, conversion, tiers = _follow(weights, levels, now.capacity, now.n_segments, customers)
+    suggested, equal = suggested_weights(), icp.equal_weights(desirability())
+    mine, theirs = _scoring(learned.source, learned, levels), _scoring(learned.source, learned, ())
+    comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
+    opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers)
+    return Live(weights, suggested, fit, conversion, comparison, tiers, opening)
+
+
+def _follow(
+    weights: icp.Weights, levels: Levels, capacity: icp.Capacity, n_segments: int | None, customers: bool
+) -> tuple[icp.FitScores, icp.Conversion, icp.Tiers]:
+    learned = evidence()
+    scoring = _scoring(learned.source, learned, levels)
+    fit, conversion = scoring.fit(weights), scoring.conversion(weights)
+    found = segmentation()
+    groups = found.labels.map({label: icp.say(name) for label, name in found.names.items()})
+    return fit, conversion, icp.assign_tiers(
+        value(), fit, conversion, capacity, groups=groups, with_customers=customers
+    )  # fmt: skip
+
+
+def sheet() -> icp.IcpSheet:
+    """The one-page profile as it stands."""
+    now, below = project(), live()
+    return icp.icp_sheet(
+        dataset(), best(), desirability(), below.weights, commonalities(), below.tiers,
+        profitability=profit(), loss_traits=loss_maker_traits(), conversion=below.conversion, capacity=now.capacity,
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""What customers are worth, and who is best: derived from the files, from what is chosen and what is said of costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import icp_core as icp
+from pages._session.caching import derived
+from pages._session.keeping import project
+from pages._session.tables import dataset_of
+
+Source, Evidence, Costing = icp.Source, icp.Evidence, icp.Costing
+
+
+def _for_value(chosen: Evidence) -> Evidence:
+    """As much of the evidence as lifetime value depends on."""
+    return Evidence(
+        source=chosen.source,
+        horizon_months=chosen.horizon_months,
+        annual_discount_rate=chosen.annual_discount_rate,
+        method=chosen.method,
+        costing=Costing(margin_share=chosen.costing.margin_share),
+    )
+
+
+@derived("profit")
+def _profit(source: Source, costing: Costing) -> icp.Profitability:
+    return icp.profitability(
+        dataset_of(source),
+        rates=dict(costing.rates) or None,
+        order_cost=costing.order_cost,
+        margin_share=costing.margin_share,
+    )
+
+
+@derived("value")
+def _methods(source: Source, margin_share: float | None) -> Any:
+    return icp.available_methods(dataset_of(source), margin_share=margin_share)
+
+
+@derived("value")
+def _value(source: Source, chosen: Evidence) -> icp.LifetimeValue:
+    return icp.lifetime_value(
+        dataset_of(source),
+        horizon_months=chosen.horizon_months,
+        annual_discount_rate=chosen.annual_discount_rate,
+        method=chosen.method,
+        margin_share=chosen.costing.margin_share,
+    )
+
+
+@derived("value")
+def _criteria(source: Source, chosen: Evidence, costing: Costing, picked: tuple[str, ...]) -> Any:
+    return icp.available_criteria(
+        dataset_of(source), _value(source, chosen), _profit(source, costing), picked=picked or None
+    )
+
+
+@derived("best")
+def _best(source: Source, chosen: Evidence) -> icp.BestCustomers:
+    return icp.best_customers(
+        dataset_of(source),
+        value_of(chosen),
+        profit_of(chosen),
+        criterion=chosen.criterion,
+        share=chosen.share,
+        threshold=chosen.threshold,
+        blend=dict(chosen.blend) or None,
+        picked=chosen.picked or None,
+    )
+
+
+@derived("loss_makers")
+def _loss_maker_traits(source: Source, costing: Costing) -> Any:
+    return icp.loss_maker_traits(dataset_of(source), _profit(source, costing))
+
+
+def value_of(chosen: Evidence) -> icp.LifetimeValue:
+    """Lifetime value under this evidence."""
+    return _value(chosen.source, _for_value(chosen))
+
+
+def profit_of(chosen: Evidence) -> icp.Profitability:
+    """Profit under this evidence."""
+    return _profit(chosen.source, chosen.costing)
+
+
+def best_of(chosen: Evidence) -> icp.BestCustomers:
+    """The best customers under this evidence."""
+    return _best(chosen.source, chosen)
+
+
+@derived("profit")
+def _sensitivity(source: Source, costing: Costing) -> icp.RateSensitivity:
+    return icp.rate_sensitivity(_profit(source, costing))
+
+
+@derived("value")
+def _adopters(source: Source, chosen: Evidence, costing: Costing) -> icp.Adopters:
+    return icp.adopters(dataset_of(source), _value(source, chosen), _profit(source, costing))
+
+
+def sensitivity() -> icp.RateSensitivity:
+    """What of the profits holds under other costs of serving."""
+    chosen = project().evidence
+    return _sensitivity(chosen.source, chosen.costing)
+
+
+def adopters() -> icp.Adopters:
+    """Who came early and who late in the product's life."""
+    chosen = _costed()
+    return _adopters(chosen.source, _for_value(chosen), chosen.costing)
+
+
+def methods() -> Any:
+    """The ways of estimating lifetime value, with those that the data cannot bear and why."""
+    chosen = project().evidence
+    return _methods(chosen.source, chosen.costing.margin_share)
+
+
+def _costed() -> Evidence:
+    """What is learned from, with a method that the data bear."""
+    chosen = project().evidence
+    borne = chosen.method == "auto" or methods().loc[chosen.method, "available"]
+    return chosen if borne else replace(chosen, method="auto")
+
+
+def evidence() -> Evidence:
+    """What is learned from, with the method and the criterion that stand: the chosen ones if the data bear them, else
+    the choice by the data and the first criterion that they bear.
+
+    A column of the project's own is offered, but what it says of a customer only a person knows.
+    """
+    chosen, offered = _costed(), criteria()
+    if chosen.criterion in offered.index and offered.loc[chosen.criterion, "available"]:
+        return chosen
+    possible = [name for name in offered.index[offered["available"]] if icp.criterion_column(name) is None]
+    return replace(chosen, criterion=str(possible[0]) if possible else "lifetime_value", threshold=None)
+
+
+def profit() -> icp.Profitability:
+    """Profit of each customer after cost to serve."""
+    return profit_of(project().evidence)
+
+
+def value() -> icp.LifetimeValue:
+    """Lifetime value of each account."""
+    return value_of(_costed())
+
+
+def criteria() -> Any:
+    """The criteria for a best customer, with those that the data cannot bear and why."""
+    chosen = _costed()
+    return _criteria(chosen.source, _for_value(chosen), chosen.costing, chosen.picked)
+
+
+def best(criterion: str | None = None) -> icp.BestCustomers:
+    """The best customers by the project's criterion; or, for comparison, as large a share by another one."""
+    chosen = evidence()
+    now = best_of(chosen)
+    if criterion is None:
+        return now
+    judged = int(now.scores.drop(now.too_young).notna().sum())
+    share = chosen.share if chosen.threshold is None else int(now.members.sum()) / max(judged, 1)
+    share = min(max(share, 1 / max(judged, 2)), 0.99)
+    return best_of(replace(chosen, criterion=criterion, threshold=None, share=share))
+
+
+def loss_maker_traits() -> Any:
+    """What the customers that lose money have in common."""
+    chosen = project().evidence
+    return _loss_maker_traits(chosen.source, chosen.costing)
