@@ -103,7 +103,7 @@ def _adopters(source: Source, chosen: Evidence, costing: Costing) -> icp.Adopter
 
 def sensitivity() -> icp.RateSensitivity:
     """What of the profits holds under other costs of serving."""
-    chosen = project().evidence
+    chosen = _costed()
     return _sensitivity(chosen.source, chosen.costing)
 
 
@@ -120,9 +120,16 @@ def methods() -> Any:
 
 
 def _costed() -> Evidence:
-    """What is learned from, with a method that the data bear."""
+    """What is learned from, with costs of activities that occur and a method that the data bear.
+
+    Files can be read in another way, or added, after a person has chosen: what then means nothing waits.
+    """
     chosen = project().evidence
-    borne = chosen.method == "auto" or methods().loc[chosen.method, "available"]
+    occur = set(icp.activity_rates(dataset_of(chosen.source)).index) if chosen.costing.rates else set()
+    rates = tuple(rate for rate in chosen.costing.rates if rate[0] in occur)
+    chosen = replace(chosen, costing=replace(chosen.costing, rates=rates))
+    offered = _methods(chosen.source, chosen.costing.margin_share) if chosen.method != "auto" else None
+    borne = offered is None or offered.loc[chosen.method, "available"]
     return chosen if borne else replace(chosen, method="auto")
 
 
@@ -133,15 +140,17 @@ def evidence() -> Evidence:
     A column of the project's own is offered, but what it says of a customer only a person knows.
     """
     chosen, offered = _costed(), criteria()
-    if chosen.criterion in offered.index and offered.loc[chosen.criterion, "available"]:
+    available = set(offered.index[offered["available"]])
+    chosen = replace(chosen, blend=tuple(part for part in chosen.blend if part[0] in available))
+    if chosen.criterion in available:
         return chosen
-    possible = [name for name in offered.index[offered["available"]] if icp.criterion_column(name) is None]
+    possible = [name for name in offered.index if name in available and icp.criterion_column(name) is None]
     return replace(chosen, criterion=str(possible[0]) if possible else "lifetime_value", threshold=None)
 
 
 def profit() -> icp.Profitability:
     """Profit of each customer after cost to serve."""
-    return profit_of(project().evidence)
+    return profit_of(_costed())
 
 
 def value() -> icp.LifetimeValue:
@@ -169,5 +178,5 @@ def best(criterion: str | None = None) -> icp.BestCustomers:
 
 def loss_maker_traits() -> Any:
     """What the customers that lose money have in common."""
-    chosen = project().evidence
+    chosen = _costed()
     return _loss_maker_traits(chosen.source, chosen.costing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from icp_core.languages import say
@@ -136,12 +138,21 @@ def test_the_way_of_estimating_can_be_chosen(page):
     assert page.chart("lifetime_values") == before
 
 
-def test_a_way_that_other_data_cannot_bear_gives_way(page):
-    """Chosen for one file, a model that the next one has too few customers for is not asked of it."""
-    page.set("method", "bg_nbd")
-    page.open("start").set("sample", "startup").open("value")
-    assert page.widget("method").value == "auto"
-    assert not page.test.error and "needs at least 30; there are 14" in page.words()
+def test_choices_that_other_files_cannot_bear_give_way(page):
+    """A model for more customers, costs of work that is not done, parts and picks that are not there: the page stands,
+    says what cannot be, and the choices wait."""
+    from icp_core import Costing, Source
+
+    page.open("start").change(evidence=replace(
+        page.project.evidence, source=Source(sample="startup"), method="bg_nbd", criterion="blend",
+        blend=(("column:mood", 10.0), ("billing", 5.0)), picked=("nobody",),
+        costing=Costing(rates=(("juggling", 5.0),)),
+    ))  # fmt: skip
+    page.open("value")
+    assert not page.test.error and page.widget("method").value == "auto"
+    assert "needs at least 30; there are 14" in page.words()
+    assert page.widget("criterion").value == "blend" and page.widget("blend_parts").value == ["billing"]
+    assert page.project.evidence.costing.rates == (("juggling", 5.0),)
 
 
 def test_comparing_with_another_criterion_changes_who_enters(page):
