@@ -29,7 +29,8 @@ def cost_inputs() -> None:
             },
             alt=text("value.costs"),
         )  # fmt: skip
-        decided = edited_rates(dataset, after)
+        waiting = {name: rate for name, rate in rates.items() if name not in before.index}
+        decided = waiting | edited_rates(dataset, after)
         if decided != rates:
             _session.change_costing(rates=tuple(decided.items()))
             st.rerun()
