@@ -7,7 +7,7 @@ from icp_core.intake.additions.technology import (
     technology_table,
 )
 from icp_core.intake.choices import FileChoice, ReadingChoices
-from icp_core.intake.columns.currencies import foreign_currencies
+from icp_core.intake.columns.currencies import amounts_set_aside, foreign_currencies
 from icp_core.intake.columns.questions import column_formats, open_questions
 from icp_core.intake.files.delimiter import DELIMITERS
 from icp_core.intake.files.encoding import ENCODINGS
@@ -25,6 +25,7 @@ __all__ = [
     "column_formats",
     "explain_technology",
     "find_technologies",
+    "amounts_set_aside",
     "foreign_currencies",
     "open_questions",
     "pasted_file",

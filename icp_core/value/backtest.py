@@ -19,6 +19,8 @@ LEAST_CUSTOMERS = 20
 SILENT_GAPS = 3
 """The rule of three gaps lets a customer go that has been silent for three times its usual gap."""
 MOST_GROUPS, LEAST_PER_GROUP = 8, 10
+WORTH_SAYING = 0.05
+"""A total that is off by less than a twentieth is called right."""
 Z80 = 1.2815515655446004
 COLUMNS = ("rule", "mae", "bias", "correlation", "n")
 _DAYS_PER_MONTH = 30.4375
@@ -52,7 +54,13 @@ class Backtest:
     verdict: Message
 
 
-def backtest(lines: pd.DataFrame, today: pd.Timestamp, fits: Mapping[str, Fit]) -> Backtest | None:
+def backtest(
+    lines: pd.DataFrame,
+    today: pd.Timestamp,
+    fits: Mapping[str, Fit],
+    *,
+    known: Callable[[pd.Timestamp], pd.DataFrame] | None = None,
+) -> Backtest | None:
     """Hold back the last year (or the last third, where the history is shorter than three years) and predict it.
 
     Parameters
@@ -60,6 +68,8 @@ def backtest(lines: pd.DataFrame, today: pd.Timestamp, fits: Mapping[str, Fit]) 
     lines : DataFrame with the columns ``account_id, date, amount, margin``, one row per customer and day
     fits : mapping of name to model
         The one called ``estimate`` is judged; the others stand beside it.
+    known : callable of a day to lines, optional
+        The lines as they were known on that day, by default those up to it.
 
     Returns
     -------
@@ -75,8 +85,8 @@ def backtest(lines: pd.DataFrame, today: pd.Timestamp, fits: Mapping[str, Fit]) 
     if not months >= LEAST_MONTHS:
         return None
     held = min(HELD_BACK_MONTHS, months / 3)
-    cut = today - pd.Timedelta(days=held * _DAYS_PER_MONTH)
-    before, after = lines[lines["date"] <= cut], lines[lines["date"] > cut]
+    cut = (today - pd.Timedelta(days=held * _DAYS_PER_MONTH)).normalize()
+    before, after = lines[lines["date"] <= cut] if known is None else known(cut), lines[lines["date"] > cut]
     paid = before.loc[before["amount"] > 0, "account_id"]
     if paid.nunique() < LEAST_CUSTOMERS or not paid.duplicated().any():
         return None
@@ -147,5 +157,13 @@ def _verdict(estimate: np.ndarray, simple: Mapping[str, np.ndarray], came: np.nd
     how = "as_good" if abs(less.mean()) <= chance else "better" if less.mean() > 0 else "worse"
     return message(
         f"value.backtest.{how}", rule=message(f"value.rule.{rule}"), n=len(came),
-        share=abs(float(less.mean())) / max(float(errors[rule].mean()), 1e-12),
+        share=abs(float(less.mean())) / max(float(errors[rule].mean()), 1e-12), total=_total(estimate, came),
     )  # fmt: skip
+
+
+def _total(estimate: np.ndarray, came: np.ndarray) -> Message:
+    """How far the estimate's total was off, in words."""
+    bias = float(estimate.sum() / came.sum() - 1)
+    if abs(bias) < WORTH_SAYING:
+        return message("value.backtest.total_right")
+    return message(f"value.backtest.total_{'over' if bias > 0 else 'under'}", share=abs(bias))

@@ -18,7 +18,7 @@ from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.value.backtest import Fit
 from icp_core.value.contract_value import contract_forecast
-from icp_core.value.contracts import contract_customers
+from icp_core.value.contracts import contract_customers, contracted_amounts
 from icp_core.value.forecasts import Forecast
 from icp_core.value.histories import gap_pairs, histories
 from icp_core.value.orders import orders
@@ -31,6 +31,11 @@ LEAST_CUSTOMERS, LEAST_REPEATERS = 30, 10
 """Fewer say nothing of how rates and leaving differ between customers, and the prior would answer for them."""
 REGULAR = 2
 """From this shape on times between purchases are too even for BG/NBD, which then takes a short silence for staying."""
+
+BESIDE = 1.5
+"""Bills of so many times what contracts come to are not the contracts' alone; setting up and overage make some more."""
+SHORTEST_DAYS = 28
+"""Within four weeks nobody's habit shows: a second order may be the first one's other half."""
 
 Forecasts = tuple[Forecast, ...]
 
@@ -62,7 +67,7 @@ def choose(dataset: Dataset, bought: Purchases, method: str) -> Chosen:
     TooFewError
         If a method is asked for by name that the data cannot bear.
     """
-    reason = _why_not(bought)
+    reason = _why_not(dataset, bought)
     if reason is not None:
         return Chosen("none", (), message("value.choice.none"), reason=reason)
     name, why = (method, message("value.choice.asked")) if method != "auto" else _by_the_data(dataset, bought)
@@ -71,11 +76,14 @@ def choose(dataset: Dataset, bought: Purchases, method: str) -> Chosen:
     except TooFewError as problem:
         if method != "auto":
             raise
-        name, why = "shrunken", message("value.choice.not_possible", what=_way(name), why=problem.message)
-        fitted = _WAYS[name](dataset, bought)
-    others = [other for other in ("bg_nbd", "shrunken") if other != name]
+        if name == "contracts" and _nothing_of_orders(bought.lines) is not None:
+            return Chosen("none", (), message("value.choice.none"), reason=problem.message)
+        other = _of_orders(bought.lines, pd.Timestamp(dataset.as_of))[0] if name == "contracts" else "shrunken"
+        why = message("value.choice.not_possible", way=_way(other), what=_way(name), why=problem.message)
+        name, fitted = other, _WAYS[other](dataset, bought)
+    tried = [other for other in ("bg_nbd", "shrunken") if other != name]
     fits = {"estimate": partial(_WAYS[name], dataset, bought)} | {
-        other: partial(_WAYS[other], dataset, bought) for other in others
+        other: partial(_WAYS[other], dataset, bought) for other in tried
     }
     return Chosen(name, fitted, why, fits)
 
@@ -89,7 +97,7 @@ def available_methods(dataset: Dataset, *, margin_share: float | None = None) ->
     (Message or None).
     """
     bought = purchases(dataset, margin_share=margin_share)
-    nothing = _why_not(bought)
+    nothing = _why_not(dataset, bought)
     rows = {}
     for name, fit in _WAYS.items():
         reason = nothing
@@ -125,14 +133,25 @@ def _of_orders(lines: pd.DataFrame, day: pd.Timestamp) -> tuple[str, Message]:
 
 
 def _contracts(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None) -> Forecasts:
-    """Customers under contract by their contracts; the others by what they bought, if that is more than once."""
+    """Customers under contract by their contracts; the others, and those that buy much beside, by what they buy."""
     contracts = contract_forecast(dataset, day, assumed_margin=bought.assumed)
     lines, until = _known(bought, dataset, day)
+    if bought.source != "subscriptions":
+        contracts = contracts.only(~contracts.ids.isin(_buying_beside(dataset, lines, until)))
+        if not len(contracts.ids):
+            raise TooFewError("contracts_beside")
     rest = lines[~lines["account_id"].isin(contracts.ids)]
-    if rest[rest["amount"] > 0].empty:
+    if _nothing_of_orders(rest) is not None:
         return (contracts,)
     name, _ = _of_orders(rest, until)
     return (contracts, *_WAYS[name](dataset, replace(bought, lines=rest), day))
+
+
+def _buying_beside(dataset: Dataset, lines: pd.DataFrame, day: pd.Timestamp) -> pd.Index:
+    """Customers that were billed far more than their contracts come to: these say too little of them."""
+    billed = lines.groupby("account_id")["amount"].sum()
+    contracted = contracted_amounts(dataset, day).reindex(billed.index).fillna(0.0)
+    return billed.index[billed > BESIDE * contracted]
 
 
 def _orders(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None, *, modified: bool) -> Forecasts:
@@ -144,7 +163,10 @@ def _orders(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None
 
 
 def _rhythm(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None) -> Forecasts:
-    return (rhythm(*_known(bought, dataset, day)).without(_left(dataset, day)),)
+    lines, until = _known(bought, dataset, day)
+    if _nothing_of_orders(lines) is not None:
+        raise TooFewError("no_repeats")
+    return (rhythm(lines, until).without(_left(dataset, day)),)
 
 
 _WAYS: Mapping[str, Callable[..., Forecasts]] = {
@@ -156,8 +178,10 @@ _WAYS: Mapping[str, Callable[..., Forecasts]] = {
 
 
 def _known(bought: Purchases, dataset: Dataset, day: pd.Timestamp | None) -> tuple[pd.DataFrame, pd.Timestamp]:
-    until = pd.Timestamp(dataset.as_of) if day is None else day
-    return bought.lines[bought.lines["date"] <= until], until
+    """The lines as known on a day, by default today."""
+    if day is None:
+        return bought.lines, pd.Timestamp(dataset.as_of)
+    return bought.known(dataset, day).lines, day
 
 
 def _left(dataset: Dataset, day: pd.Timestamp | None) -> pd.Index:
@@ -168,12 +192,19 @@ def _left(dataset: Dataset, day: pd.Timestamp | None) -> pd.Index:
     return left
 
 
-def _why_not(bought: Purchases) -> Message | None:
+def _why_not(dataset: Dataset, bought: Purchases) -> Message | None:
     if bought.source == "none":
         return message("value.reason.no_purchases")
     if bought.lines["margin"].sum() <= 0:
         return message("value.reason.no_margin")
-    paid = bought.lines[bought.lines["amount"] > 0]
+    under_contract = dataset.subscriptions is not None and len(dataset.subscriptions) > 0
+    return None if under_contract else _nothing_of_orders(bought.lines)
+
+
+def _nothing_of_orders(lines: pd.DataFrame) -> Message | None:
+    """Why purchases say nothing of how often customers come back, where they do not."""
+    paid = lines[lines["amount"] > 0]
     if paid["date"].nunique() < 2 or not paid["account_id"].duplicated().any():
         return message("value.reason.no_repeats")
-    return None
+    days = (paid["date"].max() - paid["date"].min()).days
+    return message("value.reason.no_time", days=days) if days < SHORTEST_DAYS else None

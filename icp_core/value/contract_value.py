@@ -9,7 +9,7 @@ beta-geometric model says how often, by how many renewals it has lived through
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -114,6 +114,11 @@ class ContractForecast:
         n = len(self.age[rows])
         paid = self._draw_years(parameters, np.zeros(n), np.full(n, self.period_months / 12), horizon, rng)
         return np.asarray(12 * self.first_monthly_margin[rows] * paid)
+
+    def only(self, kept: np.ndarray) -> ContractForecast:
+        """Those of the customers for which ``kept`` (bool array (m,)) is true; what was learned stays."""
+        names = ("ids", "age", "until_next", "monthly_margin", "first_monthly_margin", "left")
+        return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
     @cached_property
     def _averaged(self) -> np.ndarray:

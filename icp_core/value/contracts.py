@@ -102,6 +102,17 @@ def contract_customers(dataset: Dataset, day: pd.Timestamp | None = None) -> pd.
     return latest_stays(contracts(dataset, day))
 
 
+def contracted_amounts(dataset: Dataset, day: pd.Timestamp | None = None) -> pd.Series:
+    """What the contracts of each customer come to up to ``day``, by ``account_id``: months times the amount a month."""
+    known = contracts(dataset, day)
+    lines = known.lines
+    months = months_between(lines["start"], lines["end"].fillna(known.day))
+    total: pd.Series = (
+        (np.ceil(months - NEAR_MONTHS).clip(lower=1.0) * lines["monthly_amount"]).groupby(lines["account_id"]).sum()
+    )
+    return total
+
+
 def latest_stays(known: Contracts) -> pd.DataFrame:
     """The latest stay of every customer, by ``account_id``, sorted."""
     stays = known.stays.drop_duplicates("account_id", keep="last").set_index("account_id")

@@ -19,11 +19,14 @@ from icp_core.schema import Dataset
 from icp_core.value.backtest import Backtest, backtest
 from icp_core.value.choice import METHODS, Chosen, choose
 from icp_core.value.forecasts import Forecast, Horizon, n_draws_for, predict
-from icp_core.value.purchases import Purchases, purchases
+from icp_core.value.idle import Idle
+from icp_core.value.purchases import DAYS_PER_YEAR, Purchases, purchases
 from icp_core.value.similar import Similar, value_if_won
 
 COLUMNS = ("value_to_date", "future_value", "low", "high", "p_active", "value_if_active", "method", "basis")
 LONGEST_MONTHS = 120
+SHORT = 3
+"""Of what is foretold for more than three times the time that is known most is the model's word."""
 _RATIOS = 4000
 """Draws that tell how sure a single new customer is."""
 
@@ -115,11 +118,14 @@ def lifetime_value(
     if chosen.reason is not None:
         return LifetimeValue(table, *settings, message("value.method.none"), chosen.why, reason=chosen.reason)
     horizon = Horizon(horizon_months, annual_discount_rate)
-    estimated = _estimate(chosen.forecasts, horizon, np.random.default_rng(random_state))
+    rng = np.random.default_rng(random_state)
+    estimated = _estimate(chosen.forecasts, horizon, rng)
     like = value_if_won(dataset, estimated.as_new, estimated.ratios)
-    table = _filled(table.assign(method=chosen.method), estimated.own, like, dataset)
-    tried, verdict = _tried(bought, pd.Timestamp(dataset.as_of), chosen)
-    total, (low, high) = float(estimated.own["future_value"].sum()), np.quantile(estimated.totals, [0.1, 0.9])
+    ids, idle = _idle(dataset, estimated.own, like)
+    table = _with_idle(_filled(table.assign(method=chosen.method), estimated.own, like), ids, idle)
+    tried, verdict = _tried(dataset, bought, chosen)
+    total = float(estimated.own["future_value"].sum() + idle.expected.sum())
+    low, high = np.quantile(estimated.totals + idle.totals(len(estimated.totals), rng), [0.1, 0.9])
     return LifetimeValue(
         table,
         *settings,
@@ -133,16 +139,27 @@ def lifetime_value(
         backtest_verdict=verdict,
         parameters={name: number for each in chosen.forecasts for name, number in each.parameters.items()}
         | {"explained_by_levels": like.explained},
-        warnings=(*bought.warnings, *chosen.warnings),
+        warnings=(*bought.warnings, *_short(bought, horizon), *chosen.warnings),
     )
 
 
-def _tried(bought: Purchases, today: pd.Timestamp, chosen: Chosen) -> tuple[Backtest | None, Message | None]:
+def _tried(dataset: Dataset, bought: Purchases, chosen: Chosen) -> tuple[Backtest | None, Message | None]:
     try:
-        tried = backtest(bought.lines, today, chosen.fits)
+        tried = backtest(
+            bought.lines, pd.Timestamp(dataset.as_of), chosen.fits, known=lambda cut: bought.known(dataset, cut).lines
+        )
     except TooFewError as problem:
         return None, message("value.backtest.not_then", why=problem.message)
     return tried, None if tried is None else tried.verdict
+
+
+def _short(bought: Purchases, horizon: Horizon) -> tuple[Message, ...]:
+    """A warning where the purchases span much less than the time that is foretold."""
+    days = bought.lines["date"]
+    months = (days.max() - days.min()).days / DAYS_PER_YEAR * 12
+    if months * SHORT >= horizon.months:
+        return ()
+    return (message("value.warning.short_history", months=months, horizon=horizon.months),)
 
 
 def _empty(dataset: Dataset, bought: Purchases) -> pd.DataFrame:
@@ -201,23 +218,33 @@ def _ratios(forecast: Forecast, as_new: np.ndarray, horizon: Horizon, rng: np.ra
     return np.concatenate([each[worth] / as_new[rows][worth] for each in drawn])
 
 
-def _filled(table: pd.DataFrame, own: pd.DataFrame, like: Similar, dataset: Dataset) -> pd.DataFrame:
+def _filled(table: pd.DataFrame, own: pd.DataFrame, like: Similar) -> pd.DataFrame:
     out = table.copy()
     out["future_value"], out["low"], out["high"] = like.value, like.low, like.high
-    # A customer without a purchase: the chance of the others, unless it has left, and the value of those like it.
-    left = pd.Index(dataset.accounts.loc[dataset.accounts["relation"] == "former_customer", "account_id"])
-    idle = dataset.customers.difference(own.index)
-    staying = own.index.difference(left)
-    chance = np.where(idle.isin(left), 0.0, own.loc[staying, "p_active"].mean() if len(staying) else 0.0)
-    out.loc[idle, "p_active"] = chance
-    out.loc[idle, "value_if_active"] = out.loc[idle, "future_value"]
-    out.loc[idle, ["future_value", "low"]] = out.loc[idle, ["future_value", "low"]].mul(chance, axis=0)
-    out.loc[idle[chance == 0], "high"] = 0.0
-    out.loc[idle, "basis"] = "similar"
     out.loc[own.index, own.columns] = own
     # What a customer that will hardly come back would bring cannot be read off its own chance: those like it say it.
     unknown = own.index[own["value_if_active"].isna()]
     out.loc[unknown, "value_if_active"] = like.value[unknown]
+    return out
+
+
+def _idle(dataset: Dataset, own: pd.DataFrame, like: Similar) -> tuple[pd.Index, Idle]:
+    """Customers without a purchase: the chance of the others, unless they have left, and the value of those like
+    them."""
+    left = pd.Index(dataset.accounts.loc[dataset.accounts["relation"] == "former_customer", "account_id"])
+    ids = dataset.customers.difference(own.index)
+    staying = own.index.difference(left)
+    chance = np.where(ids.isin(left), 0.0, own.loc[staying, "p_active"].mean() if len(staying) else 0.0)
+    value, low, high = (each[ids].to_numpy(dtype=float) for each in (like.value, like.low, like.high))
+    return ids, Idle(chance, value, low, high)
+
+
+def _with_idle(table: pd.DataFrame, ids: pd.Index, idle: Idle) -> pd.DataFrame:
+    out = table.copy()
+    low, high = idle.interval()
+    out.loc[ids, "p_active"], out.loc[ids, "value_if_active"] = idle.chance, idle.value
+    out.loc[ids, "future_value"], out.loc[ids, "basis"] = idle.expected, "similar"
+    out.loc[ids, "low"], out.loc[ids, "high"] = np.minimum(low, idle.expected), np.maximum(high, idle.expected)
     return out
 
 

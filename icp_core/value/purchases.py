@@ -7,7 +7,7 @@ share that the user assumes, else the amount itself, which is then called revenu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,12 @@ class Purchases:
     assumed: float | None = None
     set_aside: tuple[str, ...] = ()
 
+    def known(self, dataset: Dataset, day: pd.Timestamp) -> Purchases:
+        """As they were known on an earlier day: margins that are missing are filled by what was known then."""
+        then = purchases(dataset, margin_share=self.assumed, until=day)
+        mine = then.lines["account_id"].isin(self.lines["account_id"])
+        return replace(then, lines=then.lines[mine].reset_index(drop=True))
+
     @property
     def warnings(self) -> tuple[Message, ...]:
         """What is missing from the lines."""
@@ -55,8 +61,8 @@ class Purchases:
         return known if self.source == "none" or self.set_aside else known.fillna(0.0)
 
 
-def purchases(dataset: Dataset, *, margin_share: float | None = None) -> Purchases:
-    """The purchases of all customers up to the dataset's ``as_of``.
+def purchases(dataset: Dataset, *, margin_share: float | None = None, until: pd.Timestamp | None = None) -> Purchases:
+    """The purchases of all customers up to the dataset's ``as_of``, or to an earlier day.
 
     Parameters
     ----------
@@ -79,10 +85,11 @@ def purchases(dataset: Dataset, *, margin_share: float | None = None) -> Purchas
     ):
         if lines is not None and len(lines):
             mine = lines[lines["account_id"].isin(customers) & lines["date"].notna() & lines["amount"].notna()]
-            mine = mine[mine["date"] < pd.Timestamp(dataset.as_of) + pd.Timedelta(days=1)]
+            last = pd.Timestamp(dataset.as_of) if until is None else until.normalize()
+            mine = mine[mine["date"] < last + pd.Timedelta(days=1)]
             if len(mine):
                 by_day, basis = _by_day(dataset, mine, margin_share)
-                return Purchases(by_day, source, basis, margin_share, _set_aside(dataset))
+                return Purchases(by_day, source, basis, margin_share, _set_aside(dataset, source))
     empty = pd.DataFrame({"account_id": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[us]"),
                           "amount": pd.Series(dtype=float), "margin": pd.Series(dtype=float)})  # fmt: skip
     return Purchases(empty, "none", message("value.basis.none"))
@@ -101,11 +108,11 @@ def _by_day(dataset: Dataset, lines: pd.DataFrame, assumed: float | None) -> tup
     return by_day.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True), basis
 
 
-def _set_aside(dataset: Dataset) -> tuple[str, ...]:
-    from icp_core.intake import foreign_currencies
+def _set_aside(dataset: Dataset, source: str) -> tuple[str, ...]:
+    """Currencies of the amounts that the table which tells of purchases lacks, for want of a rate."""
+    from icp_core.intake import amounts_set_aside
 
-    found = foreign_currencies(dataset)
-    return tuple(found.loc[found["rate"].isna(), "currency"])
+    return amounts_set_aside(dataset, source)
 
 
 def kept_share(dataset: Dataset, account_ids: pd.Series, assumed: float | None = None) -> tuple[pd.Series, Message]:

@@ -119,3 +119,26 @@ def test_the_verdict_says_whether_a_simple_rule_would_have_done(software):
     assert tried(quarterly()).verdict.key in ("value.backtest.as_good", "value.backtest.worse")
     for made in software:
         assert made.value.backtest_verdict.key == "value.backtest.better"
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [(1.0, "total_right"), (1.04, "total_right"), (1.3, "total_over"), (0.5, "total_under")],
+)
+def test_the_verdict_says_how_far_the_total_was_off(times, said):
+    """A model that says so many times what came: beyond a twentieth the verdict names by how much."""
+    lines = quarterly()
+
+    class Known:
+        ids = pd.Index(sorted(lines["account_id"].unique()))
+
+        def expect(self, horizon):
+            from icp_core.value.forecasts import Expected
+
+            came = pd.Series(400.0 * times, index=self.ids).to_numpy()
+            return Expected(came, came, came)
+
+    verdict = backtest(lines, TODAY, {"estimate": lambda cut: (Known(),)}).verdict
+    told = verdict.values["total"]
+    assert told.key == f"value.backtest.{said}"
+    assert said == "total_right" or told.values["share"] == pytest.approx(abs(times - 1))

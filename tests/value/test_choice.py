@@ -133,6 +133,7 @@ def test_what_cannot_be_asked_for_is_known_before():
         ([("a", "2025-01-01", 5.0), ("b", "2025-01-01", 5.0)], "no_repeats"),
         ([("a", "2025-01-01", 5.0), ("a", "2025-06-01", -9.0), ("a", "2025-07-01", 2.0)], "no_margin"),
         ([("a", "2025-01-01", -5.0)], "no_margin"),
+        ([("a", "2025-01-01", 5.0), ("a", "2025-01-02", 5.0), ("b", "2025-01-03", 5.0)], "no_time"),
     ],
 )
 def test_where_nothing_can_be_said_the_reason_stands_instead(rows, reason):
@@ -195,3 +196,50 @@ def test_an_earlier_day_is_judged_by_what_was_known_then():
     (then,), (now,) = chosen(dataset).fits["shrunken"](cut), chosen(known).fits["shrunken"](cut)
     horizon = Horizon(12, 0.0)
     assert then.expect(horizon).value == pytest.approx(now.expect(horizon).value)
+
+
+def test_a_few_contracts_do_not_change_the_model_of_everybody_else():
+    """Two contracts of which none has ended, among eighty that buy at random: BG/NBD stays, and the reason is told."""
+    found = chosen(company(shop(), signed(2, leave=0.0)))
+    assert found.method == "bg_nbd" and found.why.key == "value.choice.not_possible"
+    assert found.why.values["way"].key == "value.way.bg_nbd"
+
+
+def test_contracts_bear_an_estimate_where_bills_do_not():
+    """One invoice each says nothing of who comes back, contracts that ended do."""
+    contracts = signed()
+    invoices = pd.DataFrame({"account_id": contracts["account_id"], "date": contracts["start"], "amount": 50.0})
+    found = lifetime_value(company(invoices, contracts))
+    assert set(found.table["method"]) == {"contracts"} and found.total > 0
+    never = lifetime_value(company(invoices, signed(leave=0.0)))
+    assert never.table["future_value"].isna().all() and never.reason.key == "error.no_churn"
+
+
+def test_whoever_buys_much_beside_its_contract_is_judged_by_what_it_buys():
+    """Forty customers buy for 50 every month; half have a contract of 5 a month too, some of which ended long ago:
+    what they are worth is what they buy."""
+    days = pd.date_range("2022-01-31", "2025-12-31", freq="ME")
+    ids = [f"s{i:03d}" for i in range(40)]
+    rng = np.random.default_rng(0)
+    rows = [(name, day - pd.Timedelta(days=int(rng.integers(0, 9))), 50.0) for name in ids for day in days]
+    invoices = pd.DataFrame(rows, columns=["account_id", "date", "amount"])
+    small = signed(20, leave=0.5).assign(monthly_amount=5.0)
+    own = signed(20, leave=0.3, seed=3).assign(account_id=[f"t{i:03d}" for i in range(20)])
+    found = lifetime_value(company(invoices, pd.concat([small, own], ignore_index=True)))
+    assert set(found.table.loc[ids, "method"]) == {"shrunken"}
+    assert set(found.table.loc[own["account_id"], "method"]) == {"contracts"}
+    worth = found.table.loc[ids, "future_value"]
+    assert worth[ids[:20]].mean() == pytest.approx(worth[ids[20:]].mean(), rel=0.1)
+
+
+def test_bills_that_are_the_contracts_own_leave_them_under_contract():
+    """Monthly invoices of what the contract says, with a fee at the beginning, are no purchases beside it."""
+    contracts = signed()
+    rows = []
+    for name, start, end, amount in contracts.itertuples(index=False):
+        months = pd.date_range(start, TODAY if pd.isna(end) else end - pd.Timedelta(days=1), freq="30D")
+        rows += [(name, day, amount * (2 if i == 0 else 1)) for i, day in enumerate(months)]
+    invoices = pd.DataFrame(rows, columns=["account_id", "date", "amount"])
+    assert chosen(company(invoices, contracts)).method == "contracts"
+    forecast = chosen(company(invoices, contracts)).forecasts[0]
+    assert forecast.method == "contracts" and len(forecast.ids) >= 38

@@ -235,3 +235,21 @@ def test_a_customer_that_has_left_brings_nothing_more():
     assert (table.loc[relation.index[relation == "customer"], "p_active"] > 0).all()
     unsold = dataset.replace(invoices=dataset.invoices[~dataset.invoices["account_id"].isin(left)])
     assert (lifetime_value(unsold).table.loc[left, ["p_active", "future_value", "high"]] == 0).all(axis=None)
+
+
+def test_the_total_is_that_of_all_customers(company):
+    """Customers without a purchase count with what is expected of them, and the interval lies around the sum."""
+    orders = [(f"c{i:02d}", f"2025-{m:02d}-{1 + i % 27:02d}", 10.0 + i) for i in range(20) for m in range(1, 13, 2)]
+    dataset = company(orders, customers=[f"z{i}" for i in range(10)], others=["p"])
+    value = lifetime_value(dataset)
+    mine = value.table.loc[dataset.customers, "future_value"]
+    assert value.total == pytest.approx(mine.sum()) and mine["z0"] > 0
+    assert value.total_low < value.total < value.total_high
+
+
+def test_what_is_foretold_for_much_longer_than_is_known_is_warned_of(company):
+    """A year of purchases bears three, and hardly five; the warning names both."""
+    orders = [(name, f"2025-{m:02d}-0{day}", 10.0) for day, name in enumerate("abc", 1) for m in range(1, 13)]
+    assert lifetime_value(company(orders), horizon_months=30).warnings == ()
+    (warning,) = lifetime_value(company(orders), horizon_months=60).warnings
+    assert warning.key == "value.warning.short_history" and warning.values["horizon"] == 60

@@ -68,6 +68,12 @@ def foreign_currencies(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CURRENCY_COLUMNS)).astype({"n_amounts": int, "rate": float})
 
 
+def amounts_set_aside(dataset: Dataset, table: str) -> tuple[str, ...]:
+    """Currencies in which a table has amounts that are set aside because nobody has given a rate, sorted by code."""
+    told = remarks(dataset, "no_rate")
+    return tuple(sorted({str(values["currency_name"]) for _, where, _, _, values in told if where == table}))
+
+
 def _amounts(table: Typed) -> list[tuple[tuple[str, str], pd.Series]]:
     """Columns of amounts with the currency of each row."""
     out = []
