@@ -37,7 +37,7 @@ with (
     _frame.card(
         "whale",
         _frame.words(value_chart.whale_finding(profit, dataset.currency)),
-        _frame.words(value_chart.whale_aside(sensitivity)),
+        _frame.words(value_chart.whale_aside(sensitivity) or ""),
         height="stretch",
     ),
 ):
@@ -62,10 +62,12 @@ with (
 ):
     if worth.reason is None:
         _frame.chart(
-            worth_chart.lifetime_values(dataset, worth, best, mode=_frame.mode()),
+            worth_chart.lifetime_values(dataset, worth, best, losing=list(profit.loss_makers), mode=_frame.mode()),
             key="lifetime_values",
             alt=worth_chart.finding(dataset, worth, best),
         )
+        if best.reason is not None:
+            st.caption(_frame.words(best.reason))
     else:
         st.caption(_frame.words(worth.reason))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,12 +98,18 @@ def lifetime_values(
     value: LifetimeValue,
     best: BestCustomers,
     *,
+    losing: Collection[str] = (),
     n: int = MOST_ROWS,
     locale: str = DEFAULT_LOCALE,
     mode: Mode = "light",
 ) -> Figure:
     """All customers as a histogram, the best coloured; below, on the same axis, a dot and an interval for each of the
-    most valuable of the best, with a line over what was earned already."""
+    most valuable of the best, with a line over what was earned already.
+
+    Parameters
+    ----------
+    losing : ids of customers that cost more than they bring; among the best they are marked
+    """
     import plotly.graph_objects as go
 
     look = palette(mode)
@@ -136,19 +143,24 @@ def lifetime_values(
                    median=float(everybody["value"].median()), currency=plain(value.currency))  # fmt: skip
     note(figure, say(told, locale), 0, 0.5, xref="x domain", yref="y domain", xanchor="left", xshift=-NAMES,
          align="left")  # fmt: skip
-    _draw_rows(figure, rows, mode, locale)
+    shown = [str(account) in set(losing) for account in rows.index]
+    key = message("chart.worth.key_losing" if any(shown) else "chart.worth.key")
+    note(figure, say(key, locale), 1, 1, xref="x domain", yref="y domain", xanchor="right", yanchor="top", xshift=138,
+         font={"size": 11, "color": look.mute}, align="right")  # fmt: skip
+    _draw_rows(figure, rows, shown, mode, locale)
     return figure
 
 
-def _draw_rows(figure: Figure, rows: pd.DataFrame, mode: Mode, locale: str) -> None:
+def _draw_rows(figure: Figure, rows: pd.DataFrame, losing: Sequence[bool], mode: Mode, locale: str) -> None:
     import plotly.graph_objects as go
 
     look = palette(mode)
     hover = message("chart.worth.hover")
+    tones = [look.bad if loses else look.accent for loses in losing]
     for i, row in enumerate(rows.itertuples()):
         for x0, x1, colour, thickness in (
             (0.0, row.earned, faded(look.mute, 0.5), 2),
-            (row.low, row.high, faded(look.accent, 0.26), 7),
+            (row.low, row.high, faded(tones[i], 0.26), 7),
         ):
             figure.add_shape(type="line", x0=x0, x1=x1, y0=i, y1=i, yref="y2",
                              line={"color": colour, "width": thickness}, layer="below")  # fmt: skip
@@ -158,7 +170,7 @@ def _draw_rows(figure: Figure, rows: pd.DataFrame, mode: Mode, locale: str) -> N
             y=np.arange(len(rows)),
             yaxis="y2",
             mode="markers",
-            marker={"size": 9, "color": look.accent},
+            marker={"size": 9, "color": tones},
             customdata=[[plain(row.name), compact(float(str(row.earned)), locale)] for row in rows.itertuples()],
             hovertemplate=say(hover, locale) + "<extra></extra>",
         )

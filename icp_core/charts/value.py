@@ -9,7 +9,7 @@ from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.value import BestCustomers, LifetimeValue, Profitability, RateSensitivity
 
-__all__ = ["headline", "subline", "whale_aside", "whale_curve", "whale_finding"]
+__all__ = ["headline", "subline", "top_told", "whale_aside", "whale_curve", "whale_finding"]
 
 
 def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Message:
@@ -23,11 +23,16 @@ def headline(dataset: Dataset, profit: Profitability, best: BestCustomers) -> Me
         return message("chart.value.no_total", n=n, currency=dataset.currency, total=profit.total_profit)
     n_best = int(best.members.sum())
     if n_best == 0:
-        return message("chart.value.nobody_best", n=n, share=profit.top_share)
+        return best.reason or message("chart.value.nobody_best", n=n, share=profit.top_share)
     members = best.members.index[best.members]
     earned = curve.set_index("account_id")["profit"].reindex(members).sum() / profit.total_profit
     among = int(profit.loss_makers.isin(members).sum())
     lost = float(-curve.loc[curve["profit"] < 0, "profit"].sum())
+    if earned < 0:
+        return message(
+            "chart.value.headline_negative", n=n_best, own=-float(earned) * profit.total_profit,
+            m=len(profit.loss_makers), lost=lost, currency=dataset.currency,
+        )  # fmt: skip
     if lost > 0:
         return message(
             "chart.value.headline_losses_among" if among else "chart.value.headline_losses",
@@ -48,7 +53,7 @@ def subline(
     if not len(profit.whale_curve):
         return value.reason or message("chart.value.no_profit", n=len(dataset.customers))
     told = message("chart.value.subline", n=len(profit.whale_curve), day=dataset.as_of, basis=profit.basis)
-    for more in (_peak(dataset, profit, sensitivity), _certain(profit, sensitivity), _top(profit)):
+    for more in (_peak(dataset, profit, sensitivity), _certain(profit, sensitivity)):
         if more is not None:
             told = message("chart.value.then", before=told, after=more)
     return told
@@ -75,7 +80,8 @@ def _certain(profit: Profitability, sensitivity: RateSensitivity | None) -> Mess
     return message("chart.value.certain", n=n, all=len(profit.loss_makers))
 
 
-def _top(profit: Profitability) -> Message | None:
+def top_told(profit: Profitability) -> Message | None:
+    """What the top 20 % earn, and what of it is to be expected of customers of this kind; None without a profit."""
     if not np.isfinite(profit.top_share):
         return None
     if profit.top_share_reason is not None:

@@ -122,9 +122,9 @@ def whale_finding(profit: Profitability, currency: str = "") -> Message:
     return message(f"chart.value.{kind}", n=data.peak, total=data.peak_total, lost=data.lost, currency=currency)
 
 
-def whale_aside(sensitivity: RateSensitivity) -> Message:
-    """What the band is, or why there is none."""
-    return sensitivity.reason or message("chart.value.band", spread=sensitivity.spread)
+def whale_aside(sensitivity: RateSensitivity) -> Message | None:
+    """What the band is; None where there is none."""
+    return None if sensitivity.reason is not None else message("chart.value.band", spread=sensitivity.spread)
 
 
 @figure_of_lists
@@ -157,7 +157,9 @@ def whale_curve(
     most = max(float(total.max()), float(band["high"].max()) if len(band) else 0.0)
     values, words = amount_ticks(least, most * 1.05, locale=locale)
     figure.update_yaxes(tickvals=values, ticktext=words, range=[least, most * 1.16])
-    figure.update_xaxes(range=[0, n * 1.005], showgrid=False, title_text=say(message("chart.value.customers"), locale))
+    figure.update_xaxes(
+        range=[0, n * 1.005], showgrid=False, tickformat=",d", title_text=say(message("chart.value.customers"), locale)
+    )
     _top_fifth(figure, data, look)
     _band(figure, data, look)
     _curve(figure, data, look, locale)
@@ -207,15 +209,16 @@ def _words(figure: Figure, data: WhaleCurveData, look: Palette, currency: str, l
     n = int(data.line["rank"].iloc[-1])
     share = percent(data.top_total / data.kept, 0, locale) if data.kept > 0 else "\u2013"
     told = message("chart.value.top", n=data.top, amount=data.top_total, currency=currency, share=share)
-    at = {"xanchor": "left", "yanchor": "top", "xshift": 10, "yshift": -6, "align": "left"}
+    ground = {"bgcolor": faded(look.panel, 0.7), "borderpad": 1}
+    at = {"xanchor": "left", "yanchor": "top", "xshift": 10, "yshift": -6, "align": "left", **ground}
     note(figure, say(told, locale), data.top, data.top_total, **at)
     told = message("chart.value.peak", amount=data.peak_total, currency=currency, rank=data.peak)
     side = "right" if data.peak > 0.6 * n else "center"
-    at = {"xanchor": side, "yanchor": "bottom", "yshift": 10, "align": "right"}
+    at = {"xanchor": side, "yanchor": "bottom", "yshift": 10, "align": "right", **ground}
     note(figure, say(told, locale), data.peak, data.peak_total, **at)
     if data.lost:
         told = message("chart.value.kept", amount=data.kept, lost=data.lost, currency=currency, n=data.n_losing)
-        at = {"xanchor": "right", "yanchor": "top", "yshift": -12, "align": "right"}
+        at = {"xanchor": "right", "yanchor": "top", "yshift": -12, "align": "right", **ground}
         note(figure, say(told, locale), n, data.kept, font={"color": look.bad, "size": 12}, **at)
 
 

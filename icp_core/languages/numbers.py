@@ -82,6 +82,11 @@ def month(value: dt.date, locale: str) -> str:
     return format_date(value, format="MMMM yyyy", locale=locale)
 
 
+def short_month(value: dt.date, locale: str) -> str:
+    """Month and year, the month shortened."""
+    return format_date(value, format="MMM yyyy", locale=locale)
+
+
 def listing(values: Sequence[str], locale: str) -> str:
     """Names joined as a person would: a, b, and c."""
     return format_list(list(values), style="standard", locale=locale)
@@ -113,6 +118,7 @@ FORMATS: dict[str, Callable[[Any, str], str]] = {
     "day": day,
     "moment": moment,
     "month": month,
+    "short_month": short_month,
     "list": listing,
     "year": lambda v, _: str(int(v)),
 }

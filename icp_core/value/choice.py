@@ -158,7 +158,7 @@ def _orders(dataset: Dataset, bought: Purchases, day: pd.Timestamp | None = None
     lines, until = _known(bought, dataset, day)
     n = lines.loc[lines["amount"] > 0, "account_id"].nunique()
     if n < LEAST_CUSTOMERS:
-        raise TooFewError.needs(message("value.model.bg_nbd"), LEAST_CUSTOMERS, n)
+        raise TooFewError("few_customers", what=message("value.model.bg_nbd"), least=LEAST_CUSTOMERS, n=n)
     return (orders(lines, until, modified=modified).without(_left(dataset, day)),)
 
 

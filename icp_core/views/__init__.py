@@ -4,10 +4,10 @@ A view chooses, orders and words; it computes nothing that a result does not hol
 sets it as text.
 """
 
-from icp_core.views.adopters import adopter_rows, movement_view
+from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
-from icp_core.views.changes import changes_finding, changes_view
+from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
 from icp_core.views.economics import economics_finding, economics_reasons, economics_rows
 from icp_core.views.estimate import backtest_rows, parameter_rows
@@ -36,7 +36,9 @@ from icp_core.views.technology import decided_technologies, technology_company_r
 from icp_core.views.typing import typed_cells, typed_start, typed_words
 
 __all__ = [
+    "AMOUNTS",
     "DECISIONS",
+    "adopter_notes",
     "adopter_rows",
     "attribute_label",
     "attribute_rows",

@@ -38,6 +38,12 @@ def adopter_rows(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> pd.DataFra
     return pd.DataFrame(rows, columns=heads)
 
 
+def adopter_notes(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> list[str]:
+    """Why figures of groups are missing, each reason once."""
+    told = [say(reason, locale) for reason in found.worth["reason"] if reason is not None]
+    return list(dict.fromkeys(told))
+
+
 def movement_view(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
     """The levels whose share moved by more than chance explains: the later share as dot, the earlier one as tick."""
     certain = found.movement[found.movement["certain"].astype(bool)].head(MOST_MOVEMENTS)
@@ -71,7 +77,7 @@ def movement_view(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> dict[str,
 
 def _worth(row: pd.Series, currency: str, locale: str) -> str:
     if row["reason"] is not None:
-        return "\u2013\n" + say(row["reason"], locale)
+        return say(message("view.adopters.none", n=int(row["n"])), locale)
     told = message(
         "view.adopters.amount",
         value=row["value"], currency=currency, n=int(row["n"]),

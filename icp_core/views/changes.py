@@ -12,6 +12,7 @@ from icp_core.schema import Dataset
 from icp_core.value import BestCustomers, criterion_label
 from icp_core.views.cells import small
 
+HAND_PICKED = "hand_picked"
 MOST_CHANGES = 200
 """Of either kind; the part scrolls, and nobody reads further."""
 AMOUNTS = frozenset({"lifetime_value", "profit", "billing", "upsell"})
@@ -22,12 +23,14 @@ def changes_finding(
     changes: pd.DataFrame, before: BestCustomers, after: BestCustomers, *, locale: str = DEFAULT_LOCALE
 ) -> Message:
     """How many of the best would be others, in a line."""
-    leave = int((changes["change"] == "leaves").sum())
     if after.reason is not None:
         return after.reason
-    kind = "finding" if leave else "finding_none"
-    criterion = small(say(criterion_label(after.criterion), locale))
-    return message(f"view.changes.{kind}", n=leave, best=int(before.members.sum()), criterion=criterion)
+    enter, leave = (int((changes["change"] == change).sum()) for change in ("enters", "leaves"))
+    kind = "finding_none" if enter == leave == 0 else "finding" if enter == leave else "finding_uneven"
+    return message(
+        f"view.changes.{kind}", n=leave, enter=enter, best=int(before.members.sum()),
+        criterion=small(say(criterion_label(after.criterion), locale)),
+    )  # fmt: skip
 
 
 def changes_view(
@@ -46,6 +49,7 @@ def changes_view(
     before, after : the best as they are, and by the other criterion
     """
     stay = int((before.members & after.members).sum())
+    by_hand = HAND_PICKED in (before.criterion, after.criterion)
     columns = []
     for change, by in (("enters", "rank_after"), ("leaves", "rank_before")):
         rows = changes[changes["change"] == change].sort_values(by)
@@ -60,7 +64,7 @@ def changes_view(
                     {
                         "name": dataset.names[str(account)],
                         "why": _why(str(account), (before, after), dataset.currency, locale),
-                        "ranks": _ranks(row, locale),
+                        "ranks": "" if by_hand else _ranks(row, locale),
                     }
                     for account, row in rows.head(MOST_CHANGES).iterrows()
                 ],
@@ -77,18 +81,19 @@ def _ranks(row: pd.Series, locale: str) -> str:
 
 
 def _why(account: str, chosen: tuple[BestCustomers, BestCustomers], currency: str, locale: str) -> str:
-    said = [
-        say(
-            message(
-                "view.changes.figure",
-                criterion=criterion_label(each.criterion),
-                figure=_figure(each.criterion, each.scores[account], currency, locale),
-            ),
-            locale,
+    """The figures under both criteria; that somebody was picked is no figure."""
+    figures = [
+        message(
+            "view.changes.figure",
+            criterion=criterion_label(each.criterion),
+            figure=_figure(each.criterion, each.scores[account], currency, locale),
         )
         for each in chosen
+        if each.criterion != HAND_PICKED
     ]
-    return say(message("view.changes.why", before=said[0], after=said[1]), locale)
+    if len(figures) < 2:
+        return "".join(say(figure, locale) for figure in figures)
+    return say(message("view.changes.why", before=figures[0], after=figures[1]), locale)
 
 
 def _figure(criterion: str, score: float, currency: str, locale: str) -> str:
@@ -98,4 +103,6 @@ def _figure(criterion: str, score: float, currency: str, locale: str) -> str:
         return money(score, currency, locale)
     if criterion == "blend":
         return percent(score, 0, locale)
+    if criterion == "tenure":
+        return say(message("view.changes.years", n=score), locale)
     return whole(score, locale) if float(score).is_integer() else decimal(score, 1, locale)

@@ -18,7 +18,9 @@ MOST_HINTS = 3
 """Where no trait is certain: so many of the strongest are named, and called uncertain."""
 MOST_LINES = 8
 """Traits and loss-makers by name together."""
-LOSS_COLUMNS = ("revenue", "cost_to_serve", "profit")
+LOSS_COLUMNS = ("revenue", "margin", "cost_to_serve", "profit")
+LOSS_COLUMNS_WITHOUT_COST = ("revenue", "profit")
+"""Where no cost to serve is known profit is the margin."""
 
 
 def traits_view(
@@ -58,14 +60,19 @@ def traits_view(
     else:
         empty = None
     return {
-        "heading": say(
-            _heading(n_members, [row["lead"] for row in rows] if shown["certain"].any() else [], locale), locale
-        ),
+        "heading": say(_heading(n_members, _told(rows) if shown["certain"].any() else [], locale), locale),
         "key": say(message("view.traits.key"), locale) if rows else "",
         "rows": rows,
         "empty": empty,
         "losses": _losses(dataset, profit, MOST_LINES - max(1, len(rows)), locale) if n_members else None,
     }
+
+
+def _told(rows: list[dict[str, Any]]) -> list[str]:
+    """The first trait, and the first of the other kind: two of one kind often say the same."""
+    first = rows[0]
+    other = next((row for row in rows[1:] if row["kind"] != first["kind"]), None)
+    return [row["lead"] for row in (first, other) if row is not None]
 
 
 def _heading(n: int, certain: list[str], locale: str) -> Message:
@@ -74,7 +81,7 @@ def _heading(n: int, certain: list[str], locale: str) -> Message:
         return message("view.traits.heading_none")
     if not certain:
         return message("view.traits.heading", n=n)
-    return message("view.traits.finding", n=n, what=[small(lead.rstrip(".")) for lead in certain[:2]])
+    return message("view.traits.finding", n=n, what=[small(lead.rstrip(".")) for lead in certain])
 
 
 def _words(dataset: Dataset, profit: Profitability, row: pd.Series, locale: str) -> tuple[str, str]:
@@ -94,6 +101,7 @@ def _words(dataset: Dataset, profit: Profitability, row: pd.Series, locale: str)
         f"view.traits.told.{what}",
         k=k,
         n=n,
+        share=k / n,
         band=_band(what, level, dataset.currency, locale),
         per=f"{whole(PER_REVENUE, locale)}\u00a0{dataset.currency}".strip(),
         others=(row["n"] - k) / rest if rest else float("nan"),
@@ -124,10 +132,11 @@ def _band(what: str, level: str, currency: str, locale: str) -> str:
 
 def _losses(dataset: Dataset, profit: Profitability, most: int, locale: str) -> dict[str, Any]:
     worst = profit.table.loc[profit.loss_makers].nsmallest(max(most, 0), "profit")
+    names = LOSS_COLUMNS if (profit.table["cost_to_serve"] > 0).any() else LOSS_COLUMNS_WITHOUT_COST
     return {
-        "columns": [say(message(f"view.traits.{name}"), locale) for name in ("who", *LOSS_COLUMNS)],
+        "columns": [say(message(f"view.traits.{name}"), locale) for name in ("who", *names)],
         "rows": [
-            [dataset.names[str(account)], *(money(row[name], dataset.currency, locale) for name in LOSS_COLUMNS)]
+            [dataset.names[str(account)], *(money(row[name], dataset.currency, locale) for name in names)]
             for account, row in worst.iterrows()
         ],
     }

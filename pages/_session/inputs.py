@@ -42,6 +42,12 @@ def put(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
+def show(name: str, value: Any) -> str:
+    """Let the widget of this key show what the project has; gives the key. The widget then takes no default."""
+    st.session_state[name] = value
+    return name
+
+
 def forget(name: str) -> None:
     """Let the widget of this key begin anew from the project."""
     st.session_state.pop(name, None)

@@ -94,7 +94,8 @@ def what_if_excluded(segment: int) -> Any:
 @derived("segments")
 def _economics(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
     labels = _segmentation(source, n_segments).labels
-    return icp.unit_economics(dataset_of(source), value_of(evidence), profit_of(evidence), labels)
+    several = labels if labels.nunique() > 1 else None  # one segment is all there is
+    return icp.unit_economics(dataset_of(source), value_of(evidence), profit_of(evidence), several)
 
 
 def economics() -> Any:

@@ -141,11 +141,12 @@ def evidence() -> Evidence:
     """
     chosen, offered = _costed(), criteria()
     available = set(offered.index[offered["available"]])
-    chosen = replace(chosen, blend=tuple(part for part in chosen.blend if part[0] in available))
-    if chosen.criterion in available:
-        return chosen
+    blend = tuple(part for part in chosen.blend if part[0] in available)
+    lost = chosen.criterion == "blend" and blend != chosen.blend
+    if chosen.criterion in available and not (lost and not blend):
+        return replace(chosen, blend=blend, threshold=None if lost else chosen.threshold)
     possible = [name for name in offered.index if name in available and icp.criterion_column(name) is None]
-    return replace(chosen, criterion=str(possible[0]) if possible else "lifetime_value", threshold=None)
+    return replace(chosen, blend=blend, criterion=str(possible[0]) if possible else "lifetime_value", threshold=None)
 
 
 def profit() -> icp.Profitability:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from icp_core.charts import adopters as chart
-from icp_core.views import adopter_rows, movement_view, table_view
+from icp_core.views import adopter_notes, adopter_rows, movement_view, table_view
 from pages import _frame, _parts, _session
 from pages._frame import text
 
@@ -25,6 +25,6 @@ def arrivals_card() -> None:
         if moved["rows"]:
             _parts.traits(key="movement", data=moved)
         else:
-            st.caption(_frame.words(chart.mix_headline(found)))
-        for each in (chart.subline(found), *found.warnings):
+            st.caption(_frame.words(moved["empty"]))
+        for each in (chart.subline(found), *found.warnings, *adopter_notes(found)):
             st.caption(_frame.words(each))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 import icp_core as icp
+from icp_core.views import AMOUNTS
 from pages import _frame, _session
 from pages._frame import text
 
+MOST_NAMED = 60
 MOST_TO_PICK_FROM = 5_000
 """Names that a list can be searched by; a longer one would not open."""
 
@@ -31,33 +33,41 @@ def possible() -> list[str]:
 def criterion_inputs() -> None:
     """The criterion, the share or the threshold, and what else it is made of."""
     chosen, names = _session.evidence(), possible()
+    _session.show("criterion", chosen.criterion if chosen.criterion in names else None)
     st.selectbox(
-        text("value.criterion"), names, index=names.index(chosen.criterion) if chosen.criterion in names else None,
-        format_func=plain_label, key="criterion", on_change=take_criterion, width=230, disabled=not names,
+        text("value.criterion"), names, index=None, format_func=plain_label, key="criterion", on_change=take_criterion,
+        width=230, disabled=not names,
     )  # fmt: skip
+    by_hand = chosen.criterion == "hand_picked"
     if chosen.threshold is None:
         st.slider(
-            text("value.share"), 0.05, 0.5, chosen.share, 0.05, format="percent", key="share", disabled=not names,
-            on_change=_session.take("share", into=_session.change_evidence), width=190,
+            text("value.share"), 0.05, 0.5, step=0.05, format="percent", key=_session.show("share", chosen.share),
+            on_change=_session.take("share", into=_session.change_evidence), width=190, disabled=not names or by_hand,
         )  # fmt: skip
     else:
         st.number_input(
-            text("value.threshold"), value=float(chosen.threshold), key="threshold", width=190, step=None,
+            text("value.threshold", unit=_unit(chosen.criterion)), step=None, width=190,
+            key=_session.show("threshold", float(chosen.threshold)),
             on_change=_session.take("threshold", into=_session.change_evidence),
         )  # fmt: skip
     with st.popover(text("value.more"), key="more", disabled=not names):
         st.toggle(
-            text("value.use_threshold"), value=chosen.threshold is not None, key="use_threshold",
-            on_change=take_threshold, help=text("value.use_threshold_help"),
+            text("value.use_threshold"), key=_session.show("use_threshold", chosen.threshold is not None),
+            on_change=take_threshold, help=text("value.use_threshold_help"), disabled=by_hand,
         )  # fmt: skip
         blend_inputs(chosen, names)
         pick_inputs(chosen)
+        too_young()
+
+
+def _unit(criterion: str) -> str:
+    """The currency, where the criterion is an amount."""
+    return f", {_session.dataset().currency}" if criterion.removesuffix("_per_year") in AMOUNTS else ""
 
 
 def take_criterion() -> None:
     """Take the criterion; a threshold of another one would mean nothing."""
     _session.change_evidence(criterion=_session.taken("criterion"), threshold=None)
-    _session.forget("use_threshold")
 
 
 def take_threshold() -> None:
@@ -65,7 +75,6 @@ def take_threshold() -> None:
     now = _session.best()
     cuts = _session.taken("use_threshold") and now.members.any()
     _session.change_evidence(criterion=now.criterion, threshold=float(now.threshold) if cuts else None)
-    _session.forget("threshold")
 
 
 def blend_inputs(chosen: icp.Evidence, names: list[str]) -> None:
@@ -74,23 +83,21 @@ def blend_inputs(chosen: icp.Evidence, names: list[str]) -> None:
     parts = {name: weight for name, weight in parts.items() if name in names}
     blendable = [name for name in names if name not in ("blend", "hand_picked")]
     st.multiselect(
-        text("value.blend"), blendable, default=list(parts), format_func=plain_label, key="blend_parts",
-        on_change=take_blend, disabled=len(blendable) < 2,
+        text("value.blend"), blendable, format_func=plain_label, key=_session.show("blend_parts", list(parts)),
+        on_change=take_blend, disabled=len(blendable) < 2, help=text("value.blend_help"),
     )  # fmt: skip
     for name in parts:
-        st.slider(
-            label(name), 0, 100, round(parts[name]), 5, key=f"blend_{name}", on_change=take_blend,
-        )  # fmt: skip
+        key = _session.show(f"blend_{name}", round(parts[name]))
+        st.slider(label(name), 0, 100, step=5, key=key, on_change=take_blend)
 
 
 def take_blend() -> None:
-    """Take the parts and their weights; the blend is then the criterion."""
+    """Take the parts and their weights; the blend is then the criterion. Nothing alone, or of no weight, is none."""
     parts = _session.taken("blend_parts") or []
     weights = {name: _session.taken(f"blend_{name}") for name in parts}
     blend = {name: 50.0 if weight is None else float(weight) for name, weight in weights.items()}
     if sum(blend.values()) > 0:
         _session.change_evidence(criterion="blend", blend=tuple(blend.items()), threshold=None)
-        _session.put("criterion", "blend")
 
 
 def pick_inputs(chosen: icp.Evidence) -> None:
@@ -100,18 +107,25 @@ def pick_inputs(chosen: icp.Evidence) -> None:
     if len(customers) > MOST_TO_PICK_FROM:
         st.caption(text("value.too_many_to_pick", n=len(customers), most=MOST_TO_PICK_FROM))
         return
-    known = set(customers)
-    names = dataset.names
+    known, names = set(customers), dataset.names
+    picked = [account for account in chosen.picked if account in known]
     st.multiselect(
-        text("value.pick"), customers, default=[account for account in chosen.picked if account in known],
-        format_func=lambda account: str(names[account]), key="picked", on_change=take_picked,
-        help=text("value.pick_help"),
+        text("value.pick"), customers, format_func=lambda account: str(names[account]),
+        key=_session.show("picked", picked), on_change=take_picked, help=text("value.pick_help"),
     )  # fmt: skip
 
 
 def take_picked() -> None:
     """Take who was picked; while anybody is, that is the criterion."""
     picked = tuple(_session.taken("picked") or ())
-    criterion = "hand_picked" if picked else None
-    _session.change_evidence(criterion=criterion, picked=picked, threshold=None)
-    _session.forget("criterion")
+    _session.change_evidence(criterion="hand_picked" if picked else None, picked=picked, threshold=None)
+
+
+def too_young() -> None:
+    """Who was not judged, by name."""
+    young, names = list(_session.best().too_young), _session.dataset().names
+    if young:
+        named = [str(names[account]) for account in young[:MOST_NAMED]]
+        left = len(young) - len(named)
+        more = [icp.say(icp.Message("page.value.others", {"n": left}))] if left else []
+        st.caption(text("value.too_young", n=len(young), names=[*named, *more]))

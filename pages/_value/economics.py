@@ -20,6 +20,4 @@ def economics_card() -> None:
             _parts.table(key="economics", data=table_view(rows))
         missing = economics_reasons(table)
         if missing:
-            st.caption(text("value.economics_missing"))
-            for each in missing:
-                st.caption(_frame.words(each))
+            st.caption(f"{text('value.economics_missing')} {_frame.words(' '.join(missing))}")

@@ -6,6 +6,7 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts.backtest import backtest_calibration
+from icp_core.charts.value import top_told
 from icp_core.views import backtest_rows, parameter_rows, table_view
 from pages import _frame, _parts, _session
 from pages._frame import text
@@ -24,7 +25,7 @@ def method_details() -> None:
             else icp.say(offered.loc[name, "label"]),
             on_change=_session.take("method", into=_session.change_evidence), disabled=len(names) < 2,
         )  # fmt: skip
-        for each in (worth.choice, worth.method, best.label, best.reason):
+        for each in (worth.choice, worth.method, best.label, best.reason, top_told(_session.profit())):
             if each is not None:
                 st.markdown(_frame.words(each))
         for warning in worth.warnings:
@@ -49,4 +50,4 @@ def not_offered(table: object, heading: str) -> None:
     if len(missing):
         st.caption(heading)
         for _, row in missing.iterrows():
-            st.markdown(f"{_frame.words(row['label'])}: {_frame.words(row['reason'])}")
+            st.markdown(f"**{_frame.words(row['label'])}.** {_frame.words(row['reason'])}")

@@ -59,6 +59,19 @@ def test_the_rows_are_the_most_valuable_of_the_best(software):
     assert lines[1::2] == list(zip(rows["low"], rows["high"], strict=True))
 
 
+def test_whoever_loses_money_is_marked_among_the_best(software):
+    """A loss-maker's dot is of another colour, and the key says what that means."""
+    rows = chart.best_rows(software.dataset, software.value, software.best, n=7)
+    losing = [str(rows.index[2])]
+    figure = chart.lifetime_values(software.dataset, software.value, software.best, losing=losing, n=7)
+    plain = chart.lifetime_values(software.dataset, software.value, software.best, n=7)
+    tones = figure.data[-1].marker.color
+    assert tones[2] not in plain.data[-1].marker.color and len(set(tones)) == 2
+    assert [i for i, tone in enumerate(tones) if tone == tones[2]] == [2]
+    words = ["".join(note.text for note in drawn.layout.annotations) for drawn in (figure, plain)]
+    assert "loses money" in words[0] and "loses money" not in words[1]
+
+
 def test_the_histogram_has_all_customers_and_a_colour_for_the_best(software):
     """The heights of the bars add up to the customers; the best are a layer of their own."""
     best, rest = chart.lifetime_values(software.dataset, software.value, software.best).data[:2]

@@ -97,7 +97,7 @@ def headline_of(margins, share=0.2):
         ([9, 2, 0, -1], "The best customer earns 90 % of the profit; one customer gives € 1 of it back."),
         ([-5], "1 customer brings no profit: −€ 5."),
         ([5, -10, -20], "3 customers together bring no profit: −€ 25."),
-        ([5, 5, 5, 5, 5], "The top 20 % of 5 customers earn 20 % of the profit."),
+        ([5, 5, 5, 5, 5], "Nobody is best: Profit is the same for all 5 customers."),
     ],
 )  # fmt: skip
 def test_the_headline_states_the_finding(margins, told):
@@ -111,8 +111,9 @@ def test_the_subline_says_on_what_it_rests(software):
     told = value.subline(software.dataset, profit, software.value)
     words = say(told)
     assert words.startswith(f"{len(profit.whale_curve)} customers up to ") and str(profit.basis) in words
+    top = say(value.top_told(profit))
     for share in (profit.top_share, profit.top_share_low, profit.top_share_high):
-        assert f"{100 * share:.0f}\N{NO-BREAK SPACE}%" in words
+        assert f"{100 * share:.0f}\N{NO-BREAK SPACE}%" in top
 
 
 def test_drawing_changes_no_result(software):
@@ -130,3 +131,12 @@ def test_nobody_best_is_said(software):
     nobody = replace(software.best, members=software.best.members & False)
     told = value.headline(software.dataset, software.profit, nobody)
     assert told.key == "chart.value.nobody_best" and told.values["share"] == software.profit.top_share
+
+
+def test_best_customers_that_lose_money_are_not_said_to_earn(software):
+    """Where the best lose together the headline says how much, and not a negative share."""
+    dataset = company([50, 40, -30, -20])
+    profit, worth = icp.profitability(dataset), icp.lifetime_value(dataset)
+    picked = icp.best_customers(dataset, worth, profit, criterion="hand_picked", picked=["c2", "c3"])
+    told = say(value.headline(dataset, profit, picked)).replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "The best 2 customers together lose € 50; 2 customers give € 50 back."

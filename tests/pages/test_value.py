@@ -150,7 +150,7 @@ def test_choices_that_other_files_cannot_bear_give_way(page):
     ))  # fmt: skip
     page.open("value")
     assert not page.test.error and page.widget("method").value == "auto"
-    assert "needs at least 30; there are 14" in page.words()
+    assert "needs 30 customers that have bought something; there are 14" in page.words()
     assert page.widget("criterion").value == "blend" and page.widget("blend_parts").value == ["billing"]
     assert page.project.evidence.costing.rates == (("juggling", 5.0),)
 

@@ -73,7 +73,7 @@ def test_few_customers_go_by_what_is_drawn_toward_the_whole(n):
     dataset = company(shop(n))
     found = chosen(dataset)
     assert found.method == "shrunken" and found.why.key == "value.choice.few" and found.why.values["n"] == n
-    with pytest.raises(TooFewError, match=f"at least 30; there are {n}"):
+    with pytest.raises(TooFewError, match=f"needs 30 customers.*there are {n}"):
         chosen(dataset, "bg_nbd")
 
 

@@ -3,7 +3,7 @@ import pandas as pd
 
 import icp_core as icp
 from icp_core.languages import say
-from icp_core.views import adopter_rows, movement_view
+from icp_core.views import adopter_notes, adopter_rows, movement_view
 
 
 def moving(late_share, seed=0, n=160):
@@ -33,7 +33,9 @@ def test_a_row_for_each_group(software):
     for measure, column in (("first_year", "First year"), ("future", "Still to come")):
         worth = found.worth[found.worth["measure"] == measure]
         for cell, (_, row) in zip(rows[column], worth.iterrows(), strict=True):
-            assert cell == "–\n" + say(row["reason"]) if row["reason"] is not None else cell.endswith(f"n {row['n']}")
+            assert cell == f"–\nn {row['n']}" if row["reason"] is not None else cell.endswith(f"n {row['n']}")
+    reasons = {say(reason) for reason in found.worth["reason"] if reason is not None}
+    assert set(adopter_notes(found)) == reasons and len(adopter_notes(found)) == len(reasons)
     assert list(adopter_rows(moving(0.2)).columns) == ["Group", "Customers", "First purchase"]
 
 

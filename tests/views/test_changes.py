@@ -78,3 +78,30 @@ def test_the_same_criterion_changes_nobody(software):
     assert [column["rows"] for column in view["columns"]] == [[], []]
     assert {column["none"] for column in view["columns"]} == {"Nobody"}
     assert view["note"] is None
+
+
+def test_uneven_changes_are_told_in_both_numbers(by_hand):
+    """Where more enter than leave, as with equal scores, the heading has both counts."""
+    _, changes, before, after = by_hand
+    more = pd.concat([changes, changes[changes["change"] == "enters"].rename({"c": "d"})])
+    assert say(changes_finding(more, before, after)) == "By NPS 2 would enter the best 2, and 1 leave"
+
+
+def test_that_somebody_was_picked_is_no_figure_and_no_rank(by_hand):
+    """Against a choice by hand only the other criterion has a figure."""
+    dataset, _, before, _ = by_hand
+    value, profit = icp.lifetime_value(dataset), icp.profitability(dataset)
+    picked = icp.best_customers(dataset, value, profit, criterion="hand_picked", picked=["c"])
+    row = changes_view(dataset, icp.who_changes(before, picked), before, picked)["columns"][0]["rows"][0]
+    assert (row["name"], plain(row["why"]), row["ranks"]) == ("Cedar", "Billing € 20", "")
+
+
+def test_years_are_called_years(by_hand):
+    """Tenure has its unit."""
+    dataset, _, before, _ = by_hand
+    value, profit = icp.lifetime_value(dataset), icp.profitability(dataset)
+    since = dataset.accounts.assign(customer_since=pd.to_datetime(["2020-01-01", "2021-01-01", "2011-01-01", "2022"]))
+    older = dataset.replace(accounts=since)
+    tenure = icp.best_customers(older, value, profit, criterion="tenure", share=0.25)
+    rows = changes_view(older, icp.who_changes(before, tenure), before, tenure)["columns"][0]["rows"]
+    assert "Tenure 13.0 years" in plain(rows[0]["why"])

@@ -20,16 +20,18 @@ def test_traits_are_those_of_the_results(software):
     for row, (_, trait) in zip(view["rows"], certain.iterrows(), strict=False):
         assert row["at"] == pytest.approx(trait["n_members"] / n)
         assert row["tick"] == pytest.approx(trait["n"] / total)
-        assert f"{int(trait['n_members'])} of the {n} loss-makers" in row["text"]
+        k = int(trait["n_members"])
+        assert f"{k} of the {n} loss-makers" in row["text"] or f"{k} of {n} (" in row["text"]
         assert row["lead"].endswith(".") and row["lead"][0] == row["lead"][0].upper()
         assert 0 <= row["low"] <= row["high"] <= 1
 
 
 def test_the_heading_is_what_is_certain(software):
-    """The first two certain traits; where none is certain it only says what is shown."""
+    """The first certain trait, and the first of the other kind; where none is certain it only says what is shown."""
     view = traits_view(software.dataset, software.profit, software.traits)
-    n = len(software.profit.loss_makers)
-    leads = [row["lead"].rstrip(".") for row in view["rows"][:2]]
+    n, first = len(software.profit.loss_makers), view["rows"][0]
+    other = next(row for row in view["rows"] if row["kind"] != first["kind"])
+    leads = [row["lead"].rstrip(".") for row in (first, other)]
     assert view["heading"] == f"The {n} loss-makers share: " + " and ".join(
         lead[0].lower() + lead[1:] for lead in leads
     )
@@ -45,7 +47,8 @@ def test_who_loses_most_is_named(software):
     worst = software.profit.table["profit"].nsmallest(len(rows))
     assert [row[0] for row in rows] == list(names[worst.index])
     assert len(rows) + len(view["rows"]) <= MOST_LINES
-    assert all("−" in row[3] for row in rows)
+    assert all("−" in row[-1] for row in rows)
+    assert view["losses"]["columns"] == ["Who loses most", "Revenue", "Margin", "Cost to serve", "Profit"]
 
 
 def test_nobody_loses_money():
@@ -71,7 +74,8 @@ def test_one_loss_maker_is_told_in_the_singular():
     profit = icp.profitability(dataset)
     view = traits_view(dataset, profit, icp.loss_maker_traits(dataset, profit))
     assert view["heading"] == "What the 1 loss-maker shares"
-    assert [[plain(cell) for cell in row] for row in view["losses"]["rows"]] == [["c", "€ 5.0 k", "€ 0", "−€ 1.5 k"]]
+    assert [[plain(cell) for cell in row] for row in view["losses"]["rows"]] == [["c", "€ 5.0 k", "−€ 1.5 k"]]
+    assert view["losses"]["columns"] == ["Who loses most", "Revenue", "Profit"]
 
 
 def buying(seed=0, n=60, losing=12, clear=True):
@@ -94,9 +98,7 @@ def test_how_they_buy_is_told_in_words_beside_the_others():
     first = traits_view(dataset, profit, icp.loss_maker_traits(dataset, profit))["rows"][0]
     assert (first["lead"], first["tone"], first["kind"]) == ("Heavy discounts.", "bad", "known only after the sale")
     found = plain(first["text"])
-    assert found.startswith("12 of the 12 loss-makers got 2") and found.endswith(
-        "% or more off on average; others 0 %."
-    )
+    assert found.startswith("12 of 12 (100 %) got 2") and found.endswith("% or more off on average; others 0 %.")
 
 
 def test_where_nothing_is_certain_the_strongest_differences_are_named_as_not_certain():
@@ -120,8 +122,8 @@ def test_where_nothing_is_certain_the_strongest_differences_are_named_as_not_cer
         ("behaviour:discount_share", "..0.05", "Small discounts.", "got below 5 % off on average"),
         ("behaviour:discount_share", "15..", "Heavy discounts.", "got 15 or more off on average"),
         ("behaviour:activity:Support call", "2.5..", "Much work: Support call.", "took 2.5 or more per 1,000 EUR of"),
-        ("behaviour:product", "Gold", "Mostly Gold.", "2 of the 4 loss-makers; others"),
-        ("behaviour:product", "other", "No main product, or a rare one.", "2 of the 4 loss-makers; others"),
+        ("behaviour:product", "Gold", "Mostly Gold.", "2 of 4 (50 %); others"),
+        ("behaviour:product", "other", "No main product, or a rare one.", "2 of 4 (50 %); others"),
     ],
 )
 def test_each_way_of_buying_has_its_words(attribute, level, lead, told):
