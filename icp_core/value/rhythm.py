@@ -20,7 +20,16 @@ from icp_core.value.credibility import Credibility, credibility
 from icp_core.value.forecasts import Expected, Horizon
 from icp_core.value.histories import SHORTEST_YEARS, gap_pairs, histories
 from icp_core.value.regularity import regularity
-from icp_core.value.renewals import Silence, buys_again, draw_purchases, draw_stages, expected_purchases, silence
+from icp_core.value.renewals import (
+    Silence,
+    buys_again,
+    draw_purchases,
+    draw_stages,
+    expected_purchases,
+    likelihood,
+    silence,
+    still_active,
+)
 
 _SHAPES = np.geomspace(0.3, 60.0, 24)
 _LEAVING = np.geomspace(0.01, 3.0, 96)
@@ -127,7 +136,7 @@ class Rhythm:
         return np.asarray(rng.gamma(shape) * self.regularity * self.rate[rows] / shape)
 
     def _active(self, leaving: float, rows: slice) -> np.ndarray:
-        active = silence(self.regularity, self.rate[rows], leaving, self.silent[rows]).active
+        active = still_active(self.regularity, self.rate[rows], leaving, self.silent[rows])
         return np.where(self.active[rows] > 0, active, 0.0)
 
 
@@ -218,7 +227,7 @@ def _leaving(k: int, rate: np.ndarray, seen: _Seen) -> tuple[float, np.ndarray]:
     """Rate of leaving at the mode of its posterior, and the posterior on the grid."""
     total = seen.until_last.sum()
     fits = np.array(
-        [np.log(silence(k, rate, leaving, seen.silent).likelihood).sum() - leaving * total for leaving in _LEAVING]
+        [np.log(likelihood(k, rate, leaving, seen.silent)).sum() - leaving * total for leaving in _LEAVING]
     )
     fits = fits - 0.5 * (np.log(_LEAVING / _PRIOR_LEAVING) / _PRIOR_SPREAD) ** 2
     weights = np.exp(fits - fits.max())
