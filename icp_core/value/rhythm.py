@@ -226,9 +226,7 @@ def _prior(k: int, stages: np.ndarray, years: np.ndarray) -> tuple[float, float]
 def _leaving(k: int, rate: np.ndarray, seen: _Seen) -> tuple[float, np.ndarray]:
     """Rate of leaving at the mode of its posterior, and the posterior on the grid."""
     total = seen.until_last.sum()
-    fits = np.array(
-        [np.log(likelihood(k, rate, leaving, seen.silent)).sum() - leaving * total for leaving in _LEAVING]
-    )
+    fits = np.array([np.log(likelihood(k, rate, leaving, seen.silent)).sum() - leaving * total for leaving in _LEAVING])
     fits = fits - 0.5 * (np.log(_LEAVING / _PRIOR_LEAVING) / _PRIOR_SPREAD) ** 2
     weights = np.exp(fits - fits.max())
     return float(_LEAVING[int(np.argmax(fits))]), weights / weights.sum()

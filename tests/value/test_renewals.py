@@ -3,9 +3,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from scipy.special import gammainc, gammaincc
 from scipy.stats import poisson
 
-from icp_core.value.renewals import buys_again, draw_purchases, draw_stages, expected_purchases, silence
+from icp_core.value.renewals import (
+    buys_again,
+    draw_purchases,
+    draw_stages,
+    expected_purchases,
+    likelihood,
+    silence,
+    still_active,
+)
 
 
 def one(value):
@@ -51,6 +60,44 @@ def test_silence_is_weighed_by_bayes_rule(k, rate, leaving, silent):
         n = np.arange(k)
         weight = poisson.pmf(n, k * rate * silent)
         assert found.stages_if_active[0] == pytest.approx((n * weight).sum() / weight.sum(), rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize("k", [1, 2, 7, 12])
+@pytest.mark.parametrize("leaving", [0.01, 0.2, 3.0])
+def test_likelihood_and_chance_alone_are_those_of_the_whole_silence(k, leaving):
+    """To ten digits, from a purchase today to twelve years at 400 purchases a year, where nothing over- or
+    underflows."""
+    rate, silent = (
+        each.ravel() for each in np.meshgrid(np.geomspace(0.02, 400, 25), [0, *np.geomspace(0.002, 12, 25)])
+    )
+    found = silence(k, rate, leaving, silent)
+    assert all(np.isfinite(each).all() for each in found)
+    assert likelihood(k, rate, leaving, silent) == pytest.approx(found.likelihood, rel=1e-10)
+    assert still_active(k, rate, leaving, silent) == pytest.approx(found.active, rel=1e-10)
+    assert (still_active(k, rate, leaving, silent)[silent == 0] == 1).all()
+
+
+def test_an_incomplete_gamma_function_for_each_stage_says_the_same():
+    """The sums over stages written out as the integrals stand, twelve stages, against the recurrence and Horner's
+    rule."""
+    k, leaving = 12, 0.3
+    rate, silent = (each.ravel() for each in np.meshgrid(np.geomspace(0.1, 50, 12), np.geomspace(0.01, 8, 12)))
+    stage, both = k * rate, k * rate + leaving
+    j = np.arange(k)[:, None]
+    weight = leaving * stage**j / both ** (j + 1)
+    gone = (weight * gammainc(j + 1, both * silent)).sum(axis=0)
+    later = weight * (j + 1) / both * gammainc(j + 2, both * silent)
+    stays = np.exp(-leaving * silent) * gammaincc(k, stage * silent)
+    found = silence(k, rate, leaving, silent)
+    assert found.likelihood == pytest.approx(stays + gone, rel=1e-11)
+    assert found.active == pytest.approx(stays / (stays + gone), rel=1e-11)
+    assert found.stay_if_gone == pytest.approx(later.sum(axis=0) / gone, rel=1e-11)
+    assert found.stages_if_gone == pytest.approx(stage * later[:-1].sum(axis=0) / gone, rel=1e-11)
+
+
+def test_an_active_customer_that_has_been_silent_for_ages_is_one_stage_short_of_a_purchase():
+    """Fewer than k stages, and as many as can be."""
+    assert silence(12, one(50.0), 0.2, one(10.0)).stages_if_active[0] == pytest.approx(11, rel=0.01)
 
 
 @pytest.mark.parametrize("k", [1, 3, 12])
