@@ -111,16 +111,20 @@ def expected_purchases(
     stage = k * rate
     both, z = stage + decay, (stage + decay) * years
     per_stage, stages = np.log(stage / both), np.broadcast_to(stages, rate.shape)
-    total = np.zeros(rate.shape)
+    # Purchases that lie eight standard deviations below the number of stages expected have a chance of 1, but for
+    # 1e-14: leaving and discount alone thin them out, a geometric series.
+    sure = np.maximum(np.floor((z - 8 * np.sqrt(z) + stages) / k), 0.0)
+    ratio = np.minimum(k * per_stage, -1e-300)
+    total = np.exp(k * per_stage - stages * per_stage) * np.expm1(sure * ratio) / np.expm1(ratio)
     going = np.arange(len(rate))
-    number = 1
+    number = sure + 1
     while len(going):
-        ahead = number * k - stages[going]
+        ahead = number[going] * k - stages[going]
         chance = gammainc(ahead, z[going])
         total[going] += np.exp(ahead * per_stage[going]) * chance
         going = going[chance > 1e-9]
         number += 1
-    return total
+    return np.asarray(total)
 
 
 def buys_again(k: int, rate: np.ndarray, leaving: float, years: float, stages: np.ndarray | float = 0.0) -> np.ndarray:

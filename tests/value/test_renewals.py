@@ -36,6 +36,20 @@ def test_a_calendar_gives_one_purchase_less_than_a_new_rhythm_would():
 
 
 @settings(max_examples=25, deadline=None)
+@given(
+    k=st.integers(2, 12), rate=st.floats(0.05, 60), decay=st.sampled_from([0.0, 1e-9, 0.3, 3.0]),
+    years=st.floats(0.1, 10), passed=st.floats(0, 1),
+)  # fmt: skip
+def test_expected_purchases_are_the_sum_over_all_of_them(k, rate, decay, years, passed):
+    """Each purchase with its own chance, none taken for sure and none left out, to eight digits."""
+    stages, both = passed * (k - 1), k * rate + decay
+    ahead = k * np.arange(1, 3 * rate * years + 60) - stages
+    each = (k * rate / both) ** ahead * gammainc(ahead, both * years)
+    found = expected_purchases(k, one(rate), 0.5 * decay, years, 0.5 * decay, one(stages))
+    assert found[0] == pytest.approx(each.sum(), rel=1e-8)
+
+
+@settings(max_examples=25, deadline=None)
 @given(rate=st.floats(0.05, 30), leaving=st.floats(0.01, 3), years=st.floats(0.1, 10), discount=st.floats(0, 1))
 def test_at_random_times_the_closed_forms_are_the_integrals_they_stand_for(rate, leaving, years, discount):
     """Purchases flow while the customer stays, discounted; the next comes before leaving and the horizon."""
