@@ -1,7 +1,7 @@
 """Seconds that the own rhythm and lifetime value take for 1,000, 10,000 and 100,000 customers of twenty bills each.
 
 Customers billed every 30 days give or take two, and customers that buy at random times, a fifth of whom has left within
-the last two years. Each is timed once, on one core. About forty seconds.
+the last two years. Each is timed once, on one core. One to three minutes.
 
 Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/rhythm_speed.py [customers ...]``
 """
