@@ -44,7 +44,7 @@ class Purchases:
     def known(self, dataset: Dataset, day: pd.Timestamp) -> Purchases:
         """As they were known on an earlier day: margins that are missing are filled by what was known then."""
         then = purchases(dataset, margin_share=self.assumed, until=day)
-        mine = then.lines["account_id"].isin(self.lines["account_id"])
+        mine = then.lines["account_id"].isin(self.lines["account_id"].unique())
         return replace(then, lines=then.lines[mine].reset_index(drop=True))
 
     @property
