@@ -33,9 +33,10 @@ def possible() -> list[str]:
 def criterion_inputs() -> None:
     """The criterion, the share or the threshold, and what else it is made of."""
     chosen, names = _session.evidence(), possible()
-    _session.show("criterion", chosen.criterion if chosen.criterion in names else None)
+    if chosen.criterion in names:
+        _session.show("criterion", chosen.criterion)
     st.selectbox(
-        text("value.criterion"), names, index=None, format_func=plain_label, key="criterion", on_change=take_criterion,
+        text("value.criterion"), names, format_func=plain_label, key="criterion", on_change=take_criterion,
         width=230, disabled=not names,
     )  # fmt: skip
     by_hand = chosen.criterion == "hand_picked"
