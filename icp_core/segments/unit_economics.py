@@ -25,6 +25,7 @@ from icp_core.value.intervals import (
     proportion_interval,
     ratio_interval,
 )
+from icp_core.value.contracts import contracts
 from icp_core.value.purchases import DAYS_PER_YEAR, purchases, tenure_years
 
 if TYPE_CHECKING:
@@ -167,14 +168,17 @@ def _figures(
     def worth_to_cost(rows: np.ndarray) -> Interval | Message:
         if not rows[:, 1].any():
             return message("segments.economics.no_cost")
-        return ratio_interval(rows[:, 0], rows[:, 1], level, random_state)
+        found = ratio_interval(rows[:, 0], rows[:, 1], level, random_state)
+        paid = int((rows[:, 1] > 0).sum())
+        return found if found.bounded else message("segments.economics.few_paid", n=paid, of=len(rows))
 
     def payback(rows: np.ndarray) -> Interval | Message:
         if not rows[:, 0].any():
             return message("segments.economics.no_cost")
         if not rows[:, 2].any() or mean_interval(rows[:, 1], level, random_state).low <= 0:
             return message("segments.economics.no_payback")
-        return product_interval(rows, np.array([1.0, -1.0, 1.0]), level, random_state)
+        found = product_interval(rows, np.array([1.0, -1.0, 1.0]), level, random_state)
+        return found if found.bounded else message("segments.economics.no_payback")
 
     def size(rows: np.ndarray) -> Interval:
         return ratio_interval(rows[:, 0], rows[:, 1], level, random_state)

@@ -45,7 +45,8 @@ def amounts_by_age(
 
     Returns
     -------
-    ``first_year``: margin within a year of the first day, of customers that have had that year since the data began.
+    ``first_year``: margin within a year of the first day, of customers that have had that year since the data began;
+    0 for one that bought nothing in it, be it that it never bought.
     ``per_year``: profit to date (margin, where no profit is given) over the years as a customer in the data.
     ``future``: expected future value.
     """
@@ -54,15 +55,16 @@ def amounts_by_age(
     out = dict.fromkeys(MEASURES, empty)
     if len(lines):
         start = lines["date"].min()
-        buyers = first[first.index.isin(lines["account_id"])]
+        # Where amounts wait for a rate, whoever has no line may have bought all the same.
+        known = first[first.index.isin(lines["account_id"])] if bought.set_aside else first
         year = pd.DateOffset(years=1)
-        whole = buyers[(buyers + year <= today) & (buyers >= (start if seen_from is None else seen_from))]
+        whole = known[(known + year <= today) & (known >= (start if seen_from is None else seen_from))]
         since = whole.reindex(lines["account_id"]).set_axis(lines.index)
         early = lines[(lines["date"] >= since) & (lines["date"] < since + year)]
         margin = early.groupby("account_id")["margin"].sum().reindex(whole.index, fill_value=0.0)
         out["first_year"] = pd.DataFrame({"amount": margin, "years": 1.0})
-        earned = profit.table["profit"].dropna() if profit is not None else lines.groupby("account_id")["margin"].sum()
-        years = (today - buyers.where(buyers > start, start)).dt.days / DAYS_PER_YEAR
+        earned = profit.table["profit"].dropna() if profit is not None else bought.sums(known.index)["margin"]
+        years = (today - known.where(known > start, start)).dt.days / DAYS_PER_YEAR
         rate = pd.DataFrame({"amount": earned.reindex(years.index), "years": years}).dropna()
         out["per_year"] = rate[rate["years"] > 0]
     if value is not None:

@@ -84,6 +84,7 @@ def best_customers(
         The score is the weighted mean of percentile ranks; by default lifetime value and profit alike. A criterion
         of weight 0 takes no part.
     picked : ids of customers, for ``hand_picked``
+        They may be all; ids that are no customer's are ignored, unless all are.
 
     Returns
     -------
@@ -94,12 +95,13 @@ def best_customers(
     SettingError
         If the criterion is unknown or a setting is out of range.
     TooFewError
-        If ``hand_picked`` is asked for and nobody is picked.
+        If ``hand_picked`` is asked for and no customer is picked.
     """
     _check(dataset, criterion, share)
     if threshold is not None and not np.isfinite(threshold):
         raise SettingError.out_of_range("threshold", threshold, -np.inf, np.inf)
-    if criterion == "hand_picked" and not picked:
+    picked = None if picked is None else list(picked)
+    if criterion == "hand_picked" and not dataset.customers.isin(picked or []).any():
         raise TooFewError.needs(message("value.criterion.hand_picked"), 1, 0)
     parts = _parts(dataset, blend) if criterion == "blend" else {criterion: 1.0}
     scores = _scores(dataset, value, profit, parts, picked, blended=criterion == "blend")
@@ -115,7 +117,7 @@ def best_customers(
     kind = "picked" if criterion == "hand_picked" else "share" if threshold is None else "threshold"
     label = message(f"value.best.{kind}",
                     criterion=criterion_label(criterion), share=share, n=len(judged), young=len(young))  # fmt: skip
-    if judged.empty or (threshold is None and judged.nunique() < 2):
+    if judged.empty or (kind == "share" and judged.nunique() < 2):
         nobody = message(
             "value.best.nobody" if judged.empty else "value.best.all_equal",
             criterion=criterion_label(criterion),

@@ -75,16 +75,17 @@ def contracts(dataset: Dataset, day: pd.Timestamp | None = None) -> Contracts:
     come is not known, so such a contract runs on; and who has become a former customer since was one still, unless its
     contracts had ended.
     """
-    now = pd.Timestamp(dataset.as_of) if day is None else pd.Timestamp(day)
+    now = pd.Timestamp(dataset.as_of if day is None else day).normalize().as_unit("us")
     lines = _lines(dataset)
     lines = lines[lines["start"] <= now].copy()
-    told = lines["end"].where(lines["end"] <= now)
+    signed = lines["end"]
+    told = signed.where(signed <= now)
     former = pd.Index([]) if day is not None else _former(dataset)
     # Notice given for a later day: a former customer has left, and when its contract ends tells by when.
-    gone = lines["account_id"].isin(former) & lines["end"].notna()
-    lines["end"] = told.where(~gone, lines["end"].mask(lines["end"] > now, now))
+    gone = lines["account_id"].isin(former) & signed.notna()
+    lines["end"] = told.where(~gone, signed.mask(signed > now, now))
     stays = _stays(lines[lines["monthly_amount"] > 0], now)
-    period_months = _period_months(lines, stays)
+    period_months = _period_months(lines.assign(signed=signed), stays)
     last = ~stays["account_id"].duplicated(keep="last")
     left = stays["account_id"].isin(former) & last & stays["end"].isna()
     stays["churned"] = stays["end"].notna() | left
@@ -141,8 +142,8 @@ def _lines(dataset: Dataset) -> pd.DataFrame:
             {"start": "datetime64[us]", "end": "datetime64[us]", "monthly_amount": float}
         )
     lines = found.reindex(columns=columns)
-    lines["end"] = pd.to_datetime(lines["end"]).dt.normalize()
-    lines["start"] = pd.to_datetime(lines["start"]).dt.normalize()
+    for name in ("start", "end"):
+        lines[name] = pd.to_datetime(lines[name]).astype("datetime64[us]").dt.normalize()
     known = lines["account_id"].isin(dataset.customers) & lines["start"].notna() & lines["monthly_amount"].notna()
     # A contract that ends as it starts was never one.
     kept = lines[known & ~(lines["end"] <= lines["start"])]
@@ -152,7 +153,8 @@ def _lines(dataset: Dataset) -> pd.DataFrame:
 def _period_months(lines: pd.DataFrame, stays: pd.DataFrame) -> int:
     """Yearly where most contracts that customers left at their end had lasted whole years, within a week; else monthly.
 
-    Contracts that others followed say nothing: a new price each year makes monthly contracts look yearly.
+    Contracts that others followed say nothing: a new price each year makes monthly contracts look yearly. Where notice
+    was given for a day to come, what counts is the end that was ``signed``.
     """
     last = stays.loc[stays["end"].notna(), ["account_id", "end"]].merge(
         lines[lines["monthly_amount"] > 0], on=["account_id", "end"]
@@ -160,7 +162,7 @@ def _period_months(lines: pd.DataFrame, stays: pd.DataFrame) -> int:
     if last.empty:
         return MONTH
     # A last day that still belongs to the contract makes it a day short.
-    months = months_between(last["start"], last["end"])
+    months = months_between(last["start"], last["signed"])
     years = (months / YEAR).round()
     whole = (years >= 1) & ((months - YEAR * years).abs() <= NEAR_MONTHS)
     return YEAR if whole.mean() > 0.5 else MONTH

@@ -65,11 +65,13 @@ def criterion_scores(
     if criterion == "billing":
         return profit.table["revenue"].reindex(customers)
     if criterion == "repurchase_rate":
-        lines = purchases(dataset).lines
-        lines = lines[lines["amount"] > 0]  # a refund is no purchase
+        bought = purchases(dataset)
+        if bought.source == "subscriptions":
+            return nothing  # its months are no decisions to buy again
+        lines = bought.lines[bought.lines["amount"] > 0]  # a refund is no purchase
         if not lines["account_id"].duplicated().any():
             return nothing
-        years = tenure_years(dataset, purchases(dataset))
+        years = tenure_years(dataset, bought)
         return (lines.groupby("account_id").size().reindex(customers) - 1) / years.where(years > 0)
     if criterion == "tenure":
         return tenure_years(dataset, purchases(dataset))
@@ -108,11 +110,13 @@ def available_criteria(
         )
         base = name.removesuffix("_per_year")
         reason = None
-        if len(known) < LEAST_KNOWN:
+        if name == "hand_picked" and not known.any():
+            reason = message("value.missing.hand_picked")
+        elif len(known) < LEAST_KNOWN:
             reason = message(
                 f"value.missing.{'column' if base.startswith(COLUMN) else base}", n=len(known), least=LEAST_KNOWN
             )
-        elif known.nunique() < 2:
+        elif known.nunique() < 2 and name != "hand_picked":
             reason = message("value.missing.all_equal", n=len(known))
         rows[name] = (criterion_label(name), reason is None, reason, len(known))
     blendable = [name for name in names if name in rows and rows[name][1] and name != "hand_picked"]

@@ -23,18 +23,25 @@ DRAWS = 2000
 MANY = 2000
 """From this many rows on the studentised mean is normal enough, and no resampling is needed."""
 LEAST_USABLE = 0.95
-"""Below this share of resamples with a standard error the studentised mean is none."""
+"""Share of resamples that must have an estimate, else there are no bounds, and a standard error, else the studentised
+mean is none."""
 LOPSIDED = 1.3
 """Standard errors of the logarithms' skewness beyond which amounts are not taken as log-normal."""
-TINY = 1e-300
+FAR = 1000.0
+"""A ratio's bound so many times its value says that what is divided by may be nothing."""
 
 
 class Interval(NamedTuple):
-    """An estimate between its bounds."""
+    """An estimate between its bounds, which are NaN where they cannot be told."""
 
     value: float
     low: float
     high: float
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it has bounds."""
+        return bool(np.isfinite(self.low) and np.isfinite(self.high))
 
 
 def proportion_interval(successes: int, trials: int, level: float = 0.8) -> Interval:
@@ -78,7 +85,11 @@ def mean_interval(values: np.ndarray, level: float = 0.8, random_state: int = 0)
 
 
 def ratio_interval(above: np.ndarray, below: np.ndarray, level: float = 0.8, random_state: int = 0) -> Interval:
-    """Mean of ``above`` over mean of ``below``, float arrays (n,) of the same units; ``below`` is never negative."""
+    """Mean of ``above`` over mean of ``below``, float arrays (n,) of the same units; ``below`` is never negative.
+
+    Where so much of ``below`` is 0 that its mean is not above zero in more than a twentieth of the resamples, the ratio
+    has no bounds.
+    """
     if (above >= 0).all() and above.mean() > 0:
         return product_interval(np.column_stack([above, below]), np.array([1.0, -1.0]), level, random_state)
     ratio = float(above.mean() / below.mean())
@@ -86,7 +97,8 @@ def ratio_interval(above: np.ndarray, below: np.ndarray, level: float = 0.8, ran
 
     def error(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         y, x, yy, xy, xx = (weight @ part / n for part in (above, below, above**2, above * below, below**2))
-        r = y / np.where(x > 0, x, np.nan)
+        x = np.where(x > 0, x, np.nan)
+        r = y / x
         return r, np.sqrt(np.maximum(yy - 2 * r * xy + r**2 * xx, 0.0) / n) / x
 
     low, high = _studentised(error, n, level, random_state)
@@ -95,6 +107,9 @@ def ratio_interval(above: np.ndarray, below: np.ndarray, level: float = 0.8, ran
 
 def product_interval(columns: np.ndarray, powers: np.ndarray, level: float = 0.8, random_state: int = 0) -> Interval:
     """Product of the columns' means, each to its power: a mean, a ratio of means, or a chain of them.
+
+    Resamples in which a mean that is divided by is not above zero, or another is below it, have no product. Where they
+    are more than a twentieth of all, or the upper bound would be :data:`FAR` times the product, it has no bounds.
 
     Parameters
     ----------
@@ -118,24 +133,30 @@ def product_interval(columns: np.ndarray, powers: np.ndarray, level: float = 0.8
 
     def error(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         mean = weight @ columns / n
-        share = powers / np.where(mean > 0, mean, np.nan)
+        above = np.where(mean > 0, mean, np.nan)
+        share = powers / above
         spread = sum(
             share[..., i] * share[..., j] * (weight @ (columns[:, i] * columns[:, j]) / n)
             for i in range(len(powers))
             for j in range(len(powers))
         )
-        logs = np.log(np.maximum(mean, TINY)) @ powers
+        # What is multiplied may be nothing; what is divided by may not.
+        nothing = np.where((mean == 0) & (powers > 0), -np.inf, np.nan)
+        logs = (np.where(mean > 0, np.log(above), nothing) * powers).sum(axis=1)
         return logs, np.sqrt(np.maximum(spread - powers.sum() ** 2, 0.0) / n)
 
     low, high = _studentised(error, n, level, random_state)
+    if (powers < 0).any() and fixed * np.exp(high) > FAR * value:
+        return Interval(value, np.nan, np.nan)
     return Interval(value, fixed * float(np.exp(low)), fixed * float(np.exp(high)))
 
 
 def _studentised(error: Error, n: int, level: float, random_state: int) -> tuple[float, float]:
     """Bounds from the distribution of (estimate - truth) / standard error over resamples.
 
-    Where many resamples hold one value only (nearly all amounts are 0), they have no standard error: then their own
-    quantiles, which are too narrow but of the right order.
+    NaN where fewer than :data:`LEAST_USABLE` of them have an estimate; the few without are left out. Where many
+    resamples hold one value only (nearly all amounts are 0), they have no standard error: then their own quantiles,
+    which are too narrow but of the right order.
     """
     from scipy.stats import norm
 
@@ -145,9 +166,12 @@ def _studentised(error: Error, n: int, level: float, random_state: int) -> tuple
     else:
         rng = np.random.default_rng(random_state)
         drawn, spread = error(rng.multinomial(n, np.full(n, 1 / n), RESAMPLES).astype(float))
+        told = ~np.isnan(drawn)
+        if told.mean() < LEAST_USABLE:
+            return np.nan, np.nan
         usable = np.isfinite(drawn) & (spread > 1e-6 * size)
         if usable.mean() < LEAST_USABLE:
-            low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2], method="nearest")
+            low, high = np.quantile(drawn[told], [(1 - level) / 2, (1 + level) / 2], method="nearest")
             return float(min(low, value)), float(max(high, value))
         below, above = np.quantile((drawn[usable] - value) / spread[usable], [(1 - level) / 2, (1 + level) / 2])
     wider = np.sqrt(n / (n - 1))

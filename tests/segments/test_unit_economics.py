@@ -171,6 +171,17 @@ def test_what_earns_nothing_pays_nothing_back():
     assert "cost nothing" in str(free.loc[(ALL, "ltv_to_cac"), "reason"])
 
 
+def test_costs_of_two_customers_are_no_measure_of_value():
+    """With 38 of 40 won for nothing there is no ratio but a reason; the cost itself has its mean, down to nothing."""
+    dataset, value, profit = company(40, acquisition_cost=[0.0] * 38 + [500.0, 300.0])
+    table = figures(dataset, value, profit)
+    row = table.loc[(ALL, "ltv_to_cac")]
+    assert row[["value", "low", "high"]].isna().all() and "Only 2 of 40" in str(row["reason"])
+    assert table.loc[(ALL, "cac"), ["value", "low"]].tolist() == [20.0, 0.0]
+    assert table.loc[(ALL, "payback_months"), "low"] == 0
+    assert table.loc[(ALL, "payback_months"), "high"] < 100
+
+
 def test_a_company_of_which_nothing_is_known_gets_reasons_only():
     """One customer, or none, without any table: no figure, ten reasons."""
     for relation in ("customer", "prospect"):

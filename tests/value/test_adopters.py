@@ -133,6 +133,25 @@ def test_the_first_year_by_hand(company):
     assert "1.5× what those after them did" in say(found.verdict)
 
 
+def test_whoever_bought_nothing_in_its_first_year_brought_nothing_in_it(company):
+    """Of twenty customers of one year ten bought for 100 at once and ten never: 50 each, not 100."""
+    ids = [f"a{i:02d}" for i in range(20)]
+    since = {name: pd.Timestamp("2018-01-10") + pd.Timedelta(days=18 * i) for i, name in enumerate(ids)}
+    orders = [(name, day, 100.0) for i, (name, day) in enumerate(since.items()) if i % 2]
+    late = [(f"b{i:02d}", pd.Timestamp("2019-01-10") + pd.Timedelta(days=14 * i), 100.0) for i in range(50)]
+    dataset = company(
+        [("z", "2018-01-01", 100.0), *orders, *late, ("y", "2021-12-31", 1.0)],
+        customers=ids[::2], columns={"customer_since": since},
+    )  # fmt: skip
+    found = adopters(dataset)
+    early = found.worth.set_index(["group", "measure"]).loc["early"]
+    mine = found.groups.index[found.groups == "early"]
+    bought = len(set(mine) - set(ids[::2]))
+    assert 0 < bought < len(mine) == early.loc["first_year", "n"]
+    assert early.loc["first_year", "value"] == pytest.approx(100 * bought / len(mine))
+    assert early.loc["per_year", "n"] == len(mine)
+
+
 def test_worth_does_not_grow_with_age(that_came):
     """Customers that buy alike are worth alike in their first year, whenever they came, and no ratio is claimed."""
     rng = np.random.default_rng(7)

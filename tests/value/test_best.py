@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from icp_core.errors import SettingError, TooFewError
 from icp_core.samples import make_company
-from icp_core.value import best_customers, lifetime_value, profitability, who_changes
+from icp_core.value import available_criteria, best_customers, lifetime_value, profitability, who_changes
 
 LAST = pd.Timestamp("2025-12-31")
 
@@ -163,6 +163,19 @@ def test_picked_by_hand_means_exactly_those(ten):
     assert members_of(best_customers(*ten, criterion="hand_picked", picked=["j", "b"], share=0.9)) == "bj"
     with pytest.raises(TooFewError, match="at least 1"):
         best_customers(*ten, criterion="hand_picked", picked=[])
+
+
+def test_all_may_be_picked_by_hand_and_strangers_may_not(ten):
+    """Whoever is picked is best, be it everybody; ids that are no customer's are ignored, and alone are nobody."""
+    everyone = list(ten[0].customers)
+    best = best_customers(*ten, criterion="hand_picked", picked=everyone)
+    assert best.members.all() and best.reason is None
+    assert members_of(best_customers(*ten, criterion="hand_picked", picked=iter(["j", "nobody"]))) == "j"
+    with pytest.raises(TooFewError, match="at least 1"):
+        best_customers(*ten, criterion="hand_picked", picked=["nobody"])
+    table = available_criteria(*ten, picked=everyone)
+    assert table.loc["hand_picked", "available"]
+    assert "nobody has been picked" in str(available_criteria(*ten, picked=["nobody"]).loc["hand_picked", "reason"])
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_a_former_customer_has_left_whatever_its_contract_says():
     """On its end where it has one, else nobody knows when."""
     known = contracts(
         company(
-            ("a", "2024-01-01", None, 10.0), ("b", "2024-01-01", "2025-12-31", 10.0), ("c", "2024-01-01", None, 10.0),
+            ("a", "2024-01-01", None, 10.0), ("b", "2024-01-01", "2999-10-10", 10.0), ("c", "2024-01-01", None, 10.0),
             former=("a", "b"),
         )
     )  # fmt: skip
@@ -167,6 +167,30 @@ def test_a_new_price_each_year_does_not_make_monthly_contracts_yearly():
     known = contracts(company(*lines))
     assert known.period_months == 1 and "month" in str(known.period)
     assert known.renewals(known.stays).tolist() == [36 + 1 + i for i in range(12)]
+
+
+def test_notice_for_a_day_to_come_leaves_a_yearly_contract_yearly():
+    """Whoever gave notice has left, but the contract's length is what was signed."""
+    lines = [(f"c{i:02d}", "2025-01-15", None, 10.0) for i in range(20)]
+    for i in range(25):
+        begun = pd.Timestamp("2900-03-10") + pd.Timedelta(days=11 * i)
+        lines.append((f"n{i:02d}", begun.replace(year=2024), begun.replace(year=2999), 10.0))
+    known = contracts(company(*lines, former=[f"n{i:02d}" for i in range(25)]))
+    gone = known.stays[known.stays["churned"]]
+    assert len(gone) == 25 and (gone["end"] == AS_OF).all()
+    assert known.period_months == 12
+
+
+@pytest.mark.parametrize("unit", ["s", "us", "ns"])
+def test_any_time_of_a_day_is_that_day(unit):
+    """With an hour, and in whatever unit a table's or a clock's times are."""
+    dataset = company(("a", "2023-01-01", "2024-02-01", 10.0), ("b", "2023-01-01", None, 10.0))
+    frame = dataset.subscriptions.astype({"start": f"datetime64[{unit}]", "end": f"datetime64[{unit}]"})
+    plain = contracts(dataset, pd.Timestamp("2024-06-30"))
+    for day in ("2024-06-30 15:12:11.123456789", "2024-06-30 23:59"):
+        known = contracts(dataset.replace(subscriptions=frame), pd.Timestamp(day).as_unit("ns"))
+        pd.testing.assert_frame_equal(known.stays, plain.stays)
+        assert known.day == plain.day
 
 
 def test_a_record_of_ends_that_begins_late_is_noticed():

@@ -98,6 +98,21 @@ def test_a_refund_is_not_a_repurchase(company):
     assert scores_of((dataset, lifetime_value(dataset), profitability(dataset)), "repurchase_rate").isna().all()
 
 
+def test_months_of_a_subscription_are_no_repurchases(company):
+    """However many there are: whoever stays under contract decides nothing anew each month."""
+    lines = pd.DataFrame({"account_id": list("abcdefgh"), "monthly_amount": 10.0})
+    lines["start"] = pd.date_range("2023-01-01", periods=8, freq="40D")
+    dataset = company(customers=list("abcdefgh"), subscriptions=lines)
+    table = available_criteria(dataset, lifetime_value(dataset), profitability(dataset))
+    assert table.loc["billing", "available"] and not table.loc["repurchase_rate", "available"]
+    assert "months of a subscription" in str(table.loc["repurchase_rate", "reason"])
+
+
+def test_a_blend_is_called_a_blend():
+    """Whatever is blended."""
+    assert str(criterion_label("blend")) == "A blend"
+
+
 def test_picked_by_hand_is_one_for_the_picked_and_zero_for_the_rest(six):
     """Ids outside the project do not matter; without a pick nothing is known."""
     assert scores_of(six, "hand_picked", picked=["c", "nobody"]).tolist() == [0, 0, 1, 0, 0, 0]

@@ -73,6 +73,33 @@ def test_few_amounts_that_are_not_nought_leave_much_open():
     assert found.high >= 10
 
 
+def test_a_ratio_has_no_bounds_where_what_it_divides_by_may_be_nothing():
+    """Two of forty cost anything: an eighth of the resamples cost nothing. Of ten that do, the ratio has bounds."""
+    worth = np.random.default_rng(0).lognormal(5, 1, 40)
+    cost = np.append(np.zeros(38), [500.0, 300.0])
+    for above in (worth, worth - worth.min() - 1):
+        found = ratio_interval(above, cost)
+        assert found.value == pytest.approx(above.mean() / 20)
+        assert np.isnan([found.low, found.high]).all() and not found.bounded
+    told = ratio_interval(worth, np.append(np.zeros(30), np.full(10, 80.0)))
+    assert told.bounded and told.value / 5 < told.low < told.value < told.high < 5 * told.value
+    assert ratio_interval(cost, worth).low == 0
+
+
+def test_what_is_divided_by_profits_and_losses_is_within_reason_or_has_no_bounds():
+    """Eight customers that earn or lose: no bound is a thousandfold, and both ways occur."""
+    rng = np.random.default_rng(0)
+    far = []
+    for _ in range(150):
+        columns = np.column_stack([rng.lognormal(5, 1, 8), rng.normal(30, 40, 8), rng.uniform(12, 36, 8)])
+        if mean_interval(columns[:, 1]).low <= 0:
+            continue
+        found = product_interval(columns, np.array([1.0, -1.0, 1.0]))
+        assert not found.bounded or 0 < found.low <= found.value <= found.high < 1000 * found.value
+        far.append(found.bounded)
+    assert 0.5 < np.mean(far) < 1
+
+
 LAWS = {
     "log-normal": (lambda rng, size: rng.lognormal(0, 1.2, size), np.exp(0.72)),
     "waiting times": (lambda rng, size: rng.exponential(1.0, size), 1.0),
