@@ -259,7 +259,11 @@ class Dataset:
     def as_of(self) -> dt.date:
         """The last day up to today on which something is known to have happened; today where no table has dates.
 
-        What an open deal is expected to close on has not happened.
+        What an open deal is expected to close on has not happened. Nor has the end of a contract, where ends are terms
+        agreed at its start: where most contracts of customers that ended by today ran for whole years, or all for the
+        same number of months, within a week. Then only the ends of former customers count, up to the first day, after
+        all else that is known, on which a customer's last contract was to end: the tables, which call it a customer,
+        were written before. Where ends are no terms they are days on which customers left, and count up to today.
         """
         today = dt.date.today()
         days: list[pd.Timestamp] = []
@@ -273,7 +277,23 @@ class Dataset:
                 known = frame[column].where(decided & (frame[column] < pd.Timestamp(today) + pd.Timedelta(days=1)))
                 if known.notna().any():
                     days.append(known.max())
+        days += self._ends(max(days, default=None), pd.Timestamp(today))
         return max(days).date() if days else today
+
+    def _ends(self, known: pd.Timestamp | None, today: pd.Timestamp) -> list[pd.Timestamp]:
+        """The last end of a contract that counts as something that has happened, where there is one."""
+        if self.subscriptions is None or "end" not in self.subscriptions:
+            return []
+        lines = self.subscriptions[["account_id", "start", "end"]]
+        lines = lines[lines["account_id"].isin(self.customers) & ~(lines["end"] <= lines["start"])]
+        past = lines[lines["end"] < today + pd.Timedelta(days=1)]
+        if _are_terms(past):
+            former = self.accounts.loc[self.accounts["relation"] == "former_customer", "account_id"]
+            of_former = lines["account_id"].isin(former)
+            last = lines[~of_former].fillna({"end": pd.Timestamp("2200-01-01")}).groupby("account_id")["end"].max()
+            bound = last.min() if known is None else last[last > known].min()
+            past = past[past["account_id"].isin(former) & ~(past["end"] > bound)]
+        return [past["end"].max()] if len(past) else []
 
     @cached_property
     def digest(self) -> str:
@@ -293,6 +313,16 @@ class Dataset:
     def table_names(self) -> tuple[str, ...]:
         """Names of the tables that stand."""
         return tuple(name for name, _ in self.tables())
+
+
+def _are_terms(lines: pd.DataFrame) -> bool:
+    """Whether most contracts ran for whole years, or most for the same number of months, within a week."""
+    start, end = lines["start"].dt, lines["end"].dt
+    months = 12 * (end.year - start.year) + end.month - start.month + (end.day - start.day) / 30.4375
+    whole = months.round()
+    whole = whole[(whole > 0) & ((months - whole).abs() <= 0.25)]
+    most = max((whole % 12 == 0).sum(), whole.value_counts().max()) if len(whole) else 0
+    return bool(most > len(lines) / 2)
 
 
 assert set(TABLES) <= {part.name for part in fields(Dataset)}

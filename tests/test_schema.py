@@ -130,8 +130,69 @@ def test_attributes_are_what_may_describe_a_company():
     ],
 )
 def test_today_is_the_last_day_that_the_tables_know(tables, day):
-    """What is to come is no evidence of a day: ends of contracts, expected closes, dates in the future."""
+    """What is to come is no evidence of a day: agreed ends of contracts, expected closes, dates in the future."""
     assert Dataset(accounts=accounts(), **tables).as_of == day
+
+
+def contracted(lines, former=()):
+    """A company under contracts (account, start, end or None), of which ``former`` have left."""
+    table = pd.DataFrame(lines, columns=["account_id", "start", "end"]).assign(monthly_amount=1.0)
+    table["end"] = pd.to_datetime(table["end"])
+    ids = sorted(set(table["account_id"]))
+    relation = ["former_customer" if name in former else "customer" for name in ids]
+    return Dataset(accounts=pd.DataFrame({"account_id": ids, "relation": relation}), subscriptions=table)
+
+
+def leaving(n=25):
+    """Contracts of 2011 to March 2013 of forty customers, of which n left after months of any number up to 2016."""
+    rng = np.random.default_rng(0)
+    days = [pd.Timestamp("2013-03-01") - pd.Timedelta(days=20 * i) for i in range(40)]
+    stays = rng.integers(300, 1100, 40)
+    return [(f"c{i:02d}", day, day + pd.Timedelta(days=int(stays[i])) if i < n else None)
+            for i, day in enumerate(days)]  # fmt: skip
+
+
+def terms(months, off=0):
+    """Lines of contracts of so many months each, of ten customers, as they stood on 10 October 2015."""
+    for i in range(10):
+        start = pd.Timestamp("2012-01-01") + pd.Timedelta(days=37 * i)
+        while start <= pd.Timestamp("2015-10-10"):
+            until = start + pd.DateOffset(months=months)
+            yield f"c{i}", start, until - pd.Timedelta(days=off)
+            start = until
+
+
+@pytest.mark.parametrize("former", [(), tuple(f"c{i:02d}" for i in range(25))])
+def test_the_last_day_on_which_a_customer_left_is_known(former):
+    """Whether the accounts say who has left or the ends alone do: what comes after the last start has been seen."""
+    lines = leaving()
+    last = max(line[2] for line in lines if line[2] is not None)
+    assert contracted(lines, former).as_of == last.date() > dt.date(2015, 1, 1)
+    assert contracted(leaving(0)).as_of == dt.date(2013, 3, 1)
+    ahead = [*lines, ("z", pd.Timestamp("2012-05-05"), pd.Timestamp("2999-01-20"))]
+    assert contracted(ahead, former).as_of == last.date()
+
+
+@pytest.mark.parametrize(("months", "off"), [(12, 0), (12, 1), (36, 0), (1, 0), (3, 1)])
+def test_the_end_of_a_term_has_not_come_because_a_reader_comes_later(months, off):
+    """An export's contracts of a year, of three, of a month or a quarter each end as agreed; nobody has left by it."""
+    lines = list(terms(months, off))
+    last_start = max(line[1] for line in lines)
+    assert max(line[2] for line in lines) > last_start + pd.Timedelta(days=20)
+    assert contracted(lines).as_of == last_start.date()
+
+
+def test_of_terms_only_those_of_former_customers_end_and_none_after_the_tables_were_written():
+    """A former customer's last year tells of its end; but not notice for a day on which others would have run out."""
+    lines = list(terms(12))
+    last_start = max(line[1] for line in lines)
+    soon, late = last_start + pd.Timedelta(days=5), last_start + pd.Timedelta(days=300)
+    first_out = min(line[2] for line in lines if line[2] > last_start)
+    assert soon < first_out < late
+    for until, day in ((soon, soon), (late, last_start)):
+        gone = ("x", until - pd.DateOffset(years=1), until)
+        assert contracted([*lines, gone], former=("x",)).as_of == day.date()
+        assert contracted([*lines, gone]).as_of == last_start.date()
 
 
 def changed(**changes):
