@@ -25,7 +25,7 @@ from icp_core.value.intervals import (
     proportion_interval,
     ratio_interval,
 )
-from icp_core.value.contracts import contracts
+from icp_core.value.contracts import Contracts, contracts
 from icp_core.value.purchases import DAYS_PER_YEAR, purchases, tenure_years
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ LEAST_AMOUNTS = 8
 """Fewest accounts for a mean or ratio of amounts: below, one large company is half of the figure."""
 LEAST_CASES = 5
 """Fewest cases for a share or a median."""
+TURNS = 100
+"""So many turns settle the years of leavers without a date to many digits, where most leavers have one."""
 UNITS = {
     "cac": "money",
     "ltv_to_cac": "times",
@@ -92,8 +94,9 @@ def unit_economics(
     - ``repurchase_rate`` : of customers that first bought at least :data:`REPEAT_MONTHS` ago, those that bought on
       another day too. Not from subscriptions, whose months are no decisions.
     - ``retention`` : customers kept (:func:`~icp_core.segments.economics.kept`), over whatever time they had.
-    - ``retention_yearly`` : the same as a rate a year. From contracts with an end, exp(-leavers / customer years);
-      else, of those that bought in the year before last, the share that bought in the last.
+    - ``retention_yearly`` : the same as a rate a year. From contracts, where some that were left have an end,
+      exp(-leavers / customer years), as :func:`~icp_core.value.contracts.contracts` reads them; else, of those that
+      bought in the year before last, the share that bought in the last.
     - ``sales_cycle_days`` : median, of won new-business deals, opened to closed.
     - ``win_rate`` : of accounts with a decided first new-business deal.
     - ``deal_size`` : mean amount of won deals; n deals, resampled by account.
@@ -221,17 +224,11 @@ def _repeats(dataset: Dataset) -> pd.Series:
 
 def _yearly(dataset: Dataset, level: float) -> tuple[pd.DataFrame, Callable[[np.ndarray], Interval | Message]]:
     """What yearly retention rests on, and how it follows: leavers and years by contracts, or bought again or not."""
-    today = pd.Timestamp(dataset.as_of)
-    contracts = dataset.subscriptions
-    if contracts is not None and "end" in contracts:
-        mine = contracts[contracts["account_id"].isin(dataset.customers) & (contracts["start"] <= today)]
-        by_account = mine.assign(end=mine["end"].fillna(pd.Timestamp.max.floor("s"))).groupby("account_id")
-        span = by_account.agg({"start": "min", "end": "max"})
-        years = (span["end"].where(span["end"] < today, today) - span["start"]).dt.days / DAYS_PER_YEAR
-        left = (span["end"] <= today).astype(float)
-        rows = pd.DataFrame({"left": left, "years": years.clip(lower=0.0)})
-        return rows, lambda both: _yearly_share(float(both[:, 0].sum()), float(both[:, 1].sum()), level)
-    bought = purchases(dataset)
+    known = contracts(dataset)
+    if _tell_of_leaving(dataset, known):
+        rows = _leaving(known)
+        return rows, lambda each: _yearly_share(each[:, 0].sum(), each[:, 1].sum(), each[each[:, 2] > 0, 2], level)
+    today, bought = pd.Timestamp(dataset.as_of), purchases(dataset)
     days = bought.lines[bought.lines["amount"] > 0] if bought.source in ("invoices", "deals") else bought.lines[:0]
     last, before = today - pd.DateOffset(months=12), today - pd.DateOffset(months=24)
     then = days.loc[(days["date"] > before) & (days["date"] <= last), "account_id"].unique()
@@ -240,11 +237,47 @@ def _yearly(dataset: Dataset, level: float) -> tuple[pd.DataFrame, Callable[[np.
     return rows, lambda both: proportion_interval(int(both.sum()), len(both), level)
 
 
-def _yearly_share(left: float, years: float, level: float) -> Interval | Message:
-    """exp(-rate) of a constant rate of leaving, with Jeffreys' posterior Gamma(leavers + 1/2, customer years)."""
+def _tell_of_leaving(dataset: Dataset, known: Contracts) -> bool:
+    """Whether contracts say when customers left: some leaving has a date, or nobody left although ends are noted."""
+    if known.stays["dated"].any():
+        return True
+    lines = dataset.subscriptions
+    noted = lines is not None and "end" in lines and lines["end"].notna().any()
+    return bool(noted and len(known.stays) and not known.stays["churned"].any())
+
+
+def _leaving(known: Contracts) -> pd.DataFrame:
+    """Leavings with a date, years under contract, and years by which a leaving without a date had come, by account.
+
+    Years count from the day on which the record of endings begins.
+    """
+    stays = known.stays
+    start = stays["start"] if known.known_from is None else stays["start"].clip(lower=known.known_from)
+    years = (stays["end"].fillna(known.day) - start).dt.days.clip(lower=0) / DAYS_PER_YEAR
+    undated = stays["churned"] & ~stays["dated"]
+    each = pd.DataFrame({"left": stays["dated"].astype(float), "years": years.where(~undated, 0.0),
+                         "by": years.where(undated, 0.0)})  # fmt: skip
+    return each.groupby(stays["account_id"]).sum()
+
+
+def _yearly_share(left: float, years: float, by: np.ndarray, level: float) -> Interval | Message:
+    """exp(-rate) of a constant rate of leaving, with Jeffreys' posterior Gamma(leavers + 1/2, customer years).
+
+    Of leavers without a date, who had left within the years ``by``, the years that they stayed are those to be expected
+    at that rate, found by turns (the EM algorithm: Dempster, Laird and Rubin, J. Royal Statistical Society B 39, 1977).
+    """
     from scipy.stats import gamma
 
+    if len(by) and not left:
+        return message("segments.economics.undated", n=len(by))
     if years <= 0:
         return message("segments.economics.no_years")
-    fast, slow = gamma.ppf([(1 + level) / 2, (1 - level) / 2], left + 0.5, scale=1 / years)
-    return Interval(float(np.exp(-left / years)), float(np.exp(-fast)), 1.0 if left == 0 else float(np.exp(-slow)))
+    stayed, everyone = by / 2, left + len(by)
+    for _ in range(TURNS if len(by) else 0):
+        rate = everyone / (years + stayed.sum())
+        stayed = 1 / rate - by / np.expm1(np.minimum(rate * by, 700))  # beyond, as good as nothing
+    total = years + float(stayed.sum())
+    fast, slow = gamma.ppf([(1 + level) / 2, (1 - level) / 2], everyone + 0.5, scale=1 / total)
+    return Interval(
+        float(np.exp(-everyone / total)), float(np.exp(-fast)), 1.0 if everyone == 0 else float(np.exp(-slow))
+    )
