@@ -53,7 +53,9 @@ def _leaving(known: Contracts) -> pd.DataFrame:
     Years count from the day on which the record of endings begins.
     """
     stays = known.stays
-    start = stays["start"] if known.known_from is None else stays["start"].where(stays["start"] > known.known_from, known.known_from)
+    start = stays["start"]
+    if known.known_from is not None:
+        start = start.where(start > known.known_from, known.known_from)
     years = (stays["end"].fillna(known.day) - start).dt.days.clip(lower=0) / DAYS_PER_YEAR
     undated = stays["churned"] & ~stays["dated"]
     each = pd.DataFrame({"left": stays["dated"].astype(float), "years": years.where(~undated, 0.0),
