@@ -100,7 +100,9 @@ def test_years_are_called_years(by_hand):
     """Tenure has its unit."""
     dataset, _, before, _ = by_hand
     value, profit = icp.lifetime_value(dataset), icp.profitability(dataset)
-    since = dataset.accounts.assign(customer_since=pd.to_datetime(["2020-01-01", "2021-01-01", "2011-01-01", "2022-01-01"]))
+    since = dataset.accounts.assign(
+        customer_since=pd.to_datetime(["2020-01-01", "2021-01-01", "2011-01-01", "2022-01-01"])
+    )
     older = dataset.replace(accounts=since)
     tenure = icp.best_customers(older, value, profit, criterion="tenure", share=0.25)
     rows = changes_view(older, icp.who_changes(before, tenure), before, tenure)["columns"][0]["rows"]
