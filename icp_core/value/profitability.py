@@ -20,7 +20,7 @@ from icp_core.schema import Dataset
 from icp_core.value.cost_to_serve import CostToServe, cost_to_serve
 from icp_core.value.histories import histories
 from icp_core.value.purchases import Purchases, purchases
-from icp_core.value.top_share import top_share
+from icp_core.value.top_share import Noise, noise_of_sums, top_share
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,21 +159,17 @@ def _assumptions(
     return tuple(told)
 
 
-def _noise(lines: pd.DataFrame, customers: pd.Index) -> np.ndarray | None:
-    """Variance of each customer's margin to date as far as its purchases differ among themselves.
+def _noise(lines: pd.DataFrame, customers: pd.Index) -> Noise | None:
+    """How far margins to date may be from the expected ones; a customer without a purchase has nothing to vary.
 
-    A customer with one purchase gets the others' variation relative to its own margin. How often it happened to buy is
-    left out: rhythms differ from chance to clockwork, and the lines alone do not tell.
+    How often a customer happened to buy is left out: rhythms differ from chance to clockwork, and the lines alone do
+    not tell.
     """
     history = histories(lines, lines["date"].max()) if len(lines) else pd.DataFrame()
-    if history.empty or not (history["n"] > 1).any():
+    if history.empty:
         return None
-    several = history[history["n"] > 1]
-    level = float((several["n"] * several["margin_mean"] ** 2).sum())
-    within = several["margin_spread"] / (several["n"] - 1)
-    relative = float((several["n"] * within).sum()) / level if level > 0 else 0.0
-    variance = (history["n"] * within.reindex(history.index).fillna(relative * history["margin_mean"] ** 2)).rename()
-    return np.asarray(variance.reindex(customers).fillna(0.0), dtype=float)
+    history = history.reindex(customers).fillna(0.0)
+    return noise_of_sums(*(history[name].to_numpy(dtype=float) for name in ("n", "margin_mean", "margin_spread")))
 
 
 def _whale_curve(profit: pd.Series) -> pd.DataFrame:

@@ -11,13 +11,11 @@ customers below the threshold get the weights of the Bayesian bootstrap (D. B. R
 130-134); the mass above it is a Beta draw. The share of each such population is exact. The semi-parametric idea: F. A.
 Cowell and E. Flachaire, Journal of Econometrics 141 (2007) 1044-1072.
 
-Noise: on the scale t = asinh(profit / s), s the median size of a profit, a customer's noise has the variance
-v / (s^2 + profit^2). With V its mean and W the variance of t, drawing t toward its mean by sqrt(1 - V / W) leaves the
-variance of what is behind it (constrained empirical Bayes: T. A. Louis, JASA 79 (1984) 393-398). The scale is that of
-logs for large profits, whose noise grows with them, and it holds losses; V and W are drawn as the rest is.
-
-Measured (``tests/benchmarks/top_share.py``): 72 to 92 % of the intervals hold the truth from n = 50 on where profits
-are seen without noise; with it 64 to 84 % up to n = 300, and too few at n = 2,000 (28 to 38 % for gamma profits).
+Noise: simulation-extrapolation (J. R. Cook and L. A. Stefanski, JASA 89 (1994) 1314-1328). Further noise of the same
+kind is put on the profits, its variance lambda times that which they have, and what this does to the share is drawn out
+to lambda = -1, where there is none. Drawn out is not the share but q = (z(share) - z(.2))^2, z the normal quantile: for
+lognormal profits the variance of their logarithms, to which noise adds, so that q is a straight line there, and near
+one for the other shapes (``tests/benchmarks/top_share.py``, with what the intervals then hold).
 """
 
 from __future__ import annotations
@@ -39,11 +37,58 @@ SHAPE_CENTRE, SHAPE_SPREAD = 0.35, 0.25
 TAIL_ROOT = 4.0
 """At most this times sqrt(n) customers make the tail, so that its form matters less and less."""
 N_DRAWS = 1000
-N_NOISES = 20
+N_WEIGHTINGS = 20
+"""Bayesian-bootstrap weightings of the customers, in each of which the effect of noise is found anew."""
+LAMBDAS = (0.25, 0.5, 0.75, 1.0)
+"""Further noise, as multiples of that which there is: no more than that, as q bends beyond it."""
+N_NOISED = 40_000
+"""Noisy profits drawn for each lambda, in 2 to 40 repetitions."""
 MANY = 20_000
 """From here on 200 draws are enough: the interval is then narrower than its own Monte Carlo error is of interest."""
+LARGEST_RELATIVE = 25.0
+"""Of the variance of purchases over their squared mean; refunds can make that mean nearly nothing."""
 _SHAPES = np.linspace(-0.5, 0.9, 57)
 _LOG_SCALES = np.linspace(-1.8, 1.8, 61)
+
+
+@dataclass(frozen=True, eq=False)
+class Noise:
+    """How far observed profits are from the expected ones: profit = expected + (level - expected level).
+
+    Attributes
+    ----------
+    level : float array (n,)
+        The part of each profit that is a noisy copy of what is expected, in the unit of profits: margin before costs.
+    relative_variance : float array (n,), at least 0
+        Variance of each level around its expectation, over the square of that.
+    """
+
+    level: np.ndarray
+    relative_variance: np.ndarray
+
+
+def noise_of_sums(n: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> Noise | None:
+    """Noise of sums of n purchases each; None where no customer has two that differ.
+
+    The variance of a purchase over its customer's squared mean, cv^2, is pooled over all with several: one customer's
+    few tell little of it, and too little where they happened to be small. Squared means are themselves 1 + cv^2 / n
+    times too large, so cv^2 = sum of spreads / sum of (n - 1) mean^2 / (1 + cv^2 / n), at most LARGEST_RELATIVE.
+
+    Parameters
+    ----------
+    n, mean, spread : float arrays (customers,)
+        Purchases, their mean and the sum of their squared deviations from it; 0 purchases have no noise.
+    """
+    size = float(np.abs(mean).max(initial=0.0)) or 1.0
+    several = n > 1
+    square, within = (n[several] - 1) * (mean[several] / size) ** 2, float((spread[several] / size**2).sum())
+    if not within > 0:
+        return None
+    relative = 0.0
+    for _ in range(100):
+        level = float((square / (1 + relative / n[several])).sum())
+        relative = within / level if within < LARGEST_RELATIVE * level else LARGEST_RELATIVE
+    return Noise(n * mean, np.where(n > 0, relative / np.maximum(n, 1), 0.0))
 
 
 @dataclass(frozen=True)
@@ -67,67 +112,106 @@ class TopShare:
     reason: Message | None = None
 
 
-def top_share(profit: np.ndarray, noise_variance: np.ndarray | None, rng: np.random.Generator) -> TopShare:
-    """Share of the top 20 %.
+def top_share(profit: np.ndarray, noise: Noise | None, rng: np.random.Generator) -> TopShare:
+    """Share of the top 20 %; the order of the customers does not matter.
 
     Parameters
     ----------
     profit : float array (n,)
-    noise_variance : float array (n,), at least 0, or None
-        Variance of each observed profit around the customer's expected one; None where it is not known, and the
-        observed profits then stand for the expected ones.
+    noise : Noise or None
+        None where it is not known, and the observed profits then stand for the expected ones.
     """
     n = len(profit)
-    if not n or not profit.sum() > 0:
+    if not np.isfinite(profit).all():
+        return TopShare(np.nan, np.nan, np.nan, np.nan, message("value.top_share.not_finite"))
+    unit = float(np.abs(profit).max(initial=0.0)) or 1.0  # sums of huge profits stay finite
+    if not n or not (profit / unit).sum() > 0:
         return TopShare(np.nan, np.nan, np.nan, np.nan, message("value.top_share.no_total"))
-    ordered = np.sort(profit)
+    ordered = np.sort(profit / unit)
     realised = float(ordered[-max(1, round(TOP_SHARE * n)) :].sum() / ordered.sum())
     if n < LEAST_CUSTOMERS:
         reason = message("value.top_share.few", least=LEAST_CUSTOMERS, n=n)
         return TopShare(realised, np.nan, np.nan, np.nan, reason)
-    n_draws = N_DRAWS if n < MANY else 200
-    if noise_variance is None or not noise_variance.any():
-        drawn = _populations(ordered, n_draws, rng)
-    else:
-        behind = _without_noise(profit, noise_variance, rng)
-        drawn = np.concatenate([_populations(np.sort(each), n_draws // N_NOISES, rng) for each in behind])
+    drawn, positive = _populations(ordered, N_DRAWS if n < MANY else 200, rng)
     if np.isnan(drawn).mean() > LARGEST_UNSURE:
         return TopShare(realised, np.nan, np.nan, np.nan, message("value.top_share.unsure"))
+    if noise is not None and noise.relative_variance.any():
+        order = np.lexsort((noise.relative_variance, noise.level, profit))
+        change = _noise_taken_off(ordered, noise.level[order] / unit, noise.relative_variance[order], rng)
+        before = _spread(drawn / positive)
+        after = before + np.repeat(change, len(drawn) // N_WEIGHTINGS)
+        drawn = drawn + positive * (_share(after) - _share(before))
     low, middle, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
     return TopShare(realised, float(middle), float(low), float(high))
 
 
-def _without_noise(profit: np.ndarray, noise_variance: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
-    """Profits with the spread that noise explains taken off, N_NOISES times: how much that is, is itself not sure."""
-    unit = float(np.median(np.abs(profit))) or float(np.abs(profit).mean())
-    stretched = np.arcsinh(profit / unit)
-    noise = noise_variance / (unit**2 + profit**2)
-    behind = []
-    for _ in range(N_NOISES):
-        weight = rng.exponential(size=len(profit))
-        weight /= weight.sum()
-        middle = weight @ stretched
-        spread = float(weight @ (stretched - middle) ** 2)
-        kept = float(np.sqrt(max(0.0, 1.0 - float(weight @ noise) / spread))) if spread > 0 else 1.0
-        behind.append(unit * np.sinh(middle + kept * (stretched - middle)))
-    return behind
+def _spread(share: np.ndarray) -> np.ndarray:
+    """q of a share of positive profits: the variance of the logarithms of lognormal profits with that share."""
+    from scipy.special import ndtri
+
+    return np.asarray((ndtri(np.clip(share, TOP_SHARE, 1 - 1e-9)) - ndtri(TOP_SHARE)) ** 2)
 
 
-def _populations(ordered: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Top shares of drawn populations, float array (n_draws,); NaN where one earns nothing as a whole."""
+def _share(spread: np.ndarray) -> np.ndarray:
+    """The share that has a q; all below 0 are equality."""
+    from scipy.special import ndtr, ndtri
+
+    return np.asarray(ndtr(np.sqrt(np.maximum(spread, 0.0)) + ndtri(TOP_SHARE)))
+
+
+def _noise_taken_off(
+    profit: np.ndarray, level: np.ndarray, relative_variance: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """What taking the noise off changes in q, float array (N_WEIGHTINGS,), from a line through q at lambda 0 to 1.
+
+    Noise multiplies: gamma factors of relative variance (1 + r^2)^lambda - 1 make r^2 a noise of (1 + r^2)^(1 + lambda).
+    """
+    n = len(profit)
+    weight = rng.exponential(size=(N_WEIGHTINGS, n))
+    repetitions = int(np.clip(N_NOISED // n, 2, 40))
+    spreads = [_spread(_top_of_positive(profit, weight))]
+    for factor in LAMBDAS:
+        added = np.maximum((1 + relative_variance) ** factor - 1, 1e-9)
+        shares = np.zeros(N_WEIGHTINGS)
+        for _ in range(repetitions):
+            noisier = profit + level * (rng.gamma(1 / added, added) - 1)
+            shares += _top_of_positive(noisier, weight) / repetitions
+        spreads.append(_spread(shares))
+    design = np.vander([0.0, *LAMBDAS], 2)
+    at_none = np.array([-1.0, 1.0]) @ np.linalg.pinv(design) @ np.array(spreads)
+    return np.asarray(at_none - spreads[0])
+
+
+def _top_of_positive(profit: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """What the top 20 % have of all that is positive, by weighting (rows of weight); float array (len(weight),)."""
+    order = np.argsort(-profit)
+    gain, weight = np.maximum(profit[order], 0.0), weight[:, order]
+    from_top = np.cumsum(weight, axis=1)
+    taken = np.diff(np.minimum(from_top, TOP_SHARE * from_top[:, -1:]), axis=1, prepend=0.0)
+    total = weight @ gain
+    return np.where(total > 0, (taken @ gain) / np.where(total > 0, total, 1.0), 1.0)
+
+
+def _populations(ordered: np.ndarray, n_draws: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Top shares of drawn populations, and what is positive in them, both over their total: float arrays (n_draws,).
+
+    NaN where one earns nothing as a whole.
+    """
     n = len(ordered)
     k = min(round(TOP_SHARE * n), round(TAIL_ROOT * np.sqrt(n)))
     body, threshold = ordered[: n - k], (ordered[n - k - 1] + ordered[n - k]) / 2
     shape, scale = _tail(ordered[n - k :] - threshold, n_draws, rng)
     above = rng.beta(k, n - k, n_draws)
     tail = above * (threshold + scale / (1 - shape))
-    total, best = np.empty(n_draws), np.empty(n_draws)
+    total, positive, best = np.empty(n_draws), np.empty(n_draws), np.empty(n_draws)
+    gain = np.maximum(body, 0.0)
     reach = len(body) if n < MANY else len(body) // 2  # among many, half of them is sure to hold the top fifth
     upper = body[::-1][:reach]
     for i in range(n_draws):
         weight = rng.exponential(size=n - k)
         weight *= (1 - above[i]) / weight.sum()
         total[i] = weight @ body + tail[i]
+        positive[i] = weight @ gain + max(tail[i], 0.0)
         if above[i] >= TOP_SHARE:
             cut = scale[i] / shape[i] * ((TOP_SHARE / above[i]) ** -shape[i] - 1)
             best[i] = TOP_SHARE * (threshold + cut + (scale[i] + shape[i] * cut) / (1 - shape[i]))
@@ -135,7 +219,8 @@ def _populations(ordered: np.ndarray, n_draws: int, rng: np.random.Generator) ->
             from_top = np.cumsum(weight[::-1][:reach])
             taken = np.diff(np.minimum(from_top, TOP_SHARE - above[i]), prepend=0.0)
             best[i] = tail[i] + taken @ upper
-    return np.where(total > 0, best / np.where(total > 0, total, 1.0), np.nan)
+    total = np.where(total > 0, total, np.nan)
+    return best / total, positive / total
 
 
 def _tail(excess: np.ndarray, n_draws: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

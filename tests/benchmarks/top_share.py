@@ -23,7 +23,7 @@ from functools import cache
 
 import numpy as np
 
-from icp_core.value.top_share import top_share
+from icp_core.value.top_share import Noise, noise_of_sums, top_share
 
 SHAPES = ("lognormal .8", "lognormal 1.2", "lognormal 1.6", "gamma .5", "gamma 2", "loss-makers")
 HELD_BACK = ("weibull .7", "lomax 3", "two-kinds")
@@ -47,16 +47,14 @@ def draw(shape: str, n: int, rng: np.random.Generator) -> np.ndarray:
     return np.where(rng.random(n) < 0.2, -0.5 * np.exp(rng.normal(0, 1, n)), np.exp(rng.normal(0, 1.2, n)))
 
 
-def seen(expected: np.ndarray, rng: np.random.Generator, cv: float = 0.8) -> tuple[np.ndarray, np.ndarray]:
-    """Profits observed as sums of purchases, and the variance of each sum as its purchases tell it."""
+def seen(expected: np.ndarray, rng: np.random.Generator, cv: float = 0.8) -> tuple[np.ndarray, Noise | None]:
+    """Profits observed as sums of purchases, and the noise of the sums as the purchases tell it."""
     n = 1 + rng.poisson(4, len(expected))
     owner = np.repeat(np.arange(len(n)), n)
     purchase = (expected / n)[owner] * rng.gamma(1 / cv**2, cv**2, len(owner))
     total = np.bincount(owner, purchase)
-    spread = np.bincount(owner, (purchase - (total / n)[owner]) ** 2) / np.maximum(n - 1, 1) * n
-    several = n > 1
-    relative = spread[several].sum() / (total[several] ** 2 / n[several]).sum()
-    return total, np.where(several, spread, relative * total**2)
+    spread = np.bincount(owner, (purchase - (total / n)[owner]) ** 2)
+    return total, noise_of_sums(n.astype(float), total / n, spread)
 
 
 @cache
