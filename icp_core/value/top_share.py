@@ -61,10 +61,13 @@ class Noise:
         The part of each profit that is a noisy copy of what is expected, in the unit of profits: margin before costs.
     relative_variance : float array (n,), at least 0
         Variance of each level around its expectation, over the square of that.
+    error : float, at least 0
+        Standard error of the relative variances, which they share, as a fraction of them.
     """
 
     level: np.ndarray
     relative_variance: np.ndarray
+    error: float = 0.0
 
 
 def noise_of_sums(n: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> Noise | None:
@@ -72,23 +75,31 @@ def noise_of_sums(n: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> Noise 
 
     The variance of a purchase over its customer's squared mean, cv^2, is pooled over all with several: one customer's
     few tell little of it, and too little where they happened to be small. Squared means are themselves 1 + cv^2 / n
-    times too large, so cv^2 = sum of spreads / sum of (n - 1) mean^2 / (1 + cv^2 / n), at most LARGEST_RELATIVE.
+    times too large, so cv^2 = sum of w spread / sum of w (n - 1) mean^2 / (1 + cv^2 / n), exact for gamma purchases
+    under any weight w by mean. This weighs those above the median size alike and the others by their square: weighing
+    all by the square leaves the figure to the few largest, weighing all alike to means near 0, where refunds meet.
 
     Parameters
     ----------
     n, mean, spread : float arrays (customers,)
         Purchases, their mean and the sum of their squared deviations from it; 0 purchases have no noise.
     """
-    size = float(np.abs(mean).max(initial=0.0)) or 1.0
     several = n > 1
-    square, within = (n[several] - 1) * (mean[several] / size) ** 2, float((spread[several] / size**2).sum())
-    if not within > 0:
+    count, size = n[several], np.abs(mean[several])
+    unit = float(np.median(size)) if several.any() else 0.0
+    unit = unit or float(size.max(initial=0.0)) or 1.0
+    share = np.minimum(size / unit, 1.0) ** 2  # w mean^2, of which the square of the deviations is a multiple
+    within = spread[several] / np.maximum(size, unit) ** 2
+    if not within.sum() > 0:
         return None
     relative = 0.0
     for _ in range(100):
-        level = float((square / (1 + relative / n[several])).sum())
-        relative = within / level if within < LARGEST_RELATIVE * level else LARGEST_RELATIVE
-    return Noise(n * mean, np.where(n > 0, relative / np.maximum(n, 1), 0.0))
+        level = float(((count - 1) * share / (1 + relative / count)).sum())
+        relative = float(within.sum()) / level if within.sum() < LARGEST_RELATIVE * level else LARGEST_RELATIVE
+    left = within - relative * (count - 1) * share / (1 + relative / count)
+    slope = float(((count - 1) * share / (1 + relative / count) ** 2).sum())
+    error = float(np.sqrt((left**2).sum())) / (slope * relative) if slope > 0 else 1.0
+    return Noise(n * mean, np.where(n > 0, relative / np.maximum(n, 1), 0.0), min(error, 1.0))
 
 
 @dataclass(frozen=True)
@@ -138,8 +149,11 @@ def top_share(profit: np.ndarray, noise: Noise | None, rng: np.random.Generator)
     if noise is not None and noise.relative_variance.any():
         order = np.lexsort((noise.relative_variance, noise.level, profit))
         change = _noise_taken_off(ordered, noise.level[order] / unit, noise.relative_variance[order], rng)
+        change = np.repeat(change, len(drawn) // N_WEIGHTINGS)
+        if noise.error > 0:  # what is taken off is nearly in proportion to the relative variance
+            change *= rng.gamma(noise.error**-2, noise.error**2, len(drawn))
         before = _spread(drawn / positive)
-        after = before + np.repeat(change, len(drawn) // N_WEIGHTINGS)
+        after = before + change
         drawn = drawn + positive * (_share(after) - _share(before))
     low, middle, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
     return TopShare(realised, float(middle), float(low), float(high))
