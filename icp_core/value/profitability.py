@@ -19,8 +19,9 @@ from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.value.cost_to_serve import CostToServe, cost_to_serve
 from icp_core.value.histories import histories
+from icp_core.value.noise import Noise, noise_of_sums
 from icp_core.value.purchases import Purchases, purchases
-from icp_core.value.top_share import Noise, noise_of_sums, top_share
+from icp_core.value.top_share import top_share
 
 
 @dataclass(frozen=True, eq=False)

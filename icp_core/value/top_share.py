@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from icp_core.languages import Message, message
+from icp_core.value.noise import Noise
 
 TOP_SHARE = 0.2
 LEAST_CUSTOMERS = 20
@@ -41,65 +42,14 @@ N_WEIGHTINGS = 20
 """Bayesian-bootstrap weightings of the customers, in each of which the effect of noise is found anew."""
 LAMBDAS = (0.25, 0.5, 0.75, 1.0)
 """Further noise, as multiples of that which there is: no more than that, as q bends beyond it."""
+EXTRAPOLATION_ERROR = 0.05
+"""Standard deviation, of the change: with 400,000 customers of six shapes, noises of cv .8 and 1.5, it was 1 to 7 %."""
 N_NOISED = 40_000
 """Noisy profits drawn for each lambda, in 2 to 40 repetitions."""
 MANY = 20_000
 """From here on 200 draws are enough: the interval is then narrower than its own Monte Carlo error is of interest."""
-LARGEST_RELATIVE = 25.0
-"""Of the variance of purchases over their squared mean; refunds can make that mean nearly nothing."""
 _SHAPES = np.linspace(-0.5, 0.9, 57)
 _LOG_SCALES = np.linspace(-1.8, 1.8, 61)
-
-
-@dataclass(frozen=True, eq=False)
-class Noise:
-    """How far observed profits are from the expected ones: profit = expected + (level - expected level).
-
-    Attributes
-    ----------
-    level : float array (n,)
-        The part of each profit that is a noisy copy of what is expected, in the unit of profits: margin before costs.
-    relative_variance : float array (n,), at least 0
-        Variance of each level around its expectation, over the square of that.
-    error : float, at least 0
-        Standard error of the relative variances, which they share, as a fraction of them.
-    """
-
-    level: np.ndarray
-    relative_variance: np.ndarray
-    error: float = 0.0
-
-
-def noise_of_sums(n: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> Noise | None:
-    """Noise of sums of n purchases each; None where no customer has two that differ.
-
-    The variance of a purchase over its customer's squared mean, cv^2, is pooled over all with several: one customer's
-    few tell little of it, and too little where they happened to be small. Squared means are themselves 1 + cv^2 / n
-    times too large, so cv^2 = sum of w spread / sum of w (n - 1) mean^2 / (1 + cv^2 / n), exact for gamma purchases
-    under any weight w by mean. This weighs those above the median size alike and the others by their square: weighing
-    all by the square leaves the figure to the few largest, weighing all alike to means near 0, where refunds meet.
-
-    Parameters
-    ----------
-    n, mean, spread : float arrays (customers,)
-        Purchases, their mean and the sum of their squared deviations from it; 0 purchases have no noise.
-    """
-    several = n > 1
-    count, size = n[several], np.abs(mean[several])
-    unit = float(np.median(size)) if several.any() else 0.0
-    unit = unit or float(size.max(initial=0.0)) or 1.0
-    share = np.minimum(size / unit, 1.0) ** 2  # w mean^2, of which the square of the deviations is a multiple
-    within = spread[several] / np.maximum(size, unit) ** 2
-    if not within.sum() > 0:
-        return None
-    relative = 0.0
-    for _ in range(100):
-        level = float(((count - 1) * share / (1 + relative / count)).sum())
-        relative = float(within.sum()) / level if within.sum() < LARGEST_RELATIVE * level else LARGEST_RELATIVE
-    left = within - relative * (count - 1) * share / (1 + relative / count)
-    slope = float(((count - 1) * share / (1 + relative / count) ** 2).sum())
-    error = float(np.sqrt((left**2).sum())) / (slope * relative) if slope > 0 else 1.0
-    return Noise(n * mean, np.where(n > 0, relative / np.maximum(n, 1), 0.0), min(error, 1.0))
 
 
 @dataclass(frozen=True)
@@ -150,8 +100,8 @@ def top_share(profit: np.ndarray, noise: Noise | None, rng: np.random.Generator)
         order = np.lexsort((noise.relative_variance, noise.level, profit))
         change = _noise_taken_off(ordered, noise.level[order] / unit, noise.relative_variance[order], rng)
         change = np.repeat(change, len(drawn) // N_WEIGHTINGS)
-        if noise.error > 0:  # what is taken off is nearly in proportion to the relative variance
-            change *= rng.gamma(noise.error**-2, noise.error**2, len(drawn))
+        error = noise.error**2 + EXTRAPOLATION_ERROR**2  # the change is nearly in proportion to the relative variance
+        change *= rng.gamma(1 / error, error, len(drawn))
         before = _spread(drawn / positive)
         after = before + change
         drawn = drawn + positive * (_share(after) - _share(before))
@@ -178,7 +128,8 @@ def _noise_taken_off(
 ) -> np.ndarray:
     """What taking the noise off changes in q, float array (N_WEIGHTINGS,), from a line through q at lambda 0 to 1.
 
-    Noise multiplies: gamma factors of relative variance (1 + r^2)^lambda - 1 make r^2 a noise of (1 + r^2)^(1 + lambda).
+    Noise multiplies: a gamma factor of relative variance (1 + r^2)^lambda - 1 on top of one of r^2 makes one of
+    (1 + r^2)^(1 + lambda) - 1.
     """
     n = len(profit)
     weight = rng.exponential(size=(N_WEIGHTINGS, n))
@@ -224,15 +175,15 @@ def _populations(ordered: np.ndarray, n_draws: int, rng: np.random.Generator) ->
     for i in range(n_draws):
         weight = rng.exponential(size=n - k)
         weight *= (1 - above[i]) / weight.sum()
-        total[i] = weight @ body + tail[i]
-        positive[i] = weight @ gain + max(tail[i], 0.0)
+        total[i] = np.einsum("i,i", weight, body) + tail[i]
+        positive[i] = np.einsum("i,i", weight, gain) + max(tail[i], 0.0)
         if above[i] >= TOP_SHARE:
             cut = scale[i] / shape[i] * ((TOP_SHARE / above[i]) ** -shape[i] - 1)
             best[i] = TOP_SHARE * (threshold + cut + (scale[i] + shape[i] * cut) / (1 - shape[i]))
         else:
             from_top = np.cumsum(weight[::-1][:reach])
             taken = np.diff(np.minimum(from_top, TOP_SHARE - above[i]), prepend=0.0)
-            best[i] = tail[i] + taken @ upper
+            best[i] = tail[i] + np.einsum("i,i", taken, upper)
     total = np.where(total > 0, total, np.nan)
     return best / total, positive / total
 
