@@ -24,7 +24,7 @@ from functools import cache
 import numpy as np
 
 from icp_core.value.noise import Noise, noise_of_sums
-from icp_core.value.top_share import top_share
+from icp_core.value.top_share import _noise_taken_off, _share, _spread, top_share
 
 SHAPES = ("lognormal .8", "lognormal 1.2", "lognormal 1.6", "gamma .5", "gamma 2", "loss-makers")
 HELD_BACK = ("weibull .7", "lomax 3", "two-kinds")
@@ -48,11 +48,17 @@ def draw(shape: str, n: int, rng: np.random.Generator) -> np.ndarray:
     return np.where(rng.random(n) < 0.2, -0.5 * np.exp(rng.normal(0, 1, n)), np.exp(rng.normal(0, 1.2, n)))
 
 
-def seen(expected: np.ndarray, rng: np.random.Generator, cv: float = 0.8) -> tuple[np.ndarray, Noise | None]:
+def seen(
+    expected: np.ndarray, rng: np.random.Generator, cv: float = 0.8, kind: str = "gamma"
+) -> tuple[np.ndarray, Noise | None]:
     """Profits observed as sums of purchases, and the noise of the sums as the purchases tell it."""
     n = 1 + rng.poisson(4, len(expected))
     owner = np.repeat(np.arange(len(n)), n)
-    purchase = (expected / n)[owner] * rng.gamma(1 / cv**2, cv**2, len(owner))
+    if kind == "gamma":
+        factor = rng.gamma(1 / cv**2, cv**2, len(owner))
+    else:
+        factor = np.exp(rng.normal(-np.log1p(cv**2) / 2, np.sqrt(np.log1p(cv**2)), len(owner)))
+    purchase = (expected / n)[owner] * factor
     total = np.bincount(owner, purchase)
     spread = np.bincount(owner, (purchase - (total / n)[owner]) ** 2)
     return total, noise_of_sums(n.astype(float), total / n, spread)
@@ -74,14 +80,29 @@ def plain(profit: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def coverage(shape: str, n: int, *, noisy: bool, replications: int) -> dict[str, float]:
+def off_the_line(shape: str, cv: float, n: int = 200_000) -> tuple[float, float]:
+    """What noise adds to the share of many, and how much of that taking it off leaves."""
+    rng = np.random.default_rng([98, round(10 * cv)])
+    expected = np.sort(draw(shape, n, rng))
+    profit, noise = seen(expected, rng, cv)
+    assert noise is not None
+    true, observed = (float(np.sort(each)[-n // 5 :].sum() / each.sum()) for each in (expected, profit))
+    positive = float(np.maximum(profit, 0).sum() / profit.sum())
+    change = _noise_taken_off(profit, noise.level, noise.relative_variance, rng).mean()
+    without = positive * float(_share(_spread(np.array(observed / positive)) + change))
+    return observed - true, without - true
+
+
+def coverage(
+    shape: str, n: int, *, noisy: bool, replications: int, cv: float = 0.8, kind: str = "gamma"
+) -> dict[str, float]:
     """Share of the replications whose interval holds the truth, its mean width, and how many had none."""
     true = truth(shape)
     held, naive, width, bias, none = 0, 0, 0.0, 0.0, 0
     for seed in range(replications):
         rng = np.random.default_rng([n, noisy, seed])
         expected = draw(shape, n, rng)
-        profit, noise = seen(expected, rng) if noisy else (expected, None)
+        profit, noise = seen(expected, rng, cv, kind) if noisy else (expected, None)
         found = top_share(profit, noise, rng)
         if found.reason is not None:
             none += 1
@@ -103,13 +124,26 @@ def main(replications: int = 60) -> None:
         print("\nwith noise" if noisy else "without noise")
         for shape in SHAPES + HELD_BACK:
             for n in SIZES:
-                many = replications if n < 2000 else replications // 2
-                row = coverage(shape, n, noisy=noisy, replications=many)
-                print(
-                    f"  {shape:14} n = {n:5}  held {100 * row['held']:3.0f} %  plain {100 * row['plain']:3.0f} %"
-                    f"  width {row['width']:.3f}  bias {row['bias']:+.3f} of {row['true']:.3f}  without {row['none']}",
-                    flush=True,
-                )
+                _print(shape, n, coverage(shape, n, noisy=noisy, replications=replications // (1 + (n >= 2000))))
+    for cv in (0.8, 1.5):
+        print(f"\nwith noise of lognormal purchases, cv {cv}")
+        for shape in ("lognormal 1.2", "gamma 2"):
+            for n in (100, 2000):
+                many = replications // (1 + (n >= 2000))
+                _print(shape, n, coverage(shape, n, noisy=True, replications=many, cv=cv, kind="lognormal"))
+    print("\n200,000 customers: what noise adds to the share, what is left of it")
+    for cv in (0.8, 1.5):
+        for shape in SHAPES + HELD_BACK:
+            added, left = off_the_line(shape, cv)
+            print(f"  {shape:14} cv {cv}  {added:+.4f}  {left:+.4f}  {100 * left / added:+.0f} %", flush=True)
+
+
+def _print(shape: str, n: int, row: dict[str, float]) -> None:
+    print(
+        f"  {shape:14} n = {n:5}  held {100 * row['held']:3.0f} %  plain {100 * row['plain']:3.0f} %"
+        f"  width {row['width']:.3f}  bias {row['bias']:+.3f} of {row['true']:.3f}  without {row['none']}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
