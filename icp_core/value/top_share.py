@@ -15,7 +15,11 @@ Noise: simulation-extrapolation (J. R. Cook and L. A. Stefanski, JASA 89 (1994) 
 kind is put on the profits, its variance lambda times that which they have, and what this does to the share is drawn out
 to lambda = -1, where there is none. Drawn out is not the share but q = (z(share) - z(.2))^2, z the normal quantile: for
 lognormal profits the variance of their logarithms, to which noise adds, so that q is a straight line there, and near
-one for the other shapes (``tests/benchmarks/top_share.py``, with what the intervals then hold).
+one for the other shapes.
+
+Measured (``tests/benchmarks/top_share.py``): from n = 50 on 68 to 92 % of the intervals hold the truth where profits
+are seen without noise; with it 68 to 90 % up to n = 300, 80 to 82 % on average, and 67 to 90 % at 2,000, 75 % on
+average, where the share stays overstated by .001 to .009. Worst with noise: two separate kinds of customers.
 """
 
 from __future__ import annotations
@@ -43,7 +47,7 @@ N_WEIGHTINGS = 20
 LAMBDAS = (0.25, 0.5, 0.75, 1.0)
 """Further noise, as multiples of that which there is: no more than that, as q bends beyond it."""
 EXTRAPOLATION_ERROR = 0.05
-"""Standard deviation, of the change: with 400,000 customers of six shapes, noises of cv .8 and 1.5, it was 1 to 7 %."""
+"""Standard deviation, as a part of the change: what many customers of nine shapes leave, most 0 to 7 %, at worst 15 %."""
 N_NOISED = 40_000
 """Noisy profits drawn for each lambda, in 2 to 40 repetitions."""
 MANY = 20_000
