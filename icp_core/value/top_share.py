@@ -47,7 +47,7 @@ N_WEIGHTINGS = 20
 LAMBDAS = (0.25, 0.5, 0.75, 1.0)
 """Further noise, as multiples of that which there is: no more than that, as q bends beyond it."""
 EXTRAPOLATION_ERROR = 0.05
-"""Standard deviation, as a part of the change: what many customers of nine shapes leave, most 0 to 7 %, at worst 15 %."""
+"""Standard deviation, as a part of the change: many customers of nine shapes leave mostly 0 to 7 %, at worst 15 %."""
 N_NOISED = 40_000
 """Noisy profits drawn for each lambda, in 2 to 40 repetitions."""
 MANY = 20_000
