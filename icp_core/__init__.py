@@ -45,6 +45,8 @@ _HOME = {
     "lifetime_value": "value",
     "METHODS": "value",
     "available_methods": "value",
+    "contract_survival": "value",
+    "ContractSurvival": "value",
     "LifetimeValue": "value",
     "profitability": "value",
     "Profitability": "value",

@@ -3,6 +3,7 @@
 from icp_core.value.adopters import Adopters, adopters, group_name
 from icp_core.value.best import BestCustomers, best_customers, who_changes
 from icp_core.value.choice import METHODS, available_methods
+from icp_core.value.contract_survival import ContractSurvival, contract_survival
 from icp_core.value.cost_to_serve import activity_rates
 from icp_core.value.criteria import CRITERIA, available_criteria, criterion_column, criterion_label
 from icp_core.value.lifetime_value import LifetimeValue, lifetime_value
@@ -14,6 +15,7 @@ __all__ = [
     "Adopters",
     "METHODS",
     "BestCustomers",
+    "ContractSurvival",
     "LifetimeValue",
     "Profitability",
     "RateSensitivity",
@@ -22,6 +24,7 @@ __all__ = [
     "available_criteria",
     "available_methods",
     "best_customers",
+    "contract_survival",
     "criterion_column",
     "criterion_label",
     "group_name",

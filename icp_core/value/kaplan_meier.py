@@ -9,7 +9,7 @@ Z80 = 1.2815515655446004
 COLUMNS = ("time", "at_risk", "ended", "survival", "low", "high")
 
 
-def kaplan_meier(durations: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
+def kaplan_meier(durations: np.ndarray, ended: np.ndarray, *, entered: np.ndarray | None = None) -> pd.DataFrame:
     """The product-limit estimate, a row for time 0 and for each time at which somebody left or was last seen.
 
     Parameters
@@ -18,6 +18,9 @@ def kaplan_meier(durations: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
         How long each customer stayed, or has stayed so far; any unit.
     ended : bool array (n,)
         Whether it left then; one that did not counts as at risk up to and at its time.
+    entered : float array (n,), optional
+        How long each had stayed before the record begins, where it holds only those that were there then
+        (left-truncated): before that time it was not at risk. The curve is then that of whoever lived so long.
 
     Returns
     -------
@@ -33,6 +36,9 @@ def kaplan_meier(durations: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
     gone = np.bincount(place[1:], weights=left, minlength=len(at))
     leaving_view = np.bincount(place[1:], minlength=len(at))
     at_risk = len(times) - np.concatenate([[0], np.cumsum(leaving_view)[:-1]])
+    if entered is not None:  # at time t only who had entered before it, and at time 0 who was there from the beginning
+        since = np.sort(np.asarray(entered, dtype=float))
+        at_risk = at_risk - (len(since) - np.searchsorted(since, at, side="left")) + (at == 0) * (since == 0).sum()
     survival = np.cumprod(1 - gone / np.maximum(at_risk, 1))
     staying = at_risk - gone
     greenwood = np.cumsum(np.where(staying > 0, gone / np.maximum(at_risk * staying, 1), 0.0))

@@ -78,6 +78,7 @@ from pages._session.worth import (
     methods,
     profit,
     sensitivity,
+    survival,
     value,
 )
 
@@ -136,6 +137,7 @@ __all__ = [
     "sheet",
     "show",
     "suggested_weights",
+    "survival",
     "take",
     "taken",
     "top_line",

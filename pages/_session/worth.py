@@ -101,6 +101,16 @@ def _adopters(source: Source, chosen: Evidence, costing: Costing) -> icp.Adopter
     return icp.adopters(dataset_of(source), _value(source, chosen), _profit(source, costing))
 
 
+@derived("value")
+def _survival(source: Source) -> icp.ContractSurvival | None:
+    return icp.contract_survival(dataset_of(source))
+
+
+def survival() -> icp.ContractSurvival | None:
+    """How long contracts last; None where there are none that tell."""
+    return _survival(project().evidence.source)
+
+
 def sensitivity() -> icp.RateSensitivity:
     """What of the profits holds under other costs of serving."""
     chosen = _costed()

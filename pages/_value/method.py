@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import icp_core as icp
+from icp_core.charts import survival
 from icp_core.charts.backtest import backtest_calibration
 from icp_core.charts.value import top_told
 from icp_core.views import backtest_rows, parameter_rows, table_view
@@ -40,6 +41,11 @@ def method_details() -> None:
             st.markdown(f"**{_frame.words(worth.backtest_verdict)}**")
             _frame.chart(backtest_calibration(worth, mode=_frame.mode()), key="calibration", alt=worth.backtest_verdict)
             _parts.table(key="backtest", data=table_view(backtest_rows(worth)))
+        lasting = _session.survival() if "contracts" in set(worth.table["method"]) else None
+        if lasting is not None:
+            st.markdown(f"**{_frame.words(survival.finding(lasting))}**")
+            figure = survival.survival_chart(lasting, mode=_frame.mode())
+            _frame.chart(figure, key="survival", alt=survival.finding(lasting))
     not_offered(offered, text("value.methods_missing"))
     not_offered(_session.criteria(), text("value.not_offered"))
 

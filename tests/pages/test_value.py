@@ -187,3 +187,11 @@ def test_each_group_of_adopters_and_each_segment_has_its_figures(page):
     assert table["columns"] == ["Figure", "All", *(say(name) for name in names.values())]
     assert {"Cost to win", "Payback", "Kept", "Deals won"} <= {row[0][0] for row in table["rows"]}
     assert all("n " in cell[1] for row in table["rows"] for cell in row[1:])
+
+
+def test_a_company_under_contract_shows_how_long_contracts_last(app):
+    """With subscriptions the curve of survival stands beside the back-test; without there is none."""
+    app.open("start").set("sample", "subscriptions").open("value")
+    assert app.chart("survival")["data"] and "of contracts last a year" in app.words()
+    app.set("method", "shrunken")
+    assert "of contracts last a year" not in app.words()

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from icp_core.value.kaplan_meier import kaplan_meier
@@ -49,3 +50,21 @@ def test_the_interval_holds_the_truth_in_four_cases_of_five():
         row = table[table["time"] <= 0.8].iloc[-1]
         held += row["low"] <= np.exp(-0.8) <= row["high"]
     assert held / 400 == pytest.approx(0.8, abs=0.06)
+
+
+def test_who_entered_later_was_not_at_risk_before():
+    """Of three that are known from an age of 4 on, one left at 5: before, only the other two, of whom one left at 2,
+    were at risk."""
+    found = kaplan_meier(
+        np.array([2.0, 6.0, 5.0, 6.0, 6.0]), np.array([True, False, True, False, False]),
+        entered=np.array([0.0, 0.0, 4.0, 4.0, 4.0]),
+    ).set_index("time")  # fmt: skip
+    assert found["at_risk"].to_dict() == {0.0: 2, 2.0: 2, 5.0: 4, 6.0: 3}
+    assert found["survival"].tolist() == pytest.approx([1.0, 0.5, 0.5 * 0.75, 0.5 * 0.75])
+
+
+def test_entering_at_the_beginning_changes_nothing():
+    """Where all are known from the first day the curve is the same as without."""
+    rng = np.random.default_rng(0)
+    times, left = rng.exponential(5, 40), rng.random(40) < 0.6
+    pd.testing.assert_frame_equal(kaplan_meier(times, left, entered=np.zeros(40)), kaplan_meier(times, left))
