@@ -1,6 +1,6 @@
 """How often the 80 % interval of the top 20 %'s share holds the share of expected profit in the population.
 
-python -m tests.benchmarks.top_share [replications]
+Run: ``python tests/benchmarks/top_share.py [replications]``
 
 Customers are drawn from lognormal (sd .8, 1.2, 1.6), gamma (shape .5, 2) profits and a mixture of four in five
 lognormal (sd 1.2) and one in five that lose half a lognormal (sd 1); then with noise: each is seen as the sum of
@@ -35,8 +35,11 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from icp_core.value.noise import Noise, noise_of_sums
 from icp_core.value.top_share import _noise_taken_off, _share, _spread, top_share

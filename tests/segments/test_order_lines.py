@@ -98,4 +98,4 @@ def test_what_they_share_is_said(case):
     assert first["n"] == sum(value >= edge for value in discount.values())
     assert first["n_members"] == sum(discount[who] >= edge for who in found.loss_makers) == 10
     row = traits_view(dataset, found, traits)["rows"][0]
-    assert row["lead"] == "Heavy discounts." and row["text"].startswith("10 of the 10 loss-makers got ")
+    assert row["lead"] == "Heavy discounts." and row["text"].startswith("10 of 10 (100\N{NO-BREAK SPACE}%) got ")

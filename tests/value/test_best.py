@@ -1,3 +1,5 @@
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -68,12 +70,17 @@ def test_equal_scores_at_the_border_all_count(ten):
     assert members_of(best_customers(*ten, criterion="nps", share=0.1)) == "cdf"
 
 
+@cache
+def _startup():
+    dataset, _ = make_company("startup", seed=0)
+    return dataset, lifetime_value(dataset), profitability(dataset)
+
+
 @settings(max_examples=25, deadline=None)
 @given(shares=st.lists(st.floats(0.01, 0.99), min_size=2, max_size=2), criterion=st.sampled_from(["profit", "nps"]))
 def test_raising_the_share_never_shrinks_the_set_of_best(shares, criterion):
     """Every member at the smaller share is one at the larger, and members score above all others judged."""
-    dataset, _ = make_company("startup", seed=0)
-    known = dataset, lifetime_value(dataset), profitability(dataset)
+    known = _startup()
     small, large = (best_customers(*known, criterion=criterion, share=share) for share in sorted(shares))
     assert (small.members <= large.members).all()
     for best in (small, large):

@@ -69,7 +69,7 @@ def test_silence_takes_the_value_away_and_not_what_a_return_would_bring(company)
     assert table.loc["runs", "p_active"] > 0.95
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     months=st.lists(st.integers(1, 120), min_size=2, max_size=2, unique=True),
     rates=st.lists(st.floats(0, 1), min_size=2, max_size=2, unique=True),
