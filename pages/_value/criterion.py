@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 import icp_core as icp
@@ -14,9 +16,10 @@ MOST_TO_PICK_FROM = 5_000
 """Names that a list can be searched by; a longer one would not open."""
 
 
-def plain_label(criterion: str) -> str:
-    """The criterion as a reader knows it, where Streamlit shows options as they are written."""
-    return icp.say(_session.criteria().loc[criterion, "label"])
+def plain_labels() -> Callable[[str], str]:
+    """Each criterion as a reader knows it, where Streamlit shows options as they are written."""
+    labels = _session.criteria()["label"].to_dict()
+    return lambda criterion: icp.say(labels[criterion])
 
 
 def label(criterion: str) -> str:
@@ -36,7 +39,7 @@ def criterion_inputs() -> None:
     if chosen.criterion in names:
         _session.show("criterion", chosen.criterion)
     st.selectbox(
-        text("value.criterion"), names, format_func=plain_label, key="criterion", on_change=take_criterion,
+        text("value.criterion"), names, format_func=plain_labels(), key="criterion", on_change=take_criterion,
         width=230, disabled=not names,
     )  # fmt: skip
     by_hand = chosen.criterion == "hand_picked"
@@ -84,7 +87,7 @@ def blend_inputs(chosen: icp.Evidence, names: list[str]) -> None:
     parts = {name: weight for name, weight in parts.items() if name in names}
     blendable = [name for name in names if name not in ("blend", "hand_picked")]
     st.multiselect(
-        text("value.blend"), blendable, format_func=plain_label, key=_session.show("blend_parts", list(parts)),
+        text("value.blend"), blendable, format_func=plain_labels(), key=_session.show("blend_parts", list(parts)),
         on_change=take_blend, disabled=len(blendable) < 2, help=text("value.blend_help"),
     )  # fmt: skip
     for name in parts:
