@@ -20,7 +20,7 @@ from icp_core.charts.theme import (
     plain,
     short,
 )
-from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, capital, message, say
 from icp_core.languages.numbers import percent, whole
 from icp_core.segments import level_phrase
 from icp_core.value import Profitability, RateSensitivity
@@ -234,7 +234,7 @@ def _inset(figure: Figure, data: WhaleCurveData, look: Palette, n: int, locale: 
         at = height * (1 - i / (MOST_PLACES + 1))
         count = int(str(row.n))
         named = level_phrase(str(row.attribute), str(row.level)) if row.attribute else message("chart.value.elsewhere")
-        words = _capital(say(named, locale))
+        words = capital(say(named, locale))
         note(figure, short(words, 24), left, at, xanchor="left", yanchor="middle", font={"size": 11})
         note(
             figure, f"<b>{whole(count, locale)}</b>", dots, at, xanchor="right", yanchor="middle", xshift=-8,
@@ -243,7 +243,3 @@ def _inset(figure: Figure, data: WhaleCurveData, look: Palette, n: int, locale: 
         x += [dots + step * j for j in range(count)]
         y += [at] * count
     figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 5, "color": look.bad}, hoverinfo="skip", name="places")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -23,11 +23,11 @@ from icp_core.languages import Message, message
 from icp_core.levels import Scheme, level_scheme, level_table, weighed_as
 from icp_core.schema import Dataset
 from icp_core.segments import first_deals
+from icp_core.value.intervals import Z80
 
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
 N_FOLDS = 5
-INTERVAL_Z = 1.2815515655446004
 """Half-width of an 80 % interval in standard deviations."""
 BELIEF_SPREAD = 0.7
 """Standard deviation, in log-odds, that a belief is held with: as much as about eight deals."""
@@ -175,7 +175,7 @@ def _row(
         variance = 1 / (weight + prior_weight)
     if not held:
         return attribute, level, 50.0, 0, np.nan, np.nan, "none"
-    half = INTERVAL_Z * float(np.sqrt(variance))
+    half = Z80 * float(np.sqrt(variance))
     value, low, high = (_points(at) for at in (effect, effect - half, effect + half))
     return attribute, level, value, n, low, high, "both" if len(held) == 2 else held.pop()
 

@@ -19,6 +19,7 @@ from icp_core.levels import NO, OTHER, TECHNOLOGY
 from icp_core.schema import Dataset
 from icp_core.segments import first_deals, level_phrase
 from icp_core.value import BestCustomers, Profitability
+from icp_core.value.intervals import Z80
 
 Badge = Literal["evidence", "chance", "belief", "none"]
 
@@ -32,7 +33,6 @@ IN_THE_HEADLINE = 4
 CERTAIN_Z = 3.0
 """Standard deviations from the whole beyond which a desirability is evidence: about 1 in 370 for one level before
 shrinkage, so that over some fifty shrunken levels a wrong badge is rare."""
-INTERVAL_Z = 1.2815515655446004
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _learned(dataset: Dataset, best: BestCustomers, desirability: Desirability) 
 def _graded(desirability: Desirability, commonalities: pd.DataFrame) -> pd.DataFrame:
     """The levels with their badge: evidence, chance, belief or none."""
     table = desirability.table[desirability.table["level"] != OTHER].copy()
-    sd = (table["high"] - table["low"]) / (2 * INTERVAL_Z)
+    sd = (table["high"] - table["low"]) / (2 * Z80)
     away = (table["value"] - 50.0).abs()
     certain = (away > CERTAIN_Z * sd) & (sd > 0)
     if len(commonalities):

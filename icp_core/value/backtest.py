@@ -12,6 +12,7 @@ import pandas as pd
 from icp_core.errors import TooFewError
 from icp_core.languages import Message, message
 from icp_core.value.forecasts import Forecast, Horizon
+from icp_core.value.intervals import Z80
 
 LEAST_MONTHS = 18
 HELD_BACK_MONTHS = 12
@@ -21,7 +22,6 @@ SILENT_GAPS = 3
 MOST_GROUPS, LEAST_PER_GROUP = 8, 10
 WORTH_SAYING = 0.05
 """A total that is off by less than a twentieth is called right."""
-Z80 = 1.2815515655446004
 COLUMNS = ("rule", "mae", "bias", "correlation", "n")
 _DAYS_PER_MONTH = 30.4375
 

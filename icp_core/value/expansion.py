@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from icp_core.value.intervals import Z80
+
 PRIOR_GROWTH_SPREAD = 0.10
 """Before anything is seen amounts neither grow nor shrink, give or take a tenth a year."""
 PRIOR_SPREAD, PRIOR_YEARS = 0.10, 5.0
@@ -21,7 +23,6 @@ LONGEST_MONTHS = 120
 """Growth longer ago than ten years says little of the next ones."""
 LEARNS_FROM = 20_000
 """Customers that growth is learned from; more would not change its second digit."""
-Z80 = 1.2815515655446004
 
 
 @dataclass(frozen=True, eq=False)

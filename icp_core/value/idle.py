@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-Z80 = 1.2815515655446004
+from icp_core.value.intervals import Z80
+
 _DRAWN_AT_MOST = 8_000_000
 
 

@@ -15,6 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+Z80 = 1.2815515655446004
+"""The normal distribution's 90 % point: an 80 % interval reaches so many standard deviations either way."""
+
 Error = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 """Estimate and standard error (draws,) under weights (draws, n)."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-Z80 = 1.2815515655446004
+from icp_core.value.intervals import Z80
+
 COLUMNS = ("time", "at_risk", "ended", "survival", "low", "high")
 
 

@@ -17,8 +17,8 @@ import pandas as pd
 
 from icp_core.levels import OTHER, UNKNOWN, level_scheme, level_table
 from icp_core.schema import Dataset
+from icp_core.value.intervals import Z80
 
-INTERVAL_Z = 1.2815515655446004
 LEAST_CUSTOMERS = 15
 """Below this many customers every other company has the customers' mean."""
 USUAL_SPREAD, SPREAD_CUSTOMERS = 1.0, 2
@@ -160,6 +160,6 @@ def _all_alike(n: int, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, fl
 
     freedom = len(y) - 1 + SPREAD_CUSTOMERS
     variance = (((y - y.mean()) ** 2).sum() + SPREAD_CUSTOMERS * USUAL_SPREAD**2) / freedom
-    wide = float(stdtrit(freedom, 0.9)) / INTERVAL_Z
+    wide = float(stdtrit(freedom, 0.9)) / Z80
     sd = wide * np.sqrt(variance * (1 + 1 / len(y)))
     return np.full(n, y.mean()), np.full(n, sd), float(np.sqrt(variance)), 0.0

@@ -19,16 +19,6 @@ def shown(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def capital(words: str) -> str:
-    """Words with a capital at the beginning."""
-    return words[:1].upper() + words[1:]
-
-
-def small(words: str) -> str:
-    """Words as they stand within a sentence: small at the beginning, unless they are written in capitals."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
-
-
 def table_view(rows: pd.DataFrame) -> dict[str, Any]:
     """A table of words for the part that draws one: headings, and cells of which a second line is the small print."""
     return {"columns": list(rows.columns), "rows": [[str(cell).split("\n") for cell in row] for row in rows.to_numpy()]}

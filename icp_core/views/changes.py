@@ -6,11 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, message, say, small
 from icp_core.languages.numbers import decimal, is_missing, money, percent, whole
 from icp_core.schema import Dataset
 from icp_core.value import BestCustomers, criterion_label
-from icp_core.views.cells import small
 
 HAND_PICKED = "hand_picked"
 MOST_CHANGES = 200

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, message, say
+from icp_core.languages import DEFAULT_LOCALE, capital, message, say
 from icp_core.languages.numbers import decimal, is_missing, money, percent
 from icp_core.value import LifetimeValue
-from icp_core.views.cells import capital
 
 
 def backtest_rows(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:

@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, capital, message, say, small
 from icp_core.languages.numbers import decimal, money, percent, whole
 from icp_core.schema import Dataset
 from icp_core.segments import PER_REVENUE, is_behaviour, level_phrase, strongest_traits
 from icp_core.value import Profitability
-from icp_core.views.cells import capital, small
 
 MOST_TRAITS = 6
 MOST_HINTS = 3

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from icp_core.languages import capital, small
 from icp_core.views import table_view
-from icp_core.views.cells import capital, small
 
 
 def test_a_cell_of_two_lines_keeps_its_small_print_apart():
