@@ -24,6 +24,8 @@ def arrivals_card() -> None:
         moved = movement_view(found)
         if moved["rows"]:
             _parts.traits(key="movement", data=moved)
+            told = chart.mix_headline(found)
+            _frame.chart(chart.mix_chart(found, mode=_frame.mode()), key="mix", alt=told)
         else:
             st.caption(_frame.words(moved["empty"]))
         for each in (chart.subline(found), *found.warnings, *adopter_notes(found)):

@@ -195,3 +195,18 @@ def test_a_company_under_contract_shows_how_long_contracts_last(app):
     assert app.chart("survival")["data"] and "of contracts last a year" in app.words()
     app.set("method", "shrunken")
     assert "of contracts last a year" not in app.words()
+
+
+def test_a_movement_of_the_mix_beyond_chance_is_drawn(app, monkeypatch, request):
+    """Where a share has certainly moved, the page has its sentence and its picture by period; else neither."""
+    import streamlit as st
+
+    import icp_core as icp
+
+    request.addfinalizer(st.cache_resource.clear)  # what is put in here is no result of the sample
+    assert "mix" not in {str(c.proto.id).rsplit("-", 1)[-1] for c in app.open("value").test.get("plotly_chart")}
+    found = icp.adopters(icp.load_sample("nordic"))
+    sure = replace(found, movement=found.movement.assign(certain=True))
+    monkeypatch.setattr(icp, "adopters", lambda *_: sure)
+    app.open("start").set("sample", "nordic").open("value")
+    assert app.chart("mix")["data"] and app.part("movement")["rows"]
