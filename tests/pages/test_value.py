@@ -203,7 +203,8 @@ def test_a_movement_of_the_mix_beyond_chance_is_drawn(app, monkeypatch, request)
 
     import icp_core as icp
 
-    request.addfinalizer(st.cache_resource.clear)  # what is put in here is no result of the sample
+    st.cache_resource.clear()  # an earlier test may have opened the sample; what is put in here is no result of it
+    request.addfinalizer(st.cache_resource.clear)
     assert "mix" not in {str(c.proto.id).rsplit("-", 1)[-1] for c in app.open("value").test.get("plotly_chart")}
     found = icp.adopters(icp.load_sample("nordic"))
     sure = replace(found, movement=found.movement.assign(certain=True))
