@@ -8,7 +8,18 @@ import icp_core as icp
 from icp_core.charts import board as board_chart
 from icp_core.charts import tiers as tiers_chart
 from icp_core.reports import csv_bytes, ranking_table
-from icp_core.views import attribute_label, honesty_view, levels_view, ranking_view, tiers_view, weights_view
+from icp_core.views import (
+    attribute_label,
+    bands_remark,
+    bands_text,
+    honesty_view,
+    levels_view,
+    ranking_view,
+    read_bands,
+    tiers_view,
+    waiting_levels,
+    weights_view,
+)
 from pages import _frame, _parts, _session
 from pages._frame import text
 
@@ -168,23 +179,62 @@ def level_inputs() -> None:
         st.caption(_frame.words(learned.reason))
         return
     attribute = st.selectbox(
-        text("board.levels_of"), names, format_func=lambda name: icp.say(attribute_label(name, edits)),
-        key="level_attribute",
+        text("board.levels_of"), names, key="level_attribute",
+        format_func=lambda name: attribute_label(name, learned.scheme.levels(name), edits),
     )  # fmt: skip
+    if learned.scheme.is_ordered(attribute):
+        band_inputs(attribute, learned)
     for row in levels_view(learned, edits, attribute):
         st.slider(
             _frame.words(row["label"]), 0, 100, row["value"], key=_level_key(attribute, row["level"]),
             help=_frame.words(row["note"]), on_change=level_moved, args=(attribute, row["level"]),
         )  # fmt: skip
-    set_here = [level for where, level in edits if where == attribute]
+    levels = learned.scheme.levels(attribute)
+    set_here = [level for where, level in edits if where == attribute and level in levels]
     st.button(
         text("board.levels_as_data"), on_click=levels_as_data, args=(attribute, set_here), disabled=not set_here,
         key="levels_as_data",
     )  # fmt: skip
+    waiting = waiting_levels(learned.scheme, edits)
+    if waiting:
+        st.caption(_frame.words(waiting))
+
+
+def band_inputs(attribute: str, learned: icp.Desirability) -> None:
+    """Where the bands of a number begin."""
+    scheme, bands = learned.scheme, _session.evidence().bands
+    key = f"bands_{attribute}_{hash(bands)}"
+    typed = st.text_input(
+        text("board.bands"), bands_text(attribute, scheme.edges[attribute]), key=key, help=text("board.bands_help"),
+        max_chars=200, on_change=bands_typed, args=(attribute, key),
+    )  # fmt: skip
+    with _frame.border():
+        read_bands(attribute, typed)
+    with st.container(horizontal=True, gap="small", key="band_buttons"):
+        st.button(
+            text("board.bands_standard"), on_click=_session.set_bands, args=(attribute, None),
+            disabled=attribute not in dict(bands), key="bands_standard",
+        )  # fmt: skip
+        st.button(
+            text("board.bands_undo"), on_click=_session.undo_bands, disabled=not _session.project().earlier_bands,
+            key="bands_undo",
+        )  # fmt: skip
+    remark = bands_remark(scheme, attribute)
+    if remark:
+        st.caption(_frame.words(remark))
+
+
+def bands_typed(attribute: str, key: str) -> None:
+    """Take where the bands are to begin; what makes no bands is told below its field."""
+    try:
+        _session.set_bands(attribute, read_bands(attribute, _session.taken(key)))
+    except icp.IcpError:
+        return
 
 
 def _level_key(attribute: str, level: str) -> str:
-    return f"level_{_session.evidence().learn_from}_{attribute}_{level}"
+    learned = _session.evidence()
+    return f"level_{learned.learn_from}_{attribute}_{level}_{hash(learned.bands)}"
 
 
 def level_moved(attribute: str, level: str) -> None:
@@ -194,7 +244,7 @@ def level_moved(attribute: str, level: str) -> None:
 
 def levels_as_data(attribute: str, levels: list[str]) -> None:
     """Let the levels of an attribute stand as the data say."""
-    _session.forget_levels(attribute)
+    _session.forget_levels(attribute, levels)
     for level in levels:
         _session.forget(_level_key(attribute, level))
 

@@ -20,7 +20,7 @@ from icp_core.errors import SettingError
 from icp_core.fit.evidence import pooled, shrunken_log_odds
 from icp_core.fit.outcomes import Best, best_or_not, describing
 from icp_core.languages import Message, message
-from icp_core.levels import Scheme, level_scheme, level_table, weighed_as
+from icp_core.levels import Edges, Scheme, level_scheme, level_table, weighed_as
 from icp_core.schema import Dataset
 from icp_core.segments import first_deals
 from icp_core.value.intervals import Z80
@@ -81,7 +81,12 @@ class Desirability:
 
 
 def suggest_desirability(
-    dataset: Dataset, best: Best, *, source: Source = "both", beliefs: Beliefs | None = None
+    dataset: Dataset,
+    best: Best,
+    *,
+    source: Source = "both",
+    beliefs: Beliefs | None = None,
+    edges: Edges | None = None,
 ) -> Desirability:
     """Learn the desirability of each level from who is best, from who was won, or from both.
 
@@ -93,15 +98,17 @@ def suggest_desirability(
         Both: the two log-odds are averaged by their precision.
     beliefs : mapping of (attribute, level) to 0-100, optional
         Where evidence is thin the estimate stays near them; where there is none they stand.
+    edges : mapping of attribute to inner edges, optional
+        Bands that a person drew, instead of the standard ones.
 
     Raises
     ------
     SettingError
-        If the source is unknown, or a belief names an unknown level or lies outside 0-100.
+        If the source is unknown, a belief names an unknown level or lies outside 0-100, or edges make no bands.
     """
     if source not in SOURCES:
         raise SettingError.unknown("source", source, SOURCES)
-    scheme = level_scheme(dataset.accounts, describing(dataset, best))
+    scheme = level_scheme(dataset.accounts, describing(dataset, best), edges=edges)
     levels = level_table(dataset.accounts, scheme)
     outcomes: dict[str, pd.Series] = {}
     if source in ("both", "best"):

@@ -2,7 +2,7 @@
 
 from icp_core.languages.markup import plain_markdown
 from icp_core.languages.message import Message, message
-from icp_core.languages.names import attribute_in_sentence, attribute_name, capital, level_name, small
+from icp_core.languages.names import attribute_in_sentence, attribute_name, capital, level_edge, level_name, small
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, has_text, say
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "capital",
     "catalogue",
     "has_text",
+    "level_edge",
     "level_name",
     "message",
     "plain_markdown",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from icp_core.languages.message import message
-from icp_core.languages.numbers import decimal, percent, whole
+from icp_core.languages.numbers import digits, percent
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, say
 
 UNKNOWN = "unknown"
@@ -35,8 +35,16 @@ def attribute_in_sentence(attribute: str, locale: str = DEFAULT_LOCALE) -> str:
     return name[:1].lower() + name[1:] if name[1:].islower() else name
 
 
+def level_edge(attribute: str, edge: float, locale: str = DEFAULT_LOCALE) -> str:
+    """Where a band begins, in the reader's format: ``1,000``, ``2.5 M``; a year without grouping."""
+    return _shown(attribute, [edge])(f"{edge:.12g}", locale)
+
+
 def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
-    """Name of a level: bands as ``50\u2013199``, ``under 10``, ``1,000 or more``; words as they are."""
+    """Name of a level: bands as ``50\u2013199``, ``under 10``, ``1,000 or more``, ``before 1980``; words as they are.
+
+    A band between whole numbers ends with the last whole one in it, amounts of money and other large ones apart.
+    """
     texts = catalogue(locale)
     known = texts.get(f"level.{level}") if level in (UNKNOWN, "yes", "no", "other") else None
     if isinstance(known, str):
@@ -49,12 +57,11 @@ def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     low, high = band["low"], band["high"]
     if attribute == "technology_level":  # a scale of whole steps from 1 to 5
         low, high = low or "1", high or "6"
-    marks = [float(mark) for mark in (low, high) if mark is not None]
-    show: Callable[[str, str], str] = _amount
-    if "year" in attribute and all(FIRST_YEAR <= mark <= LAST_YEAR for mark in marks):
-        show = _year
-    elif attribute == "behaviour:discount_share" and all(mark <= 1 for mark in marks):
-        show = _percent
+    show = _shown(attribute, [float(mark) for mark in (low, high) if mark is not None])
+    if show is _year and low is None:
+        return str(texts["level.band_before_year"]).format(high=show(str(high), locale))
+    if show is _year and high is None:
+        return str(texts["level.band_from_year"]).format(low=show(low, locale))
     if low is None and high is not None:
         return str(texts["level.band_below"]).format(high=show(high, locale))
     if high is None and low is not None:
@@ -66,16 +73,24 @@ def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     last = top - 1 if counted else top
     if last == float(low):
         return show(low, locale)
-    return str(texts["level.band_between"]).format(low=show(low, locale), high=show(str(last), locale))
+    between = "level.band_below_zero" if float(low) < 0 else "level.band_between"
+    return str(texts[between]).format(low=show(low, locale), high=show(f"{last:.12g}", locale))
+
+
+def _shown(attribute: str, marks: list[float]) -> Callable[[str, str], str]:
+    if "year" in attribute and all(FIRST_YEAR <= mark <= LAST_YEAR and mark % 1 == 0 for mark in marks):
+        return _year
+    if attribute == "behaviour:discount_share" and all(mark <= 1 for mark in marks):
+        return _percent
+    return _amount
 
 
 def _amount(text: str, locale: str) -> str:
     value = float(text)
     for unit, name in ((1e9, "bn"), (1e6, "M")):
         if abs(value) >= unit:
-            scaled = value / unit
-            return (whole(scaled, locale) if scaled.is_integer() else decimal(scaled, 1, locale)) + "\u00a0" + name
-    return whole(value, locale) if value.is_integer() else f"{value:g}"
+            return digits(value / unit, locale) + "\u00a0" + name
+    return digits(value, locale)
 
 
 def _percent(text: str, locale: str) -> str:

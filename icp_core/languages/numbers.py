@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -28,6 +28,16 @@ def decimal(value: float, digits: int, locale: str) -> str:
     """Number with a fixed count of decimals."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return _said(value, pattern, locale)
+
+
+def digits(value: float, locale: str) -> str:
+    """Number with as many digits as it has, at most twelve: 1,000, 2.5, 0.00125."""
+    return _said(float(f"{value:.12g}"), "#,##0." + "#" * 12, locale)
+
+
+def decimal_mark(locale: str) -> Literal[".", ","]:
+    """What stands between whole and fraction."""
+    return "," if decimal(0.5, 1, locale)[1] == "," else "."
 
 
 def percent(value: float, digits: int, locale: str) -> str:

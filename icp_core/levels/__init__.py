@@ -1,15 +1,14 @@
 """Attributes as levels: what all evidence is counted by."""
 
+from icp_core.levels.bands import MOST_EDGES, STANDARD_EDGES, Edges, band_names, checked_edges
 from icp_core.levels.scheme import (
     LEAST_PER_LEVEL,
     NO,
     OTHER,
-    STANDARD_EDGES,
     TECHNOLOGY,
     UNKNOWN,
     YES,
     Scheme,
-    band_names,
     level_scheme,
     level_table,
     weighed_as,
@@ -17,14 +16,17 @@ from icp_core.levels.scheme import (
 
 __all__ = [
     "LEAST_PER_LEVEL",
+    "MOST_EDGES",
     "NO",
     "OTHER",
     "STANDARD_EDGES",
     "TECHNOLOGY",
     "UNKNOWN",
     "YES",
+    "Edges",
     "Scheme",
     "band_names",
+    "checked_edges",
     "level_scheme",
     "level_table",
     "weighed_as",

@@ -1,20 +1,21 @@
 """Levels: every attribute of a company as one of a few words, so that evidence can be counted and a score explained.
 
-Numbers become bands (standard edges first, neighbours merged below :data:`LEAST_PER_LEVEL`), rare categories become
-``other``, each technology becomes an attribute of its own with the levels ``yes`` and ``no``, and a missing value
-becomes ``unknown``. The scheme is part of the ICP definition: it is made once, kept, and applied to any other list.
+Numbers become bands (a person's own, or the standard ones with neighbours merged below :data:`LEAST_PER_LEVEL`), rare
+categories become ``other``, each technology becomes an attribute of its own with the levels ``yes`` and ``no``, and a
+missing value becomes ``unknown``. The scheme is part of the ICP definition: it is made once, kept, and applied to any
+other list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from icp_core.languages import Message, message
+from icp_core.levels.bands import Edges, band_names, checked_edges, standard_edges
 
 UNKNOWN = "unknown"
 OTHER = "other"
@@ -25,15 +26,6 @@ LEAST_PER_LEVEL = 5
 """Below this many accounts a band is merged with its smaller neighbour and a category becomes ``other`` (method B1)."""
 MOST_CATEGORIES = 30
 MOST_TECHNOLOGIES = 20
-
-STANDARD_EDGES: Mapping[str, tuple[float, ...]] = {
-    "employees": (10, 50, 200, 1000, 5000),
-    "revenue": (1e6, 10e6, 50e6, 250e6, 1e9),
-    "budget": (10e3, 50e3, 250e3, 1e6),
-    "founded_year": (1980, 2000, 2010, 2018),
-    "technology_level": (2, 3, 4, 5),
-}
-"""Inner edges of the standard bands; each band holds its lower edge and not its upper one."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +38,14 @@ class Scheme:
     categories : mapping of attribute to the categories kept; any other value is ``other``
     technologies : names of the technologies that are counted
     left_out : mapping of attribute to the reason why it has no levels
+    thin : mapping of attribute to the bands, of those that a person drew, that too few accounts are in to learn from
     """
 
     edges: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     technologies: tuple[str, ...] = ()
     left_out: Mapping[str, Message] = field(default_factory=dict)
+    thin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -76,13 +70,9 @@ def weighed_as(attribute: str) -> str:
     return "technologies" if attribute.startswith(TECHNOLOGY) else attribute
 
 
-def band_names(edges: Iterable[float]) -> tuple[str, ...]:
-    """Names of the bands between the edges: ``..10``, ``10..50``, ``50..``."""
-    marks = ["", *(f"{edge:.12g}" for edge in edges), ""]
-    return tuple(f"{low}..{high}" for low, high in pairwise(marks))
-
-
-def level_scheme(accounts: pd.DataFrame, attributes: Iterable[str], *, least: int = LEAST_PER_LEVEL) -> Scheme:
+def level_scheme(
+    accounts: pd.DataFrame, attributes: Iterable[str], *, least: int = LEAST_PER_LEVEL, edges: Edges | None = None
+) -> Scheme:
     """Choose the levels of each attribute from the accounts.
 
     Parameters
@@ -91,8 +81,18 @@ def level_scheme(accounts: pd.DataFrame, attributes: Iterable[str], *, least: in
     attributes : names of columns in it; those absent are skipped
     least : int
         Fewest accounts that a level may have.
+    edges : mapping of attribute to inner edges, optional
+        Bands that a person drew; they stand as they are, and those below ``least`` are listed as ``thin``. An attribute
+        that is no number here keeps its words.
+
+    Raises
+    ------
+    SettingError
+        If a person's edges are none, too many, not finite, or not ascending.
     """
-    edges: dict[str, tuple[float, ...]] = {}
+    own = {attribute: checked_edges(attribute, given) for attribute, given in (edges or {}).items()}
+    found: dict[str, tuple[float, ...]] = {}
+    thin: dict[str, tuple[str, ...]] = {}
     categories: dict[str, tuple[str, ...]] = {}
     technologies: tuple[str, ...] = ()
     left_out: dict[str, Message] = {}
@@ -105,9 +105,12 @@ def level_scheme(accounts: pd.DataFrame, attributes: Iterable[str], *, least: in
             if not technologies:
                 left_out[attribute] = message("level.left_out.rare", least=least)
         elif _is_number(column):
-            found = _edges(attribute, column.dropna().to_numpy(dtype=float), least)
-            if found:
-                edges[attribute] = found
+            values = column.dropna().to_numpy(dtype=float)
+            cuts = own.get(attribute) or standard_edges(attribute, values, least)
+            if cuts:
+                found[attribute] = cuts
+                if attribute in own:
+                    thin[attribute] = _thin(cuts, values, least)
             else:
                 one = column.nunique() <= 1
                 left_out[attribute] = message("level.left_out.constant" if one else "level.left_out.rare", least=least)
@@ -121,7 +124,7 @@ def level_scheme(accounts: pd.DataFrame, attributes: Iterable[str], *, least: in
             else:
                 one = len(counts) <= 1
                 left_out[attribute] = message("level.left_out.constant" if one else "level.left_out.rare", least=least)
-    return Scheme(edges, categories, technologies, left_out)
+    return Scheme(found, categories, technologies, left_out, {name: bands for name, bands in thin.items() if bands})
 
 
 def level_table(accounts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
@@ -156,6 +159,11 @@ def level_table(accounts: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     return pd.DataFrame(out, index=index)
 
 
+def _thin(edges: tuple[float, ...], values: np.ndarray, least: int) -> tuple[str, ...]:
+    counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
+    return tuple(name for name, n in zip(band_names(edges), counts, strict=True) if n < least)
+
+
 def _is_number(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
@@ -173,45 +181,6 @@ def _word(value: object) -> str | None:
     if isinstance(value, (bool, np.bool_)):
         return YES if value else NO
     return None if value is None or str(value).casefold() == UNKNOWN else str(value)
-
-
-def _edges(attribute: str, values: np.ndarray, least: int) -> tuple[float, ...]:
-    edges = list(STANDARD_EDGES[attribute]) if attribute in STANDARD_EDGES else _rounded(_fifths(values))
-    while edges:
-        counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
-        small = int(counts.argmin())
-        if counts[small] >= least:
-            break
-        left, right = small - 1, small
-        if small == 0:
-            drop = 0
-        elif small == len(edges) or counts[small - 1] <= counts[small + 1]:
-            drop = left
-        else:
-            drop = right
-        edges.pop(drop)
-    return tuple(edges)
-
-
-def _fifths(values: np.ndarray) -> np.ndarray:
-    """Where the values are cut in five; where more than four fifths are the lowest value, what lies above it."""
-    values = values[np.isfinite(values)]
-    above = values[values > values.min()] if len(values) else values
-    if not len(above):
-        return above
-    marks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8]))
-    marks = marks[marks > values.min()]
-    return marks if len(marks) else np.array([above.min()])
-
-
-def _rounded(marks: np.ndarray) -> list[float]:
-    """The marks to two digits, or to as many as keep the lowest and the highest apart: years do not become 2000."""
-    edges: list[float] = []
-    for digits in range(2, 13):
-        edges = sorted({float(f"{mark:.{digits}g}") for mark in marks})
-        if len(edges) > 1:
-            break
-    return edges
 
 
 def _common_technologies(column: pd.Series, least: int) -> tuple[str, ...]:

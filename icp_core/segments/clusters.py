@@ -15,7 +15,7 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.languages import Message, message
-from icp_core.levels import level_scheme, level_table
+from icp_core.levels import Edges, level_scheme, level_table
 from icp_core.schema import Dataset
 from icp_core.segments.embedding import known_count, mixed_rows
 from icp_core.segments.marks import level_marks, segment_names
@@ -75,7 +75,9 @@ class Segmentation:
     by_k: pd.DataFrame
 
 
-def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_state: int = 0) -> Segmentation:
+def find_segments(
+    dataset: Dataset, *, n_segments: int | None = None, random_state: int = 0, edges: Edges | None = None
+) -> Segmentation:
     """Divide all accounts into groups alike in their attributes.
 
     Parameters
@@ -85,6 +87,9 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
     n_segments : int, 1-12, or None
         None chooses the number by repeatability. A number asked for is honoured, with its stability, unless there
         are fewer than 30 accounts with a known attribute or groups of five cannot be formed.
+    edges : mapping of attribute to inner edges, optional
+        Bands that a person drew, instead of the standard ones: they name the groups; what groups are alike in is the
+        numbers themselves.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
         raise SettingError.out_of_range("n_segments", n_segments, 1, MOST_ASKED)
     # Sorted, so that the order of the rows in a file does not change the groups.
     accounts = dataset.accounts.sort_values("account_id", ignore_index=True)
-    scheme = level_scheme(accounts, dataset.attributes)
+    scheme = level_scheme(accounts, dataset.attributes, edges=edges)
     placed = known_count(accounts, scheme) > 0
     ids = pd.Index(accounts["account_id"], name="account_id")
     levels = level_table(accounts, scheme)

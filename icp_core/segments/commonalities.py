@@ -17,7 +17,7 @@ import pandas as pd
 
 from icp_core.errors import SettingError, TableError
 from icp_core.languages import Message, attribute_name, level_name, message
-from icp_core.levels import UNKNOWN, level_scheme, level_table
+from icp_core.levels import UNKNOWN, Edges, level_scheme, level_table
 from icp_core.schema import Dataset
 from icp_core.segments.lift import Counts, lift_interval, shrunken_lift, signed_root
 from icp_core.segments.shrinkage import prior_strength
@@ -45,6 +45,7 @@ def commonalities(
     group: Literal["best", "loss_makers"] = "best",
     without: Collection[str] = (),
     further: pd.DataFrame | None = None,
+    edges: Edges | None = None,
 ) -> pd.DataFrame:
     """How much commoner each attribute level is among the members than among all customers.
 
@@ -64,6 +65,8 @@ def commonalities(
     further : DataFrame of str by ``account_id``, optional
         Levels of attributes that no company has before the sale, compared together with the others; ``unknown`` where
         an account is not among them.
+    edges : mapping of attribute to inner edges, optional
+        Bands that a person drew, instead of the standard ones.
 
     Returns
     -------
@@ -97,7 +100,7 @@ def commonalities(
     if chosen == 0:
         return no_rows()
 
-    scheme = level_scheme(dataset.accounts, [name for name in dataset.attributes if name not in without])
+    scheme = level_scheme(dataset.accounts, [name for name in dataset.attributes if name not in without], edges=edges)
     levels = level_table(accounts.loc[inside.index], scheme)
     if further is not None:
         levels = levels.join(further).fillna(UNKNOWN)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from icp_core.levels import Edges
 from icp_core.schema import Dataset
 from icp_core.segments.behaviour import behaviour_levels, is_behaviour
 from icp_core.segments.commonalities import commonalities, no_rows
@@ -21,11 +22,17 @@ def loss_maker_traits(
     level: float = 0.8,
     n_permutations: int = 999,
     random_state: int = 0,
+    edges: Edges | None = None,
 ) -> pd.DataFrame:
     """Lift of every level among the loss-makers against all customers whose profit is known.
 
     Levels are those of the companies' attributes and of their buying (:mod:`~icp_core.segments.behaviour`), compared
     together, so that the control for finding too much by chance spans both.
+
+    Parameters
+    ----------
+    edges : mapping of attribute to inner edges, optional
+        Bands that a person drew, instead of the standard ones.
 
     Returns
     -------
@@ -38,7 +45,7 @@ def loss_maker_traits(
     if members.any():
         traits = commonalities(
             dataset, members, level=level, n_permutations=n_permutations, random_state=random_state,
-            group="loss_makers", further=behaviour_levels(dataset, profitability.cost),
+            group="loss_makers", further=behaviour_levels(dataset, profitability.cost), edges=edges,
         )  # fmt: skip
     else:
         traits = no_rows()

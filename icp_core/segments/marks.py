@@ -81,8 +81,6 @@ def level_phrase(attribute: str, level: str) -> Message:
         return message("segments.mark.technology", level=attribute_name(attribute))
     if level == YES:
         return message("segments.mark.plain", level=attribute_name(attribute))
-    if attribute == "founded_year" and level.startswith(".."):
-        return message("segments.mark.founded_before", level=level.removeprefix(".."))
     key = f"segments.mark.{attribute}"
     if has_text(key):
         return message(key, level=words)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.languages import Message, message
-from icp_core.levels import level_scheme, level_table
+from icp_core.levels import Edges, level_scheme, level_table
 from icp_core.schema import Dataset
 from icp_core.value.adopter_cuts import LEAST_FOR_WAVE, LEAST_YEARS, Cut, cut_groups, day_of
 from icp_core.value.adopter_worth import amounts_by_age, clear_ratio, worth_table
@@ -84,6 +84,7 @@ def adopters(
     profit: Profitability | None = None,
     *,
     random_state: int = 0,
+    edges: Edges | None = None,
 ) -> Adopters:
     """Group the customers by when they came.
 
@@ -91,20 +92,22 @@ def adopters(
     ----------
     value, profit : results of the value room, optional
         For what the groups are worth in the years to come, and after cost to serve.
+    edges : mapping of attribute to inner edges, optional
+        Bands that a person drew, instead of the standard ones, in which the mix is told.
     """
     bought, today = purchases(dataset), pd.Timestamp(dataset.as_of)
     first = arrivals(dataset, bought)
     crowd = crowd_at_beginning(first, today) if len(first) else None
     years = ((today - first.min()).days + 1) / DAYS_PER_YEAR if len(first) else 0.0
     wave = None
-    counts, edges = counted(first, today) if len(first) else (np.zeros(0), np.zeros(1))
+    counts, periods = counted(first, today) if len(first) else (np.zeros(0), np.zeros(1))
     if len(first) >= LEAST_FOR_WAVE and years >= LEAST_YEARS and crowd is None:
-        wave = fit_bass(counts, edges, random_state)
+        wave = fit_bass(counts, periods, random_state)
     cut = cut_groups(first, wave, crowd, years)
     groups = _grouped(first, cut)
     seen_from = None if crowd is None else first.min() + pd.Timedelta(days=BEGINNING_DAYS)
     amounts = amounts_by_age(dataset, bought, first, value, profit, seen_from=seen_from)
-    levels = level_table(dataset.accounts, level_scheme(dataset.accounts, dataset.attributes))
+    levels = level_table(dataset.accounts, level_scheme(dataset.accounts, dataset.attributes, edges=edges))
     movement = movement_between(levels, first, random_state=random_state)
     table = _table(groups, first, cut)
     boundaries = _boundaries(first, cut, wave)
@@ -116,7 +119,7 @@ def adopters(
         boundaries=boundaries,
         table=table,
         worth=worth_table(amounts, groups, GROUPS, random_state),
-        curve=_curve(first, groups, counts, edges, wave if cut.kind in ("wave", "rising") else None),
+        curve=_curve(first, groups, counts, periods, wave if cut.kind in ("wave", "rising") else None),
         mix=mix_by_period(levels, first),
         movement=movement,
         wave=wave,

@@ -5,6 +5,7 @@ sets it as text.
 """
 
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
+from icp_core.views.bands import bands_remark, bands_text, read_bands, waiting_levels
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
 from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
@@ -43,6 +44,8 @@ __all__ = [
     "attribute_label",
     "attribute_rows",
     "backtest_rows",
+    "bands_remark",
+    "bands_text",
     "cards_view",
     "changes_finding",
     "changes_view",
@@ -72,6 +75,7 @@ __all__ = [
     "question_rows",
     "ranking_view",
     "rates_rows",
+    "read_bands",
     "remarks",
     "report_rows",
     "sheet_view",
@@ -89,5 +93,6 @@ __all__ = [
     "typed_start",
     "typed_words",
     "undecided_pairs",
+    "waiting_levels",
     "weights_view",
 ]

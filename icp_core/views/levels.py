@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -40,8 +40,14 @@ def levels_view(
     return rows
 
 
-def attribute_label(attribute: str, edits: Mapping[tuple[str, str], float], *, locale: str = DEFAULT_LOCALE) -> str:
+def attribute_label(
+    attribute: str,
+    levels: Collection[str],
+    edits: Mapping[tuple[str, str], float],
+    *,
+    locale: str = DEFAULT_LOCALE,
+) -> str:
     """Name of an attribute, with a mark where a person has set some of its levels."""
-    mine = sum(where == attribute for where, _ in edits)
+    mine = sum(where == attribute and level in levels for where, level in edits)
     name = attribute_name(attribute, locale)
     return say(message("view.levels.edited", name=name, n=mine), locale) if mine else name

@@ -13,6 +13,7 @@ from typing import Any
 from icp_core.errors import SettingError
 from icp_core.fit import SOURCES, Capacity
 from icp_core.intake.choices import ReadingChoices
+from icp_core.levels import checked_edges
 from icp_core.segments.clusters import MOST_ASKED
 from icp_core.value.choice import METHODS
 from icp_core.value.lifetime_value import LONGEST_MONTHS
@@ -26,6 +27,7 @@ MOST_POINTS = 1_000.0
 
 Points = tuple[tuple[str, float], ...]
 Levels = tuple[tuple[str, str, float], ...]
+Bands = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 def _within(setting: str, given: float, low: float, high: float) -> None:
@@ -108,6 +110,8 @@ class Evidence:
         How lifetime value is estimated; one that the data cannot bear gives way to the choice by the data.
     costing : Costing
     learn_from : one of ``icp_core.SOURCES``
+    bands : (attribute, inner edges) pairs of the numbers whose bands a person drew
+        They stand wherever levels are told; what customers are worth does not hang on them.
     """
 
     source: Source = Source()
@@ -121,6 +125,7 @@ class Evidence:
     method: str = "auto"
     costing: Costing = Costing()
     learn_from: str = "both"
+    bands: Bands = ()
 
     def __post_init__(self) -> None:
         _within("horizon_months", self.horizon_months, 1, LONGEST_MONTHS)
@@ -133,6 +138,8 @@ class Evidence:
             raise SettingError.unknown("method", self.method, METHODS)
         if self.learn_from not in SOURCES:
             raise SettingError.unknown("learn_from", self.learn_from, SOURCES)
+        for attribute, edges in self.bands:
+            checked_edges(attribute, edges)
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,7 @@ class Choices:
     Attributes
     ----------
     weights : (attribute, points) pairs, or None for what the data suggest
+    earlier_bands : the bands that a person had drawn before each change of them, the oldest first
     earlier_weights : what they were before each change, the oldest first
     weights_turn : int
         Grows whenever the sliders are to take the weights from here.
@@ -157,6 +165,7 @@ class Choices:
     earlier_weights: tuple[Points | None, ...] = ()
     weights_turn: int = 0
     gesture: str | None = None
+    earlier_bands: tuple[Bands, ...] = ()
     capacity: Capacity = field(default_factory=Capacity)
     levels: Levels = ()
     n_segments: int | None = None
@@ -170,6 +179,9 @@ class Choices:
         for points in (self.weights, *self.earlier_weights):
             for attribute, value in points or ():
                 _within(attribute, value, 0, MOST_POINTS)
+        for bands in self.earlier_bands:
+            for attribute, edges in bands:
+                checked_edges(attribute, edges)
         for attribute, level, value in self.levels:
             _within(f"{attribute} {level}", value, 0, 100)
         if self.n_segments is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,8 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.keeping import edit, project, turn
+
+Bands = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 def change(**changes: Any) -> None:
@@ -78,9 +80,38 @@ def set_level(attribute: str, level: str, value: float) -> None:
     edit(changed)
 
 
-def forget_levels(attribute: str) -> None:
-    """Let the levels of an attribute stand as the data say again."""
-    edit(lambda now: replace(now, levels=tuple(said for said in now.levels if said[0] != attribute)))
+def forget_levels(attribute: str, levels: Collection[str]) -> None:
+    """Let these levels of an attribute stand as the data say again; others that were set keep waiting."""
+
+    def forgotten(said: tuple[str, str, float]) -> bool:
+        return said[0] == attribute and said[1] in levels
+
+    edit(lambda now: replace(now, levels=tuple(said for said in now.levels if not forgotten(said))))
+
+
+def set_bands(attribute: str, edges: tuple[float, ...] | None) -> None:
+    """Draw the bands of a number, or take the standard ones (None); the last ones can be had back."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        bands = {name: drawn for name, drawn in now.evidence.bands if name != attribute}
+        if edges is not None:
+            bands[attribute] = edges
+        return _with_bands(now, tuple(bands.items()), (*now.earlier_bands[-49:], now.evidence.bands))
+
+    edit(changed)
+
+
+def undo_bands() -> None:
+    """Go back to the bands before the last change of any."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        return _with_bands(now, now.earlier_bands[-1], now.earlier_bands[:-1]) if now.earlier_bands else now
+
+    edit(changed)
+
+
+def _with_bands(now: icp.Choices, bands: Bands, earlier: tuple[Bands, ...]) -> icp.Choices:
+    return replace(now, evidence=replace(now.evidence, bands=bands), earlier_bands=earlier)
 
 
 def set_weights(weights: Mapping[str, float] | None, *, gesture: str | None = None) -> None:

@@ -12,22 +12,25 @@ from pages._session.worth import best_of, evidence, profit_of, value_of
 
 Source, Evidence = icp.Source, icp.Evidence
 Levels = tuple[tuple[str, str, float], ...]
+Bands = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 @derived("commonalities")
 def _commonalities(source: Source, evidence: Evidence) -> Any:
     chosen = best_of(evidence)
-    return icp.commonalities(dataset_of(source), chosen.members, without=chosen.judged_by)
+    return icp.commonalities(dataset_of(source), chosen.members, without=chosen.judged_by, edges=dict(evidence.bands))
 
 
 @derived("segments")
-def _segmentation(source: Source, n_segments: int | None) -> icp.Segmentation:
-    return icp.find_segments(dataset_of(source), n_segments=n_segments)
+def _segmentation(source: Source, bands: Bands, n_segments: int | None) -> icp.Segmentation:
+    return icp.find_segments(dataset_of(source), n_segments=n_segments, edges=dict(bands))
 
 
 @derived("levels")
 def _desirability(source: Source, evidence: Evidence) -> icp.Desirability:
-    return icp.suggest_desirability(dataset_of(source), best_of(evidence), source=evidence.learn_from)
+    return icp.suggest_desirability(
+        dataset_of(source), best_of(evidence), source=evidence.learn_from, edges=dict(evidence.bands)
+    )
 
 
 @derived("levels")
@@ -53,7 +56,8 @@ def commonalities() -> Any:
 
 def segmentation() -> icp.Segmentation:
     """Clusters of like companies."""
-    return _segmentation(project().evidence.source, project().n_segments)
+    learned = project().evidence
+    return _segmentation(learned.source, learned.bands, project().n_segments)
 
 
 def learned_desirability() -> icp.Desirability:
@@ -69,13 +73,13 @@ def suggested_weights() -> icp.Weights:
 @derived("segments")
 def _cards(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
     return icp.segment_cards(
-        dataset_of(source), _segmentation(source, n_segments), value_of(evidence), profit_of(evidence)
+        dataset_of(source), _segmentation(source, evidence.bands, n_segments), value_of(evidence), profit_of(evidence)
     )
 
 
 @derived("exclusion")
 def _excluded(source: Source, evidence: Evidence, n_segments: int | None, segment: int) -> Any:
-    labels = _segmentation(source, n_segments).labels
+    labels = _segmentation(source, evidence.bands, n_segments).labels
     return icp.what_if_excluded(
         dataset_of(source), labels.index[labels == segment], value_of(evidence), profit_of(evidence)
     )
@@ -93,7 +97,7 @@ def what_if_excluded(segment: int) -> Any:
 
 @derived("segments")
 def _economics(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
-    labels = _segmentation(source, n_segments).labels
+    labels = _segmentation(source, evidence.bands, n_segments).labels
     several = labels if labels.nunique() > 1 else None  # one segment is all there is
     return icp.unit_economics(dataset_of(source), value_of(evidence), profit_of(evidence), several)
 

@@ -11,6 +11,7 @@ from pages._session.keeping import project
 from pages._session.tables import dataset_of
 
 Source, Evidence, Costing = icp.Source, icp.Evidence, icp.Costing
+Bands = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 def _for_value(chosen: Evidence) -> Evidence:
@@ -72,8 +73,8 @@ def _best(source: Source, chosen: Evidence) -> icp.BestCustomers:
 
 
 @derived("loss_makers")
-def _loss_maker_traits(source: Source, costing: Costing) -> Any:
-    return icp.loss_maker_traits(dataset_of(source), _profit(source, costing))
+def _loss_maker_traits(source: Source, costing: Costing, bands: Bands) -> Any:
+    return icp.loss_maker_traits(dataset_of(source), _profit(source, costing), edges=dict(bands))
 
 
 def value_of(chosen: Evidence) -> icp.LifetimeValue:
@@ -97,8 +98,8 @@ def _sensitivity(source: Source, costing: Costing) -> icp.RateSensitivity:
 
 
 @derived("value")
-def _adopters(source: Source, chosen: Evidence, costing: Costing) -> icp.Adopters:
-    return icp.adopters(dataset_of(source), _value(source, chosen), _profit(source, costing))
+def _adopters(source: Source, chosen: Evidence, costing: Costing, bands: Bands) -> icp.Adopters:
+    return icp.adopters(dataset_of(source), _value(source, chosen), _profit(source, costing), edges=dict(bands))
 
 
 @derived("value")
@@ -120,7 +121,7 @@ def sensitivity() -> icp.RateSensitivity:
 def adopters() -> icp.Adopters:
     """Who came early and who late in the product's life."""
     chosen = _costed()
-    return _adopters(chosen.source, _for_value(chosen), chosen.costing)
+    return _adopters(chosen.source, _for_value(chosen), chosen.costing, chosen.bands)
 
 
 def methods() -> Any:
@@ -190,4 +191,4 @@ def best(criterion: str | None = None) -> icp.BestCustomers:
 def loss_maker_traits() -> Any:
     """What the customers that lose money have in common."""
     chosen = _costed()
-    return _loss_maker_traits(chosen.source, chosen.costing)
+    return _loss_maker_traits(chosen.source, chosen.costing, chosen.bands)

@@ -148,6 +148,66 @@ def test_a_level_that_a_person_sets_moves_scores_and_is_kept(page):
     assert page.part("ranking")["rows"][0]["cells"] == level["cells"]
 
 
+def levels_shown(page) -> list[str]:
+    return [found.label for found in page.test.slider if str(found.key).startswith("level_both_employees_")]
+
+
+def typed_bands(page, text: str):
+    field = next(found for found in page.test.text_input if str(found.key).startswith("bands_employees_"))
+    field.set_value(text).run()
+    return page.check()
+
+
+def test_bands_that_a_person_draws_hold_on_every_page_and_are_kept(page):
+    """They make the levels, move the ranking and the segments' words, outlive the page, and can be taken back."""
+    page.set("level_attribute", "employees")
+    opening, ranking = levels_shown(page), page.part("ranking")["rows"]
+    typed_bands(page, "77; 333")
+    assert [label.split(" \\(")[0] for label in levels_shown(page)] == ["under 77", "77–332", "333 or more"]
+    assert page.part("ranking")["rows"] != ranking
+    assert page.project.evidence.bands == (("employees", (77.0, 333.0)),)
+    words = str(page.open("segments").chart("lift")) + str(page.part("cards"))
+    assert "77–332" in words and "50–199" not in words
+    page.open("board").set("level_attribute", "employees")
+    assert len(levels_shown(page)) == 3
+    typed_bands(page, "100")
+    assert len(levels_shown(page)) == 2
+    page.click("bands_undo")
+    assert len(levels_shown(page)) == 3
+    page.click("bands_standard")
+    assert levels_shown(page) == opening and page.part("ranking")["rows"] == ranking
+
+
+def test_what_makes_no_bands_is_told_and_changes_nothing(page):
+    """The error stands at the field; the levels stay as they were."""
+    page.set("level_attribute", "employees")
+    opening = levels_shown(page)
+    typed_bands(page, "50; ten")
+    assert 'cannot begin at "ten"' in page.words()
+    assert levels_shown(page) == opening and page.project.evidence.bands == ()
+
+
+def test_a_level_whose_band_is_gone_waits_until_it_is_back(page):
+    """What a person set for it is kept and named; with the standard bands it counts again."""
+    page.set("level_attribute", "employees")
+    key = next(found.key for found in page.test.slider if str(found.key).startswith("level_both_employees_50..200"))
+    page.set(key, 3)
+    ranking = page.part("ranking")["rows"]
+    typed_bands(page, "40")
+    assert "Employees 50–199" in page.words() and "waits" in page.words()
+    assert page.widget("levels_as_data").disabled
+    page.click("bands_standard")
+    assert "waits" not in page.words() and page.part("ranking")["rows"] == ranking
+
+
+def test_bands_too_few_companies_are_in_stay_and_are_named(page):
+    """A person's own band is not merged away."""
+    page.set("level_attribute", "employees")
+    typed_bands(page, "50; 1000000")
+    assert "Too few companies to learn from: 1 M or more" in page.words().replace("\N{NO-BREAK SPACE}", " ")
+    assert len(levels_shown(page)) == 3
+
+
 def test_what_the_data_say_does_not_follow_edited_levels(page):
     """The suggested weights, and how well they do, stay where they are when a person edits a level."""
 

@@ -136,10 +136,10 @@ def test_levels_show_the_edit_and_what_the_data_say(software):
 
 
 def test_an_attribute_says_how_many_levels_a_person_has_set():
-    """Without edits the name stands alone."""
-    edits = {("industry", "IT"): 5.0, ("industry", "Food"): 1.0, ("country", "Norway"): 1.0}
-    assert attribute_label("industry", edits) == "Industry · 2 set by you"
-    assert attribute_label("employees", edits) == "Employees"
+    """Levels that are none at present do not count; without edits the name stands alone."""
+    edits = {("industry", "IT"): 5.0, ("industry", "Food"): 1.0, ("country", "Norway"): 1.0, ("industry", "Gone"): 1.0}
+    assert attribute_label("industry", ("IT", "Food", "other"), edits) == "Industry · 2 set by you"
+    assert attribute_label("employees", ("..10", "10.."), edits) == "Employees"
 
 
 def test_a_tier_without_accounts_says_so(software):

@@ -36,6 +36,8 @@ sources = st.builds(
     corrections=triples,
     reading=readings,
 )
+edges = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=12, unique=True).map(sorted).map(tuple)
+bands = st.lists(st.tuples(words, edges), max_size=3).map(tuple)
 evidences = st.builds(
     Evidence,
     source=sources,
@@ -54,6 +56,7 @@ evidences = st.builds(
         margin_share=st.none() | shares,
     ),
     learn_from=st.sampled_from(["both", "best", "won"]),
+    bands=bands,
 )
 everything = st.builds(
     Choices,
@@ -62,6 +65,7 @@ everything = st.builds(
     earlier_weights=st.lists(st.none() | points, max_size=3).map(tuple),
     weights_turn=st.integers(0, 10**9),
     gesture=st.none() | words,
+    earlier_bands=st.lists(bands, max_size=2).map(tuple),
     capacity=st.builds(Capacity, owners=st.integers(1, 1000), minimum_fit=st.floats(0, 100)),
     levels=st.lists(st.tuples(words, words, st.floats(0, 100)), max_size=3).map(tuple),
     n_segments=st.none() | st.integers(1, 12),
@@ -105,6 +109,8 @@ def changed(path, value):
     [
         (["shares"], 1, "holds shares"),
         (["evidence", "source", "path"], "/etc", "choices.evidence.source holds path"),
+        (["evidence", "bands"], [["employees", [50, 10]]], "choices.evidence holds a value"),
+        (["earlier_bands"], [[["employees", []]]], "at least one number"),
         (["tier"], 4, "tier must lie between 0 and 3"),
         (["tier"], True, "choices.tier must be a whole number"),
         (["tier"], 1.0, "choices.tier must be a whole number"),
