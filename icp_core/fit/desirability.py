@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.fit.evidence import pooled, shrunken_log_odds
+from icp_core.fit.evidence import Counts, shrunken_log_odds
 from icp_core.fit.outcomes import Best, best_or_not, describing
 from icp_core.languages import Message, message
 from icp_core.levels import Edges, Scheme, level_scheme, level_table, weighed_as
@@ -95,7 +95,7 @@ def suggest_desirability(
     best : BestCustomers
         Its members against the other customers, without those too young to judge.
     source : {"both", "best", "won"}
-        Both: the two log-odds are averaged by their precision.
+        Both: one effect that both tell of, each as much as it has outcomes.
     beliefs : mapping of (attribute, level) to 0-100, optional
         Where evidence is thin the estimate stays near them; where there is none they stand.
     edges : mapping of attribute to inner edges, optional
@@ -141,18 +141,18 @@ def _learn(levels: pd.DataFrame, scheme: Scheme, outcomes: Mapping[str, pd.Serie
     seen = {name: levels.loc[got.index] for name, got in usable.items()}
     for attribute in scheme.attributes:
         names = scheme.levels(attribute)
-        effects, variances, counts = [], [], {}
+        kinds: dict[str, Counts] = {}
         for kind, got in usable.items():
             column = seen[kind][attribute]
             n = column.value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
             yes = column[got.to_numpy()].value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
-            effect, variance = shrunken_log_odds(yes, n, float(got.mean()), ordered=scheme.is_ordered(attribute))
-            effects.append(effect)
-            variances.append(variance)
-            counts[kind] = n
+            kinds[kind] = Counts(yes, n, float(got.mean()), float(len(got)))
         effect, variance = (
-            pooled(effects, variances) if effects else (np.zeros(len(names)), np.full(len(names), np.nan))
+            shrunken_log_odds(list(kinds.values()), ordered=scheme.is_ordered(attribute))
+            if kinds
+            else (np.zeros(len(names)), np.full(len(names), np.nan))
         )
+        counts = {kind: counted.n for kind, counted in kinds.items()}
         for i, level in enumerate(names):
             held = {kind for kind, n in counts.items() if n[i] > 0}
             rows.append(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from icp_core.errors import SettingError
 from icp_core.fit import POINTS_PER_LOG_ODDS, suggest_desirability
-from icp_core.fit.evidence import shrunken_log_odds
+from icp_core.fit.evidence import Counts, shrunken_log_odds
 
 
 def levels_of(desirability, attribute="industry"):
@@ -26,7 +26,7 @@ def test_fifty_plus_points_per_log_odds(sold, best):
     """15 of 20 and 5 of 20 won, half of the whole: as far above 50 as below, by the shrunken log-odds times 25."""
     dataset = sold({"X": (15, 5), "Y": (5, 15)})
     table = levels_of(suggest_desirability(dataset, best(dataset)))
-    effect, _ = shrunken_log_odds(np.array([15.0, 5, 0]), np.array([20.0, 20, 0]), 0.5, ordered=False)
+    effect, _ = shrunken_log_odds([Counts(np.array([15.0, 5, 0]), np.array([20.0, 20, 0]), 0.5, 40.0)], ordered=False)
     assert POINTS_PER_LOG_ODDS == 25
     assert list(table["value"]) == pytest.approx(list(50 + 25 * effect))
     assert table["value"]["X"] - 50 == pytest.approx(50 - table["value"]["Y"])
@@ -93,6 +93,28 @@ def test_the_source_decides_what_counts(sold, best):
         assert ends[0] < both["value"][level] < ends[1]
     assert list(won["n"]) == [50, 40, 0] and list(top["n"]) == [20, 30, 0] and list(both["n"]) == [70, 70, 0]
     assert [table["evidence"]["X"] for table in (won, top, both)] == ["won", "best", "both"]
+
+
+def test_a_level_that_one_kind_tells_of_is_not_shrunk_by_the_other(sold, best):
+    """No customer is of level X: who is best says nothing of it, and from both it stands where deals alone put it."""
+    dataset = sold({"X": (0, 30), "Y": (30, 15), "Z": (30, 15)})
+    chosen = best(dataset, dataset.customers[:12])
+    won, both = (levels_of(suggest_desirability(dataset, chosen, source=name)) for name in ("won", "both"))
+    assert both["evidence"]["X"] == "won" and both["n"]["X"] == 30
+    assert both["value"]["X"] == pytest.approx(won["value"]["X"], abs=4)
+
+
+def test_bands_that_a_person_draws_are_learned_from(sold, best):
+    """The table has a row for each band as it was drawn, in the copies too; one that nobody is in stays at 50."""
+    dataset = sold({"X": (20, 10), "Y": (10, 20)}, employees=[5.0, 40.0, 400.0])
+    learned = suggest_desirability(dataset, best(dataset), edges={"employees": (30, 300, 3000)})
+    for table in (learned.table, *learned.out_of_fold.values()):
+        mine = table[table["attribute"] == "employees"]
+        assert list(mine["level"]) == ["..30", "30..300", "300..3000", "3000.."]
+    assert levels_of(learned, "employees")["value"]["3000.."] == 50
+    assert learned.scheme.thin == {"employees": ("3000..",)}
+    with pytest.raises(SettingError, match="ever higher"):
+        suggest_desirability(dataset, best(dataset), edges={"employees": (300, 30)})
 
 
 def test_an_unknown_source_is_refused_with_the_known_ones(sold, best):

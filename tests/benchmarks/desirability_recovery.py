@@ -1,0 +1,153 @@
+"""How near the learned desirabilities come to the truth, and what their 80 % intervals hold. Prints figures.
+
+Part one: made companies (``software``) with about 40, 240 and 900 deals, learned from won and lost. The truth is the
+marginal log-odds of winning of a level against the whole: log-odds of the mean planted chance of the companies of that
+level that were sold to, in a made company of 60,000, less those of all. Part two: levels drawn plainly, at base rates
+of .02 to .5, as categories (normal log-odds) and as neighbouring bands (a smooth curve). Beside it stand the raw
+log-odds with half an outcome added to each cell.
+
+Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; two minutes for 40.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import icp_core as icp
+from icp_core.fit import POINTS_PER_LOG_ODDS
+from icp_core.fit.evidence import Counts, shrunken_log_odds
+from icp_core.levels import level_table
+from icp_core.segments import first_deals
+from icp_core.value.intervals import Z80
+
+Z90 = 1.6448536269514722
+RARE = 0.05
+"""Share of the deals below which a level is called rare."""
+LEAST_IN_TRUTH = 200
+
+
+def log_odds(p):
+    """Of a rate."""
+    return np.log(p / (1 - p))
+
+
+def nobody(dataset):
+    """Nobody is best: deals alone teach."""
+    return SimpleNamespace(
+        members=pd.Series(False, index=dataset.customers), too_young=pd.Index([]), judged_by=()
+    )  # fmt: skip
+
+
+def company(deals: int, seed: int, world: tuple[icp.Dataset, icp.Truth]) -> pd.DataFrame:
+    """Each level with deals of one made company: the estimate beside the raw log-odds and the truth."""
+    won = round(deals * 4 / 9)
+    dataset, _ = icp.make_company(
+        "software", seed=seed, n_customers=won, n_others=2 * (deals - won), n_deals=round(1.7 * deals)
+    )
+    learned = icp.suggest_desirability(dataset, nobody(dataset), source="won")
+    outcomes = first_deals(dataset)
+    levels = level_table(dataset.accounts, learned.scheme).loc[outcomes.index]
+    everybody, truth = world
+    tried = everybody.accounts["relation"].isin(["customer", "lost"]).to_numpy()
+    chance = truth.win_probability.to_numpy()[tried]
+    theirs = level_table(everybody.accounts[tried], learned.scheme)
+    rows = []
+    for row in learned.table[learned.table["n"] > 0].to_dict("records"):
+        at = theirs[row["attribute"]].to_numpy() == row["level"]
+        if at.sum() < LEAST_IN_TRUTH:
+            continue
+        mine = (levels[row["attribute"]] == row["level"]).to_numpy()
+        yes = float(outcomes[mine].sum())
+        rows.append(
+            {
+                "ordered": learned.scheme.is_ordered(row["attribute"]),
+                "rare": row["n"] < RARE * len(outcomes),
+                "truth": np.clip(50 + POINTS_PER_LOG_ODDS * (log_odds(chance[at].mean()) - log_odds(chance.mean())), 0, 100),
+                "true_rate": chance[at].mean(),
+                "value": row["value"], "low": row["low"], "high": row["high"],
+                "raw": np.clip(50 + POINTS_PER_LOG_ODDS * (np.log((yes + 0.5) / (row["n"] - yes + 0.5)) - log_odds(outcomes.mean())), 0, 100),
+                "raw_rate": yes / row["n"],
+                "rate": 1 / (1 + np.exp(-log_odds(outcomes.mean()) - (row["value"] - 50) / POINTS_PER_LOG_ODDS)),
+                "company": seed,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def plain(rng: np.random.Generator, rate: float, total: int, spread: float, *, ordered: bool) -> pd.DataFrame:
+    """Six levels of one attribute in log-odds, by the truth that they were drawn with."""
+    share = rng.dirichlet(np.full(6, 1.5))
+    effect = rng.normal(0, 1, 6)
+    if ordered:
+        at = np.arange(6)
+        effect = np.linalg.cholesky(0.7 ** np.abs(at[:, None] - at)) @ effect
+    low, high = -12.0, 12.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        mean = share @ (1 / (1 + np.exp(-middle - spread * effect)))
+        low, high = (middle, high) if mean < rate else (low, middle)
+    p = 1 / (1 + np.exp(-low - spread * effect))
+    n = rng.multinomial(total, share).astype(float)
+    yes = rng.binomial(n.astype(int), p).astype(float)
+    if not 0 < yes.sum() < total:
+        return pd.DataFrame()
+    found = yes.sum() / total
+    mean, variance = shrunken_log_odds([Counts(yes, n, found, float(total))], ordered=ordered)
+    raw = np.log((yes + 0.5) / (n - yes + 0.5)) - log_odds(found)
+    out = pd.DataFrame({"truth": log_odds(p) - log_odds(share @ p), "value": mean, "sd": np.sqrt(variance), "raw": raw})
+    return out[n > 0]
+
+
+def rmse(found: pd.DataFrame, name: str, truth: str = "truth") -> float:
+    """Root of the mean squared error of a column."""
+    return float(np.sqrt(((found[name] - found[truth]) ** 2).mean()))
+
+
+def covered(inside: pd.Series, group: pd.Series) -> str:
+    """A share with its Monte Carlo error, companies being independent and their levels not."""
+    each = inside.groupby(group).mean()
+    return f"{inside.mean():.3f} +- {each.std() / np.sqrt(max(len(each), 1)):.3f}"
+
+
+def main(companies: int, first: int) -> None:
+    """Print the figures."""
+    start = time.perf_counter()
+    world = icp.make_company("software", seed=10_000 + first, n_customers=26_667, n_others=66_666, n_deals=62_000)
+    print(f"software, {companies} companies a size, seeds from {first}; points of desirability, 80 % intervals")
+    for deals in (40, 240, 900):
+        found = pd.concat([company(deals, first + seed, world) for seed in range(companies)], ignore_index=True)
+        inside = (found["low"] <= found["truth"]) & (found["truth"] <= found["high"])
+        print(
+            f"  {deals} deals: RMSE of rates {rmse(found, 'rate', 'true_rate'):.3f}, raw {rmse(found, 'raw_rate', 'true_rate'):.3f}"
+        )
+        for name, at in (("all", found["rare"] | True), ("common", ~found["rare"]), ("rare", found["rare"]),
+                         ("bands", found["ordered"]), ("words", ~found["ordered"])):  # fmt: skip
+            part = found[at]
+            if len(part):
+                print(f"    {name:7} n = {len(part):5}: RMSE {rmse(part, 'value'):5.1f}, raw {rmse(part, 'raw'):5.1f}; "
+                      f"covered {covered(inside[at], part['company'])}; width {(part['high'] - part['low']).mean():.0f}")  # fmt: skip
+    rng = np.random.default_rng(first)
+    print(f"plain levels, {10 * companies} attributes each; log-odds, 80 % and 90 % intervals")
+    for rate in (0.02, 0.1, 0.5):
+        for total in (40, 240, 900):
+            for ordered in (False, True):
+                parts = [plain(rng, rate, total, spread, ordered=ordered).assign(number=number)
+                         for number in range(10 * companies) for spread in (rng.choice([0.0, 0.3, 0.8]),)]  # fmt: skip
+                found = pd.concat([part for part in parts if len(part)])
+                away = (found["value"] - found["truth"]).abs() / found["sd"]
+                print(f"  rate {rate:4}, {total:3} outcomes, {'bands' if ordered else 'words'}: RMSE {rmse(found, 'value'):.2f}, "
+                      f"raw {rmse(found, 'raw'):.2f}; covered {covered(away < Z80, found['number'])}, {(away < Z90).mean():.3f}")  # fmt: skip
+    print(f"{time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    asked = [int(word) for word in sys.argv[1:3]]
+    main(asked[0] if asked else 40, asked[1] if len(asked) > 1 else 0)
