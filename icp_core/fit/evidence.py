@@ -63,7 +63,7 @@ def shrunken_log_odds(kinds: Sequence[Counts], *, ordered: bool) -> tuple[np.nda
     """
     levels = len(kinds[0].n)
     effect, precision, likelihood = _modes(kinds, _alike(levels) if ordered else np.eye(levels))
-    seen = int((sum(kind.n for kind in kinds) > 0).sum())
+    seen = int(np.any([kind.n > 0 for kind in kinds], axis=0).sum())
     log_weight = likelihood * max(seen - 1, 0) / max(seen, 1)
     log_weight -= 0.5 * (np.log(_SPREADS / TYPICAL_SPREAD) / SPREAD_DOUBT) ** 2
     weight = np.exp(log_weight - log_weight.max())

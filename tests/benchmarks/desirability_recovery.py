@@ -6,13 +6,15 @@ level that were sold to, in a made company of 60,000, less those of all. Part tw
 of .02 to .5, as categories (normal log-odds) and as neighbouring bands (a smooth curve). Beside it stand the raw
 log-odds with half an outcome added to each cell.
 
-Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; two minutes for 40.
+Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; 2 minutes of one
+core for 24 companies of each size.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -32,11 +34,18 @@ Z90 = 1.6448536269514722
 RARE = 0.05
 """Share of the deals below which a level is called rare."""
 LEAST_IN_TRUTH = 200
+SPREADS = (0.0, 0.3, 0.8)
+"""Of the plain levels' log-odds, each as often."""
 
 
 def log_odds(p):
     """Of a rate."""
     return np.log(p / (1 - p))
+
+
+def points(effect):
+    """Desirability of an effect in log-odds."""
+    return np.clip(50 + POINTS_PER_LOG_ODDS * effect, 0, 100)
 
 
 def nobody(dataset):
@@ -59,26 +68,29 @@ def company(deals: int, seed: int, world: tuple[icp.Dataset, icp.Truth]) -> pd.D
     tried = everybody.accounts["relation"].isin(["customer", "lost"]).to_numpy()
     chance = truth.win_probability.to_numpy()[tried]
     theirs = level_table(everybody.accounts[tried], learned.scheme)
+    whole = float(outcomes.mean())
     rows = []
     for row in learned.table[learned.table["n"] > 0].to_dict("records"):
         at = theirs[row["attribute"]].to_numpy() == row["level"]
         if at.sum() < LEAST_IN_TRUTH:
             continue
-        mine = (levels[row["attribute"]] == row["level"]).to_numpy()
-        yes = float(outcomes[mine].sum())
+        yes = float(outcomes[(levels[row["attribute"]] == row["level"]).to_numpy()].sum())
+        told = (row["value"] - 50) / POINTS_PER_LOG_ODDS
         rows.append(
             {
                 "ordered": learned.scheme.is_ordered(row["attribute"]),
                 "rare": row["n"] < RARE * len(outcomes),
-                "truth": np.clip(50 + POINTS_PER_LOG_ODDS * (log_odds(chance[at].mean()) - log_odds(chance.mean())), 0, 100),
+                "truth": points(log_odds(chance[at].mean()) - log_odds(chance.mean())),
+                "value": row["value"],
+                "low": row["low"],
+                "high": row["high"],
+                "raw": points(np.log((yes + 0.5) / (row["n"] - yes + 0.5)) - log_odds(whole)),
                 "true_rate": chance[at].mean(),
-                "value": row["value"], "low": row["low"], "high": row["high"],
-                "raw": np.clip(50 + POINTS_PER_LOG_ODDS * (np.log((yes + 0.5) / (row["n"] - yes + 0.5)) - log_odds(outcomes.mean())), 0, 100),
+                "rate": 1 / (1 + (1 - whole) / whole * np.exp(-told)),
                 "raw_rate": yes / row["n"],
-                "rate": 1 / (1 + np.exp(-log_odds(outcomes.mean()) - (row["value"] - 50) / POINTS_PER_LOG_ODDS)),
                 "company": seed,
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)
 
 
@@ -125,29 +137,38 @@ def main(companies: int, first: int) -> None:
     for deals in (40, 240, 900):
         found = pd.concat([company(deals, first + seed, world) for seed in range(companies)], ignore_index=True)
         inside = (found["low"] <= found["truth"]) & (found["truth"] <= found["high"])
-        print(
-            f"  {deals} deals: RMSE of rates {rmse(found, 'rate', 'true_rate'):.3f}, raw {rmse(found, 'raw_rate', 'true_rate'):.3f}"
-        )
-        for name, at in (("all", found["rare"] | True), ("common", ~found["rare"]), ("rare", found["rare"]),
-                         ("bands", found["ordered"]), ("words", ~found["ordered"])):  # fmt: skip
+        rates = [rmse(found, name, "true_rate") for name in ("rate", "raw_rate")]
+        print(f"  {deals} deals: RMSE of rates {rates[0]:.3f}, raw {rates[1]:.3f}")
+        for name, at in (
+            ("all", found["rare"] | True),
+            ("common", ~found["rare"]),
+            ("rare", found["rare"]),
+            ("bands", found["ordered"]),
+            ("words", ~found["ordered"]),
+        ):
             part = found[at]
             if len(part):
-                print(f"    {name:7} n = {len(part):5}: RMSE {rmse(part, 'value'):5.1f}, raw {rmse(part, 'raw'):5.1f}; "
-                      f"covered {covered(inside[at], part['company'])}; width {(part['high'] - part['low']).mean():.0f}")  # fmt: skip
+                print(
+                    f"    {name:7} n = {len(part):5}: RMSE {rmse(part, 'value'):5.1f}, raw {rmse(part, 'raw'):5.1f}; "
+                    f"covered {covered(inside[at], part['company'])}; width {(part['high'] - part['low']).mean():.0f}"
+                )
     rng = np.random.default_rng(first)
     print(f"plain levels, {10 * companies} attributes each; log-odds, 80 % and 90 % intervals")
-    for rate in (0.02, 0.1, 0.5):
-        for total in (40, 240, 900):
-            for ordered in (False, True):
-                parts = [plain(rng, rate, total, spread, ordered=ordered).assign(number=number)
-                         for number in range(10 * companies) for spread in (rng.choice([0.0, 0.3, 0.8]),)]  # fmt: skip
-                found = pd.concat([part for part in parts if len(part)])
-                away = (found["value"] - found["truth"]).abs() / found["sd"]
-                print(f"  rate {rate:4}, {total:3} outcomes, {'bands' if ordered else 'words'}: RMSE {rmse(found, 'value'):.2f}, "
-                      f"raw {rmse(found, 'raw'):.2f}; covered {covered(away < Z80, found['number'])}, {(away < Z90).mean():.3f}")  # fmt: skip
+    for rate, total, ordered in product((0.02, 0.1, 0.5), (40, 240, 900), (False, True)):
+        parts = []
+        for number in range(10 * companies):
+            part = plain(rng, rate, total, rng.choice(SPREADS), ordered=ordered)
+            parts.append(part.assign(number=number))
+        found = pd.concat([part for part in parts if len(part)])
+        away = (found["value"] - found["truth"]).abs() / found["sd"]
+        print(
+            f"  rate {rate:4}, {total:3} outcomes, {'bands' if ordered else 'words'}: "
+            f"RMSE {rmse(found, 'value'):.2f}, raw {rmse(found, 'raw'):.2f}; "
+            f"covered {covered(away < Z80, found['number'])}, {(away < Z90).mean():.3f}"
+        )
     print(f"{time.perf_counter() - start:.0f} s")
 
 
 if __name__ == "__main__":
     asked = [int(word) for word in sys.argv[1:3]]
-    main(asked[0] if asked else 40, asked[1] if len(asked) > 1 else 0)
+    main(asked[0] if asked else 24, asked[1] if len(asked) > 1 else 0)

@@ -87,7 +87,7 @@ def test_an_empty_band_takes_after_its_neighbours():
 
 
 def test_a_thin_band_is_drawn_toward_its_neighbours():
-    """Lost once between two bands that win: a category falls below the whole, a band does not; a trend is left alone."""
+    """Lost once between two that win: a category falls below the whole, a band does not; a trend is left alone."""
     yes, n = np.array([45.0, 0.0, 44.0, 3.0]), np.array([60.0, 1.0, 60.0, 60.0])
     rate = yes.sum() / n.sum()
     assert learned(yes, n, rate, ordered=False)[0][1] < 0 < learned(yes, n, rate, ordered=True)[0][1]
