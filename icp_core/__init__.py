@@ -63,6 +63,7 @@ _HOME = {
     "Adopters": "value",
     "commonalities": "segments",
     "find_segments": "segments",
+    "segments_in_bands": "segments",
     "Segmentation": "segments",
     "segment_cards": "segments",
     "what_if_excluded": "segments",

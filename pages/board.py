@@ -10,9 +10,9 @@ from icp_core.charts import tiers as tiers_chart
 from icp_core.reports import csv_bytes, ranking_table
 from icp_core.views import (
     attribute_label,
-    bands_remark,
     bands_text,
     honesty_view,
+    levels_remark,
     levels_view,
     ranking_view,
     read_bands,
@@ -184,6 +184,9 @@ def level_inputs() -> None:
     )  # fmt: skip
     if learned.scheme.is_ordered(attribute):
         band_inputs(attribute, learned)
+    remark = levels_remark(learned.scheme, attribute)
+    if remark:
+        st.caption(_frame.words(remark))
     for row in levels_view(learned, edits, attribute):
         st.slider(
             _frame.words(row["label"]), 0, 100, row["value"], key=_level_key(attribute, row["level"]),
@@ -219,9 +222,6 @@ def band_inputs(attribute: str, learned: icp.Desirability) -> None:
             text("board.bands_undo"), on_click=_session.undo_bands, disabled=not _session.project().earlier_bands,
             key="bands_undo",
         )  # fmt: skip
-    remark = bands_remark(scheme, attribute)
-    if remark:
-        st.caption(_frame.words(remark))
 
 
 def bands_typed(attribute: str, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from icp_core.segments.behaviour import PER_REVENUE, behaviour_levels, is_behaviour
 from icp_core.segments.cards import FIGURES, segment_cards
-from icp_core.segments.clusters import Segmentation, find_segments
+from icp_core.segments.clusters import Segmentation, find_segments, segments_in_bands
 from icp_core.segments.commonalities import commonalities
 from icp_core.segments.coverage import hardly_tried
 from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
@@ -28,4 +28,5 @@ __all__ = [
     "strongest_traits",
     "unit_economics",
     "what_if_excluded",
+    "segments_in_bands",
 ]

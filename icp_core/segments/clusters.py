@@ -8,7 +8,7 @@ the largest that repeats (:mod:`~icp_core.segments.repeatability`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -75,9 +75,7 @@ class Segmentation:
     by_k: pd.DataFrame
 
 
-def find_segments(
-    dataset: Dataset, *, n_segments: int | None = None, random_state: int = 0, edges: Edges | None = None
-) -> Segmentation:
+def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_state: int = 0) -> Segmentation:
     """Divide all accounts into groups alike in their attributes.
 
     Parameters
@@ -87,9 +85,6 @@ def find_segments(
     n_segments : int, 1-12, or None
         None chooses the number by repeatability. A number asked for is honoured, with its stability, unless there
         are fewer than 30 accounts with a known attribute or groups of five cannot be formed.
-    edges : mapping of attribute to inner edges, optional
-        Bands that a person drew, instead of the standard ones: they name the groups; what groups are alike in is the
-        numbers themselves.
 
     Returns
     -------
@@ -99,7 +94,7 @@ def find_segments(
         raise SettingError.out_of_range("n_segments", n_segments, 1, MOST_ASKED)
     # Sorted, so that the order of the rows in a file does not change the groups.
     accounts = dataset.accounts.sort_values("account_id", ignore_index=True)
-    scheme = level_scheme(accounts, dataset.attributes, edges=edges)
+    scheme = level_scheme(accounts, dataset.attributes)
     placed = known_count(accounts, scheme) > 0
     ids = pd.Index(accounts["account_id"], name="account_id")
     levels = level_table(accounts, scheme)
@@ -111,10 +106,7 @@ def find_segments(
         of_all[placed] = _by_size(labels)
         series = pd.Series(of_all, index=ids, name="segment").reindex(dataset.accounts["account_id"])
         series.index.name = "account_id"
-        marks = level_marks(levels[placed], of_all[placed])
-        names = dict(segment_names(marks, int(labels.max(initial=0)) + 1))
-        if not placed.all():
-            names[UNPLACED] = message("segments.name.unplaced")
+        marks, names = _marked(levels, of_all)
         return Segmentation(
             labels=series,
             names=names,
@@ -158,6 +150,29 @@ def find_segments(
         why = message(f"segments.reason.{'none' if tried[k] < HIDDEN else 'trivial'}", **values)
         return finish(one, why, stability=tried[k], shuffled=shuffled)
     return finish(labels, message(f"segments.reason.{kind}", **values), stability=tried[k], shuffled=shuffled)
+
+
+def segments_in_bands(dataset: Dataset, segmentation: Segmentation, edges: Edges) -> Segmentation:
+    """The same groups, marked and named by the bands that a person drew; what they are alike in is the numbers.
+
+    Parameters
+    ----------
+    segmentation : Segmentation of the same accounts
+    edges : mapping of attribute to inner edges
+    """
+    levels = level_table(dataset.accounts, level_scheme(dataset.accounts, dataset.attributes, edges=edges))
+    marks, names = _marked(levels, segmentation.labels.loc[levels.index].to_numpy())
+    return replace(segmentation, marks=marks, names=names)
+
+
+def _marked(levels: pd.DataFrame, labels: np.ndarray) -> tuple[pd.DataFrame, dict[int, Message]]:
+    """What marks each group, and its name."""
+    placed = labels != UNPLACED
+    marks = level_marks(levels[placed], labels[placed])
+    names = dict(segment_names(marks, int(labels.max(initial=0)) + 1))
+    if not placed.all():
+        names[UNPLACED] = message("segments.name.unplaced")
+    return marks, names
 
 
 def _largest_with_members(rows: MixedRows, by_k: dict[int, float], rng: np.random.Generator) -> tuple[np.ndarray, int]:

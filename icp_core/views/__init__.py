@@ -5,7 +5,7 @@ sets it as text.
 """
 
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
-from icp_core.views.bands import bands_remark, bands_text, read_bands, waiting_levels
+from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
 from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
@@ -44,7 +44,6 @@ __all__ = [
     "attribute_label",
     "attribute_rows",
     "backtest_rows",
-    "bands_remark",
     "bands_text",
     "cards_view",
     "changes_finding",
@@ -62,6 +61,7 @@ __all__ = [
     "file_rows",
     "first_to_question",
     "honesty_view",
+    "levels_remark",
     "levels_view",
     "mapping_rows",
     "missing_rows",

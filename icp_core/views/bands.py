@@ -10,7 +10,7 @@ from icp_core.errors import SettingError
 from icp_core.intake.texts.numbers import read_numbers
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_edge, level_name, message, say
 from icp_core.languages.numbers import decimal_mark
-from icp_core.levels import Scheme, checked_edges
+from icp_core.levels import TECHNOLOGY, Scheme, checked_edges
 
 _BETWEEN = re.compile(r"\s*;\s*")
 _LOOSELY = re.compile(r",\s+|\s+and\s+")
@@ -43,8 +43,13 @@ def read_bands(attribute: str, text: str, *, locale: str = DEFAULT_LOCALE) -> tu
     return checked_edges(attribute, found)
 
 
-def bands_remark(scheme: Scheme, attribute: str, *, locale: str = DEFAULT_LOCALE) -> str | None:
-    """Which of the bands that a person drew hold too few accounts to learn from; None where all hold enough."""
+def levels_remark(scheme: Scheme, attribute: str, *, locale: str = DEFAULT_LOCALE) -> str | None:
+    """What a reader has to know of the levels: that technologies share a weight, which bands hold too few; or None.
+
+    Too few to learn from can only be in bands that a person drew.
+    """
+    if attribute.startswith(TECHNOLOGY):
+        return say(message("view.bands.technologies"), locale)
     thin = scheme.thin.get(attribute, ())
     named = [level_name(attribute, level, locale) for level in thin]
     return say(message("view.bands.thin", n=len(named), bands=named), locale) if named else None

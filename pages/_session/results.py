@@ -22,8 +22,14 @@ def _commonalities(source: Source, evidence: Evidence) -> Any:
 
 
 @derived("segments")
+def _found(source: Source, n_segments: int | None) -> icp.Segmentation:
+    return icp.find_segments(dataset_of(source), n_segments=n_segments)
+
+
+@derived("segments")
 def _segmentation(source: Source, bands: Bands, n_segments: int | None) -> icp.Segmentation:
-    return icp.find_segments(dataset_of(source), n_segments=n_segments, edges=dict(bands))
+    found = _found(source, n_segments)
+    return icp.segments_in_bands(dataset_of(source), found, dict(bands)) if bands else found
 
 
 @derived("levels")

@@ -51,6 +51,14 @@ def test_what_is_unknown_counts_50_and_lowers_the_coverage(three):
     assert (fit.contributions.loc["b"] == 0).all()
 
 
+def test_technologies_that_speak_against_a_company_take_50_at_most(judged):
+    """Two at 10 make -80, which counts -50; one more that helps is added before the end is drawn: -40."""
+    values = {("technologies:A", "yes"): 10, ("technologies:B", "yes"): 10, ("technologies:C", "yes"): 90}
+    table = judged(values, technologies=("A", "B", "C"))
+    accounts = listed([("two", None, None, ["A", "B"]), ("three", None, None, ["A", "B", "C"])])
+    assert list(fit_score(accounts, table, Weights.of({"technologies": 1})).score) == [0, 10]
+
+
 def test_technologies_add_up_and_stop_at_the_ends(three):
     """ERP (+20) and CRM (+45) make +65, which counts +50; an empty list is known and neutral."""
     accounts = listed([("both", None, None, ["ERP", "CRM"]), ("one", None, None, ["ERP"]), ("none", None, None, [])])

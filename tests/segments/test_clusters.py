@@ -4,7 +4,7 @@ import pytest
 
 from icp_core.errors import SettingError
 from icp_core.schema import Dataset
-from icp_core.segments import find_segments
+from icp_core.segments import find_segments, segments_in_bands
 
 
 def agreement(truth, labels):
@@ -127,3 +127,18 @@ def test_one_attribute_makes_no_groups():
     segments = find_segments(Dataset(accounts=accounts))
     assert segments.n_segments == 1
     assert "two attributes" in str(segments.reason)
+
+
+def test_bands_that_a_person_draws_name_the_groups_and_move_nobody(grouped):
+    """Labels and stability stay; every mark of the number is one of the bands; the standard ones change nothing."""
+    dataset, _ = grouped(0)
+    found = find_segments(dataset, n_segments=3)
+    number = "employees"
+    drawn = segments_in_bands(dataset, found, {number: (77.0, 333.0)})
+    pd.testing.assert_series_equal(drawn.labels, found.labels)
+    assert drawn.stability == found.stability and set(drawn.names) == set(found.names)
+    told = set(drawn.marks.loc[drawn.marks["attribute"] == number, "level"])
+    assert told and told <= {"..77", "77..333", "333.."}
+    same = segments_in_bands(dataset, found, {})
+    pd.testing.assert_frame_equal(same.marks, found.marks)
+    assert same.names == found.names

@@ -2,7 +2,7 @@ import pytest
 
 from icp_core.errors import SettingError
 from icp_core.levels import STANDARD_EDGES, Scheme
-from icp_core.views import bands_remark, bands_text, read_bands, waiting_levels
+from icp_core.views import bands_text, levels_remark, read_bands, waiting_levels
 
 
 def plain(text):
@@ -59,11 +59,12 @@ def test_what_makes_no_bands_is_refused_with_the_remedy(text, told):
         read_bands("employees", text)
 
 
-def test_thin_bands_are_named():
-    """Only those of the attribute, in words; nothing where all hold enough."""
+def test_what_is_to_be_known_of_levels():
+    """Only those of the attribute, in words; nothing where all hold enough; of a technology, how it is weighed."""
     scheme = Scheme({"employees": (10.0, 200.0)}, thin={"employees": ("..10", "200..")})
-    assert "under 10 and 200 or more" in bands_remark(scheme, "employees")
-    assert bands_remark(scheme, "revenue") is None
+    assert "under 10 and 200 or more" in levels_remark(scheme, "employees")
+    assert levels_remark(scheme, "revenue") is None
+    assert "share one weight" in levels_remark(Scheme(technologies=("ERP",)), "technologies:ERP")
 
 
 def test_levels_that_are_none_at_present_are_said_to_wait():
