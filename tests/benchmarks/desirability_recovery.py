@@ -6,7 +6,7 @@ level that were sold to, in a made company of 60,000, less those of all. Part tw
 of .02 to .5, as categories (normal log-odds) and as neighbouring bands (a smooth curve). Beside it stand the raw
 log-odds with half an outcome added to each cell.
 
-Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; 2 minutes of one
+Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; several minutes of one
 core for 24 companies of each size.
 """
 
