@@ -6,8 +6,8 @@ level that were sold to, in a made company of 60,000, less those of all. Part tw
 of .02 to .5, as categories (normal log-odds) and as neighbouring bands (a smooth curve). Beside it stand the raw
 log-odds with half an outcome added to each cell.
 
-Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; several minutes of one
-core for 24 companies of each size.
+Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/desirability_recovery.py [companies] [first seed]``; several
+minutes of one core for 24 companies of each size.
 """
 
 from __future__ import annotations
