@@ -9,6 +9,7 @@ from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.loss_makers import loss_maker_traits, strongest_traits
 from icp_core.segments.marks import level_phrase
 from icp_core.segments.outcomes import first_deals
+from icp_core.segments.rules import find_rules
 from icp_core.segments.unit_economics import unit_economics
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "behaviour_levels",
     "commonalities",
     "exclusion_warning",
+    "find_rules",
     "find_segments",
     "first_deals",
     "hardly_tried",

@@ -9,25 +9,28 @@ correlation, and the distribution of the largest deviation over all levels adjus
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import SettingError, TableError
 from icp_core.languages import Message, attribute_name, level_name, message
-from icp_core.levels import UNKNOWN, Edges, level_scheme, level_table
+from icp_core.levels import Edges
 from icp_core.schema import Dataset
-from icp_core.segments.lift import Counts, lift_interval, shrunken_lift, signed_root
+from icp_core.segments.level_matrix import (
+    LEAST_MEMBERS,
+    check_settings,
+    compared_levels,
+    level_matrix,
+    lift_figures,
+)
+from icp_core.segments.lift import Counts, signed_root
 from icp_core.segments.shrinkage import prior_strength
 
 CERTAIN = 0.01
 """Adjusted p-value below which a commonality is called certain: one company in a hundred without any gets one."""
-LEAST_MEMBERS = 5
 LEAST_CUSTOMERS = 15
-"""Below either (or with fewer than LEAST_MEMBERS outside the group) every row is a hypothesis, none certain."""
-_CELLS_AT_ONCE = 8_000_000
+"""With fewer (or fewer than LEAST_MEMBERS in the group or outside it) every row is a hypothesis, none certain."""
 
 COLUMNS = (
     "attribute", "level", "n", "n_members", "n_known", "n_members_known", "raw_lift", "lift", "low", "high",
@@ -86,59 +89,28 @@ def commonalities(
     SettingError, TableError
         For settings out of range, and for ids that are not accounts.
     """
-    if not 0.5 <= level <= 0.99:
-        raise SettingError.out_of_range("level", level, 0.5, 0.99)
-    if not 199 <= n_permutations <= 9999:
-        raise SettingError.out_of_range("n_permutations", n_permutations, 199, 9999)
-    accounts = dataset.accounts.set_index("account_id", drop=False)
-    strangers = members.index.difference(accounts.index)
-    if len(strangers):
-        raise TableError.unknown_account(str(name) for name in strangers)
-    # Sorted, so that the order of the rows does not change which customers a permutation marks.
-    inside = members.astype(bool).sort_index()
+    check_settings(level, n_permutations)
+    inside, levels = compared_levels(dataset, members, without, further, edges)
     total, chosen = len(inside), int(inside.sum())
     if chosen == 0:
         return no_rows()
-
-    scheme = level_scheme(dataset.accounts, [name for name in dataset.attributes if name not in without], edges=edges)
-    levels = level_table(accounts.loc[inside.index], scheme)
-    if further is not None:
-        levels = levels.join(further).fillna(UNKNOWN)
-    table = _level_matrix(levels)
+    table = level_matrix(levels)
     if not table.rows:
         return no_rows()
-    several = table.counts(inside.to_numpy()[None, :])
-    counts = Counts(several.x[0], several.n, several.M[0], several.N)
-    x, n, M, N = counts
+    several = table.counts(inside[None, :])
+    x, n, M, N = several.x[0], several.n, several.M[0], several.N
     strength = np.empty(len(x))
     for number in np.unique(table.owner):
         own = table.owner == number
         strength[own] = prior_strength(x[own], n[own], M[own] / N[own])
-    lift = shrunken_lift(counts, strength)
-    low, high = lift_interval(counts, strength, level=level, random_state=random_state)
-    by_chance, largest = _shuffled(inside.to_numpy(), table, strength, n_permutations, random_state)
-    band = np.nanquantile(by_chance, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    deviation = np.abs(signed_root(counts))
+    figures, largest = lift_figures(
+        inside, table, strength, level=level, n_permutations=n_permutations, random_state=random_state
+    )
+    deviation = np.abs(signed_root(Counts(x, n, M, N)))
     p_value = (1 + (largest[:, None] >= deviation[None, :] - 1e-9).sum(axis=0)) / (1 + n_permutations)
     bearable = min(chosen, total - chosen) >= LEAST_MEMBERS and total >= LEAST_CUSTOMERS
-    out = pd.DataFrame(
-        {
-            "attribute": [attribute for attribute, _ in table.rows],
-            "level": [name for _, name in table.rows],
-            "n": n.astype(int),
-            "n_members": x.astype(int),
-            "n_known": N.astype(int),
-            "n_members_known": M.astype(int),
-            "raw_lift": np.divide(x * N, n * M, out=np.full(len(n), np.nan), where=M > 0),
-            "lift": lift,
-            "low": np.fmin(low, lift),
-            "high": np.fmax(high, lift),
-            "chance_low": band[0],
-            "chance_high": band[1],
-            "p_value": p_value,
-            "certain": (p_value < CERTAIN) & bearable,
-        }
-    )
+    names = pd.DataFrame(table.rows, columns=["attribute", "level"], dtype=object)
+    out = names.join(figures).assign(p_value=p_value, certain=(p_value < CERTAIN) & bearable)
     out["sentence"] = pd.Series([_sentence(row, group, bearable) for _, row in out.iterrows()], dtype=object)
     order = ["lift", "attribute", "level"]
     return out.sort_values(order, ascending=[False, True, True], ignore_index=True)[list(COLUMNS)]
@@ -148,63 +120,6 @@ def no_rows() -> pd.DataFrame:
     """The table where there is nothing to compare."""
     kinds = {"attribute": object, "level": object, "certain": bool, "sentence": object}
     return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, float)) for name in COLUMNS})
-
-
-@dataclass(frozen=True, eq=False)
-class _LevelMatrix:
-    """Rows to list, (customers x rows) has the level, (customers x attributes) is known, and each row's attribute."""
-
-    rows: list[tuple[str, str]]
-    has: np.ndarray
-    knows: np.ndarray
-    owner: np.ndarray
-
-    def counts(self, inside: np.ndarray) -> Counts:
-        """Counts for memberships of shape (memberships, customers)."""
-        members = inside.astype(np.float32)  # exact for whole numbers up to 2^24
-        x = np.rint(members @ self.has).astype(float)
-        M = np.rint(members @ self.knows).astype(float)[:, self.owner]
-        return Counts(x, self.has.sum(axis=0, dtype=float), M, self.knows.sum(axis=0, dtype=float)[self.owner])
-
-
-def _level_matrix(levels: pd.DataFrame) -> _LevelMatrix:
-    """Levels that any customer has, of the attributes in which customers differ."""
-    rows: list[tuple[str, str]] = []
-    owner: list[int] = []
-    has, knows = [np.empty((len(levels), 0))], [np.empty((len(levels), 0))]
-    for attribute in levels.columns:
-        column = levels[attribute].to_numpy(dtype=object)
-        known = column != UNKNOWN
-        present = sorted(set(column[known]))
-        if len(present) < 2:
-            continue
-        for name in present:
-            rows.append((str(attribute), str(name)))
-            has.append(column == name)
-            owner.append(len(knows) - 1)
-        knows.append(known)
-    return _LevelMatrix(
-        rows,
-        np.column_stack(has).astype(np.float32),
-        np.column_stack(knows).astype(np.float32),
-        np.array(owner, dtype=int),
-    )
-
-
-def _shuffled(
-    inside: np.ndarray, table: _LevelMatrix, strength: np.ndarray, n_permutations: int, random_state: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Shrunken lifts (permutations x rows) and the largest deviation (permutations) with membership shuffled."""
-    rng = np.random.default_rng(random_state)
-    at_once = max(1, _CELLS_AT_ONCE // len(inside))
-    lifts, largest = [], []
-    for start in range(0, n_permutations, at_once):
-        size = min(at_once, n_permutations - start)
-        drawn = rng.permuted(np.tile(inside, (size, 1)), axis=1)
-        counts = table.counts(drawn)
-        lifts.append(shrunken_lift(counts, strength))
-        largest.append(np.abs(signed_root(counts)).max(axis=1))
-    return np.vstack(lifts), np.concatenate(largest)
 
 
 def _sentence(row: pd.Series, group: str, bearable: bool) -> Message:

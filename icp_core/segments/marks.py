@@ -78,7 +78,8 @@ def level_phrase(attribute: str, level: str) -> Message:
     """A level as a few words that stand alone: ``200–999 employees``, ``uses ERP``, ``founded before 1980``."""
     words = level_name(attribute, level)
     if attribute.startswith(TECHNOLOGY):
-        return message("segments.mark.technology", level=attribute_name(attribute))
+        key = "segments.mark.technology" if level == YES else "segments.mark.without_technology"
+        return message(key, level=attribute_name(attribute))
     if level == YES:
         return message("segments.mark.plain", level=attribute_name(attribute))
     key = f"segments.mark.{attribute}"
