@@ -62,6 +62,8 @@ _HOME = {
     "adopters": "value",
     "Adopters": "value",
     "commonalities": "segments",
+    "find_rules": "segments",
+    "hardly_tried": "segments",
     "find_segments": "segments",
     "segments_in_bands": "segments",
     "Segmentation": "segments",

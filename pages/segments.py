@@ -6,9 +6,10 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import segments as segments_chart
-from icp_core.views import cards_view, first_to_question
+from icp_core.views import cards_view, coverage_note, first_to_question
 from pages import _frame, _parts, _session
 from pages._frame import text
+from pages._segments import rules
 
 dataset, best = _session.dataset(), _session.best()
 found, segmentation = _session.commonalities(), _session.segmentation()
@@ -45,6 +46,9 @@ with (
         )
     else:
         st.caption(text("segments.lift_empty"))
+    untried = coverage_note(_session.hardly_tried())
+    if untried is not None:
+        st.caption(_frame.words(untried))
 
 
 def exclusion(labels: list[int]) -> None:
@@ -77,6 +81,8 @@ def exclusion(labels: list[int]) -> None:
 
 with without, _frame.card("exclusion"):
     exclusion([int(name) for name in cards.index if cards.loc[name, "n_customers"] > 0])
+
+rules.combinations_card()
 
 with st.expander(text("segments.method_heading")):
     st.markdown(_frame.words(segmentation.method))

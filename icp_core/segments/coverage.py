@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.levels import LEAST_PER_LEVEL, OTHER, Scheme, level_table
+from icp_core.levels import LEAST_PER_LEVEL, OTHER, Scheme, level_scheme, level_table
 from icp_core.schema import Dataset
 
 COLUMNS = ("attribute", "level", "n_customers", "n_deals", "n_tried", "n_accounts")
 
 
-def hardly_tried(dataset: Dataset, scheme: Scheme, least: int = LEAST_PER_LEVEL) -> pd.DataFrame:
+def hardly_tried(dataset: Dataset, scheme: Scheme | None = None, least: int = LEAST_PER_LEVEL) -> pd.DataFrame:
     """Levels with fewer than ``least`` accounts that were ever sold to.
+
+    Without a scheme the levels are those that commonalities compare.
 
     An account was tried if it is or was a customer or has a deal, whatever its outcome.
 
@@ -23,6 +25,8 @@ def hardly_tried(dataset: Dataset, scheme: Scheme, least: int = LEAST_PER_LEVEL)
     """
     if least < 1:
         raise SettingError.out_of_range("least", least, 1, 1000)
+    if scheme is None:
+        scheme = level_scheme(dataset.accounts, dataset.attributes)
     levels = level_table(dataset.accounts, scheme)
     deals = pd.Series(0, index=levels.index)
     if dataset.deals is not None:

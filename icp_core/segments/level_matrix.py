@@ -91,8 +91,8 @@ def level_matrix(levels: pd.DataFrame, *, leave_out: Collection[str] = ()) -> Le
         knows.append(known)
     return LevelMatrix(
         rows,
-        np.column_stack(has).astype(np.float32),
-        np.column_stack(knows).astype(np.float32),
+        np.column_stack(has).astype(np.float32, order="C"),  # whole customers are taken out of it
+        np.column_stack(knows).astype(np.float32, order="C"),
         np.array(owner, dtype=int),
     )
 

@@ -43,9 +43,9 @@ from icp_core.segments.rule_search import (
 from icp_core.segments.shrinkage import prior_strength
 from icp_core.value.intervals import Z80
 
-CERTAIN = 0.02
+CERTAIN = 0.03
 """Adjusted p-value, of each gate, below which a combination is called certain. With the single levels' .01 at most
-three companies in a hundred that have nothing in common are told of anything certain."""
+four companies in a hundred that have nothing in common are told of anything certain."""
 LEAST_CUSTOMERS = 100
 """With fewer every combination is a hypothesis, none certain."""
 MOST_RULES = 10

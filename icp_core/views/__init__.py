@@ -31,6 +31,7 @@ from icp_core.views.reading import (
     question_rows,
     undecided_pairs,
 )
+from icp_core.views.rules import coverage_note, rules_finding, rules_view
 from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
@@ -49,6 +50,7 @@ __all__ = [
     "changes_finding",
     "changes_view",
     "corrections",
+    "coverage_note",
     "currency_rows",
     "decided_format",
     "decided_pairs",
@@ -78,6 +80,8 @@ __all__ = [
     "read_bands",
     "remarks",
     "report_rows",
+    "rules_finding",
+    "rules_view",
     "sheet_view",
     "steps_view",
     "table_rows",

@@ -21,6 +21,17 @@ def _commonalities(source: Source, evidence: Evidence) -> Any:
     return icp.commonalities(dataset_of(source), chosen.members, without=chosen.judged_by, edges=dict(evidence.bands))
 
 
+@derived("rules")
+def _rules(source: Source, evidence: Evidence) -> Any:
+    chosen = best_of(evidence)
+    return icp.find_rules(dataset_of(source), chosen.members, without=chosen.judged_by, edges=dict(evidence.bands))
+
+
+@derived("commonalities")
+def _hardly_tried(source: Source, evidence: Evidence) -> Any:
+    return icp.hardly_tried(dataset_of(source), _desirability(source, evidence).scheme)
+
+
 @derived("segments")
 def _found(source: Source, n_segments: int | None) -> icp.Segmentation:
     return icp.find_segments(dataset_of(source), n_segments=n_segments)
@@ -58,6 +69,16 @@ def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
 def commonalities() -> Any:
     """What the best customers have in common."""
     return _commonalities(evidence().source, evidence())
+
+
+def rules() -> Any:
+    """Which combinations of levels the best customers have in common."""
+    return _rules(evidence().source, evidence())
+
+
+def hardly_tried() -> Any:
+    """Levels that were hardly ever sold to."""
+    return _hardly_tried(evidence().source, evidence())
 
 
 def segmentation() -> icp.Segmentation:

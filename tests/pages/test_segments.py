@@ -34,3 +34,23 @@ def test_leaving_out_another_segment_changes_the_picture(page):
     now = page.widget(key).value
     page.set(key, 0 if now else 1)
     assert page.chart("exclusion_chart") != before
+
+
+def test_combinations_say_what_chance_reaches_and_hypotheses_stand_apart(page):
+    """At most three hypotheses are shown, hollow and called so; every combination has interval, counts and chance."""
+    parts = [page.part(key) for key in ("rules_certain", "rules_hypotheses") if page.has_part(key)]
+    assert parts
+    for part in parts:
+        for row in part["rows"]:
+            assert row["low"] <= row["at"] <= row["high"] and row["tick"] > 0
+            assert " of " in row["text"]
+    hypotheses = page.part("rules_hypotheses")
+    assert 1 <= len(hypotheses["rows"]) <= 3 and all(row["hollow"] for row in hypotheses["rows"])
+    assert "Hypotheses" in hypotheses["heading"]
+
+
+def test_combinations_follow_who_is_best(page):
+    """Another share of best customers changes the combinations."""
+    before = page.part("rules_hypotheses")
+    page.open("value").set("share", 0.4)
+    assert page.open("segments").part("rules_hypotheses") != before
