@@ -11,7 +11,6 @@ from icp_core.languages import DEFAULT_LOCALE, Message, capital, message, say
 from icp_core.segments import level_phrase
 
 MOST_HYPOTHESES = 3
-LEAST_LIFT_SHOWN = 0.5
 MOST_UNTRIED = 6
 
 
@@ -34,11 +33,11 @@ def rules_view(rules: pd.DataFrame, *, certain: bool, locale: str = DEFAULT_LOCA
     sure = rules["certain"].astype(bool)
     shown = rules[sure] if certain else rules[~sure].sort_values("p_value", kind="stable").head(MOST_HYPOTHESES)
     kind = "certain" if certain else "hypotheses"
+    nearest = min(1.0, float(rules["low"].min())) if len(rules) else 1.0
     furthest = max(2.0, float(rules[["high", "chance_best"]].max().max())) if len(rules) else 2.0
 
     def place(lift: float) -> float:
-        start, end = np.log2(LEAST_LIFT_SHOWN), np.log2(furthest)
-        return float((np.log2(max(lift, LEAST_LIFT_SHOWN)) - start) / (end - start))
+        return float(np.log(lift / nearest) / np.log(furthest / nearest))
 
     return {
         "heading": say(message(f"view.rules.{kind}"), locale),
