@@ -1,4 +1,4 @@
-"""Figures of the segments page: lift against what chance alone gives, and what leaving a segment out would change."""
+"""What the best customers share: how many times as common each level is, against what chance alone gives."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import pandas as pd
 
 from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
-from icp_core.languages.numbers import decimal, money, percent, whole
+from icp_core.languages.numbers import decimal, whole
 from icp_core.levels import TECHNOLOGY, YES, weighed_as
 from icp_core.segments import level_phrase
 from icp_core.value import BestCustomers
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
-
-GOOD_WHEN_LESS = ("sales_cycle_days", "deals_opened")
 
 
 def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
@@ -141,96 +139,3 @@ def _level_words(attribute: str, level: str, locale: str) -> str:
         return say(message(f"chart.segments.{used}", name=attribute_name(attribute, locale)), locale)
     words = level_name(attribute, level, locale)
     return say(message("chart.segments.step", level=words), locale) if attribute == "technology_level" else words
-
-
-def exclusion_data(result: pd.DataFrame) -> pd.DataFrame:
-    """The figures to draw with their relative change; those that cannot be worked out are left out."""
-    return result.dropna(subset=["change", "change_low", "change_high"])
-
-
-@figure_of_lists
-def exclusion_chart(
-    result: pd.DataFrame, *, currency: str, locale: str = DEFAULT_LOCALE, mode: Mode = "light"
-) -> Figure:
-    """Change of each figure from today if the segment were left out, with its 80 % interval."""
-    import plotly.graph_objects as go
-
-    look = palette(mode)
-    rows = exclusion_data(result)
-    figure = blank_figure(mode, height=54 + 30 * max(len(rows), 3), l=132, r=196, t=26, b=8)
-    figure.update_yaxes(visible=False, range=[max(len(rows), 1) - 0.5, -0.5])
-    if rows.empty:
-        return figure
-    reach = max(0.1, float(rows[["change_low", "change_high"]].abs().to_numpy().max()) * 1.08)
-    step = next(s for s in (0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 50) if reach / s <= 3.2 or s == 50)
-    ticks = [float(v) for v in np.arange(-np.floor(reach / step) * step, reach, step)]
-    today = say(message("chart.segments.today"), locale)
-    figure.update_xaxes(
-        side="top", range=[-reach, reach], tickvals=ticks,
-        ticktext=[today if abs(t) < 1e-9 else _signed(t, locale) for t in ticks],
-    )  # fmt: skip
-    figure.add_vline(x=0, line={"color": look.mute, "width": 1})
-    tones = []
-    for i, (name, row) in enumerate(rows.iterrows()):
-        better = (row["change"] < 0) == (name in GOOD_WHEN_LESS)
-        tone = look.mute if row["change"] == 0 else look.good if better else look.bad
-        tones.append(tone)
-        figure.add_shape(
-            type="line",
-            x0=row["change_low"],
-            x1=row["change_high"],
-            y0=i,
-            y1=i,
-            line={"color": faded(tone, 0.28), "width": 8},
-            layer="below",
-        )
-        figure.add_shape(
-            type="line", x0=0, x1=row["change"], y0=i, y1=i, line={"color": tone, "width": 2}, layer="below"
-        )
-        note(figure, say(message(f"chart.segments.{name}"), locale), 0, i, xref="x domain", xanchor="left", xshift=-126)
-        note(
-            figure,
-            f"<b>{_signed(row['change'], locale)}</b>",
-            1,
-            i,
-            xref="x domain",
-            xanchor="right",
-            xshift=58,
-            font={"color": tone},
-        )
-        before, after = _apart(row["before"], row["after"], row["unit"], currency, locale)
-        told = plain(f"{before} {say(message('chart.segments.to'), locale)} {after}")
-        note(figure, told, 1, i, xref="x domain", xanchor="right", xshift=192, font={"size": 11, "color": look.mute})
-    at = np.arange(len(rows))
-    figure.add_trace(
-        go.Scatter(x=np.zeros(len(rows)), y=at, mode="markers", hoverinfo="skip",
-                   marker={"size": 8, "color": look.panel, "line": {"width": 1.5, "color": look.mute}})
-    )  # fmt: skip
-    figure.add_trace(
-        go.Scatter(x=rows["change"], y=at, mode="markers", marker={"size": 9, "color": tones},
-                   customdata=rows["n"], hovertemplate="n = %{customdata}<extra></extra>")
-    )  # fmt: skip
-    return figure
-
-
-def _signed(share: float, locale: str) -> str:
-    return ("+" if round(share, 2) > 0 else "") + percent(share, 0, locale)
-
-
-def _apart(before: float, after: float, unit: str, currency: str, locale: str) -> tuple[str, str]:
-    """Two amounts in words, with as many decimals as tell them apart, three at most."""
-    for more in range(4):
-        first, second = (_amount(value, unit, currency, more, locale) for value in (before, after))
-        if first != second:
-            break
-    return first, second
-
-
-def _amount(value: float, unit: str, currency: str, more: int, locale: str) -> str:
-    if unit == "money":
-        return money(value, currency, locale, more=more)
-    if unit == "share":
-        return percent(value, more, locale)
-    if unit == "days":
-        return say(message("chart.segments.days", n=decimal(value, more, locale)), locale)
-    return decimal(value, more, locale)

@@ -6,10 +6,12 @@ from icp_core.segments.clusters import Segmentation, find_segments, segments_in_
 from icp_core.segments.commonalities import commonalities
 from icp_core.segments.coverage import hardly_tried
 from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
+from icp_core.segments.exclusion_replay import replay_exclusion
 from icp_core.segments.loss_makers import loss_maker_traits, strongest_traits
 from icp_core.segments.marks import level_phrase
 from icp_core.segments.outcomes import first_deals
 from icp_core.segments.rules import find_rules
+from icp_core.segments.selling_time import freed_by_owner, selling_time
 from icp_core.segments.unit_economics import unit_economics
 
 __all__ = [
@@ -22,11 +24,14 @@ __all__ = [
     "find_rules",
     "find_segments",
     "first_deals",
+    "freed_by_owner",
     "hardly_tried",
     "is_behaviour",
     "level_phrase",
     "loss_maker_traits",
+    "replay_exclusion",
     "segment_cards",
+    "selling_time",
     "strongest_traits",
     "unit_economics",
     "what_if_excluded",

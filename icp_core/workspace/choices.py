@@ -157,6 +157,10 @@ class Choices:
     levels : (attribute, level, desirability 0-100) triples that a person has set
     n_segments : int from 1 to 12, or None for what the data suggest
     excluded : number of the segment asked about, or None
+    excluded_also : numbers of further segments that are left out with it
+    cost_to_serve_gone : float, 0-1
+        The part of the cost to serve that goes away with whoever is left out. Not all of it by default: people and
+        systems that serve several stay for the rest.
     tier : int from 0 to 3
     """
 
@@ -170,6 +174,8 @@ class Choices:
     levels: Levels = ()
     n_segments: int | None = None
     excluded: int | None = None
+    excluded_also: tuple[int, ...] = ()
+    cost_to_serve_gone: float = 0.7
     compared_with: str = "billing"
     tier: int = 1
     show_customers: bool | None = None
@@ -186,6 +192,7 @@ class Choices:
             _within(f"{attribute} {level}", value, 0, 100)
         if self.n_segments is not None:
             _within("n_segments", self.n_segments, 1, MOST_ASKED)
+        _within("cost_to_serve_gone", self.cost_to_serve_gone, 0, 1)
         _within("weights_turn", self.weights_turn, 0, math.inf)
         if self.tier not in TIERS:
             raise SettingError.out_of_range("tier", self.tier, TIERS[0], TIERS[-1])

@@ -13,6 +13,7 @@ from pages._session.worth import best_of, evidence, profit_of, value_of
 Source, Evidence = icp.Source, icp.Evidence
 Levels = tuple[tuple[str, str, float], ...]
 Bands = tuple[tuple[str, tuple[float, ...]], ...]
+Segments = tuple[int, ...]
 
 
 @derived("commonalities")
@@ -104,22 +105,66 @@ def _cards(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
     )
 
 
-@derived("exclusion")
-def _excluded(source: Source, evidence: Evidence, n_segments: int | None, segment: int) -> Any:
-    labels = _segmentation(source, evidence.bands, n_segments).labels
-    return icp.what_if_excluded(
-        dataset_of(source), labels.index[labels == segment], value_of(evidence), profit_of(evidence)
-    )
-
-
 def cards() -> Any:
     """Each segment with its figures and verdict."""
     return _cards(evidence().source, evidence(), project().n_segments)
 
 
-def what_if_excluded(segment: int) -> Any:
-    """The figures without this segment."""
-    return _excluded(evidence().source, evidence(), project().n_segments, segment)
+def _accounts(source: Source, n_segments: int | None, segments: Segments) -> Any:
+    labels = _found(source, n_segments).labels
+    return labels.index[labels.isin(segments)]
+
+
+@derived("exclusion")
+def _excluded(source: Source, evidence: Evidence, n_segments: int | None, segments: Segments, gone: float) -> Any:
+    left_out = _accounts(source, n_segments, segments)
+    return icp.what_if_excluded(
+        dataset_of(source), left_out, value_of(evidence), profit_of(evidence), cost_to_serve_gone=gone
+    )
+
+
+@derived("exclusion")
+def _replayed(source: Source, evidence: Evidence, n_segments: int | None, segments: Segments, gone: float) -> Any:
+    return icp.replay_exclusion(
+        dataset_of(source),
+        _accounts(source, n_segments, segments),
+        profit_of(evidence),
+        n_segments=_found(source, n_segments).n_segments,
+        cost_to_serve_gone=gone,
+        margin_share=evidence.costing.margin_share,
+    )
+
+
+@derived("exclusion")
+def _freed(source: Source, n_segments: int | None, segments: Segments) -> Any:
+    return icp.freed_by_owner(dataset_of(source), _accounts(source, n_segments, segments))
+
+
+@derived("exclusion")
+def _selling_time(source: Source) -> Any:
+    return icp.selling_time(dataset_of(source))
+
+
+def what_if_excluded(segments: Segments) -> Any:
+    """The figures without these segments."""
+    now = project()
+    return _excluded(evidence().source, evidence(), now.n_segments, segments, now.cost_to_serve_gone)
+
+
+def replayed(segments: Segments) -> Any:
+    """What stopping at the beginning of each past year would have changed in it."""
+    now = project()
+    return _replayed(evidence().source, evidence(), now.n_segments, segments, now.cost_to_serve_gone)
+
+
+def freed_by_owner(segments: Segments) -> Any:
+    """How much of each owner's selling time went to these segments."""
+    return _freed(evidence().source, project().n_segments, segments)
+
+
+def selling_time_basis() -> icp.Message:
+    """What selling time is counted by."""
+    return _selling_time(evidence().source)[1]
 
 
 @derived("segments")

@@ -30,6 +30,7 @@ def worked_through(dataset):
     return SimpleNamespace(
         dataset=dataset, value=value, profit=profit, best=best, desirability=desirability, weights=weights, fit=fit,
         chance=chance, tiers=tiers, common=common, excluded=icp.what_if_excluded(dataset, least, value, profit),
+        replayed=icp.replay_exclusion(dataset, least, profit, n_resamples=100),
     )  # fmt: skip
 
 

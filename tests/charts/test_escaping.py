@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from icp_core.charts import backtest, board, data, lifetime_value, segments, tiers, value
+from icp_core.charts import backtest, board, data, exclusion, lifetime_value, segments, tiers, value
 from icp_core.charts.theme import plain, short
 
 OURS = re.compile(r"</?b>|<br>|<extra></extra>")
@@ -19,7 +19,8 @@ def figures(found):
         "calibration": board.calibration_chart(found.chance),
         "completeness": data.completeness(found.dataset),
         "lift": segments.lift_chart(found.common),
-        "exclusion": segments.exclusion_chart(found.excluded, currency=found.dataset.currency),
+        "exclusion": exclusion.exclusion_chart(found.excluded, currency=found.dataset.currency),
+        "replay": exclusion.replay_chart(found.replayed, currency=found.dataset.currency),
         "whale": value.whale_curve(found.profit, currency=found.dataset.currency),
         "lifetime values": lifetime_value.lifetime_values(found.dataset, found.value, found.best),
         "backtest": backtest.backtest_calibration(found.value),
@@ -47,8 +48,8 @@ def drawn(hostile):
     return {name: list(texts(figure.to_dict())) for name, figure in figures(hostile).items()}
 
 
-NAMES = ("tiers", "tiers by fit", "calibration", "completeness", "lift", "exclusion", "whale", "lifetime values",
-         "backtest")  # fmt: skip
+NAMES = ("tiers", "tiers by fit", "calibration", "completeness", "lift", "exclusion", "replay", "whale",
+         "lifetime values", "backtest")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

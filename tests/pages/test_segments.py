@@ -27,13 +27,21 @@ def test_every_card_has_a_verdict_with_its_reason(page):
         assert all(figure["n"] for figure in card["figures"])
 
 
-def test_leaving_out_another_segment_changes_the_picture(page):
-    """What would change depends on the segment that is left out."""
-    before = page.chart("exclusion_chart")
+def choice(page):
+    """Keys of the two choices of segments, and what the first stands at."""
     key = f"excluded_of_{len(page.part('cards')['cards'])}"
     now = page.widget(key).value
+    return key, f"{key}_also_{now}", now
+
+
+def test_leaving_out_another_segment_changes_the_pictures(page):
+    """What would change, then and had we stopped earlier, depends on the segment that is left out."""
+    before, replayed = page.chart("exclusion_chart"), page.chart("replay_chart")
+    key, _, now = choice(page)
     page.set(key, 0 if now else 1)
     assert page.chart("exclusion_chart") != before
+    assert page.chart("replay_chart") != replayed
+    assert page.project.excluded == (0 if now else 1)
 
 
 def test_combinations_say_what_chance_reaches_and_hypotheses_stand_apart(page):
@@ -54,3 +62,44 @@ def test_combinations_follow_who_is_best(page):
     before = page.part("rules_hypotheses")
     page.open("value").set("share", 0.4)
     assert page.open("segments").part("rules_hypotheses") != before
+
+
+def test_the_segment_to_avoid_is_asked_about_first(page):
+    """Nobody has chosen, and the question is about a segment that a card says to avoid, if any."""
+    cards = page.part("cards")["cards"]
+    avoided = [card["name"] for card in cards if card["tone"] == "bad"]
+    key, _, _ = choice(page)
+    asked = page.widget(key)
+    shown = asked.options[asked.index]
+    assert shown in (avoided or [card["name"] for card in cards])
+    assert f"Without “{shown}”" in page.words().replace("\\", "")
+
+
+def test_several_segments_can_be_left_out_at_once(page):
+    """A second segment goes with the first: another picture, both named; another first one begins anew."""
+    page.set("n_segments", 4)
+    before = page.chart("exclusion_chart")
+    key, also, now = choice(page)
+    other = next(name for name in range(4) if name != now)
+    page.set(also, [other])
+    assert page.project.excluded_also == (other,)
+    assert page.chart("exclusion_chart") != before
+    assert page.words().count("“") >= 2
+    page.set(key, other)
+    assert page.project.excluded_also == ()
+
+
+def test_the_cost_that_goes_away_moves_profit_and_is_told(page):
+    """Less of it gone, the pictures change and the note says so."""
+    before, replayed = page.chart("exclusion_chart"), page.chart("replay_chart")
+    assert "70" in page.words()
+    page.set("cost_to_serve_gone", 0.0)
+    assert page.chart("exclusion_chart") != before
+    assert page.chart("replay_chart") != replayed
+    assert page.project.cost_to_serve_gone == 0.0
+
+
+def test_without_a_second_segment_nothing_is_asked(page):
+    """One segment of all leaves nobody out, and the page says so instead of drawing."""
+    page.change(n_segments=1)
+    assert "once there are two" in page.words()

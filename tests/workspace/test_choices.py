@@ -70,6 +70,8 @@ everything = st.builds(
     levels=st.lists(st.tuples(words, words, st.floats(0, 100)), max_size=3).map(tuple),
     n_segments=st.none() | st.integers(1, 12),
     excluded=st.none() | st.integers(),
+    excluded_also=st.lists(st.integers(), max_size=3).map(tuple),
+    cost_to_serve_gone=shares,
     compared_with=words,
     tier=st.integers(0, 3),
     show_customers=st.none() | st.booleans(),
