@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,14 +29,16 @@ def finding(result: pd.DataFrame, who: Sequence[Message]) -> Message:
     who : names of the segments left out
     """
     named = [message("chart.exclusion.quoted", name=name) for name in who]
-    gains, costs = [], []
+    rows = result.to_dict("index")
+    gains: list[Message] = []
+    costs: list[Message] = []
     for name in TOLD_FIRST:
-        row = result.loc[name]
+        row = rows[name]
         if certain(row):
             up = row["change"] > 0
             told = message(f"chart.exclusion.{'up' if up else 'down'}_{name}", share=abs(row["change"]))
             (gains if up != (name in GOOD_WHEN_LESS) else costs).append(told)
-    better, time, given = gains[:MOST_TOLD], result.loc["selling_time"], result.loc["revenue"]
+    better, time, given = gains[:MOST_TOLD], rows["selling_time"], rows["revenue"]
     costs = costs[:MOST_TOLD]
     if certain(time) and time["change"] < 0:
         better.append(message("chart.exclusion.time_free", share=-time["change"]))
@@ -49,14 +51,14 @@ def finding(result: pd.DataFrame, who: Sequence[Message]) -> Message:
     return message(f"chart.exclusion.finding_{how}", who=named, **values)
 
 
-def certain(row: pd.Series) -> bool:
+def certain(row: Mapping[Any, Any] | pd.Series) -> bool:
     """Whether the interval of the change lies on one side of none."""
     return bool(row["change_low"] > 0 or row["change_high"] < 0)
 
 
 def given_up(result: pd.DataFrame, *, currency: str) -> Message | None:
     """The revenue that goes, in money; None where none is known."""
-    row = result.loc["revenue"]
+    row = result.to_dict("index")["revenue"]
     if pd.isna(row["after"]):
         return None
     lost = {"amount": row["before"] - row["after"], "currency": currency}
@@ -68,12 +70,13 @@ def given_up(result: pd.DataFrame, *, currency: str) -> Message | None:
 
 def freed(result: pd.DataFrame, owners: pd.DataFrame, basis: Message) -> Message | None:
     """The deals and the selling time that go, of all and of the owners with most of it; None without deals."""
-    deals = result.loc["deals_opened"]
+    rows = result.to_dict("index")
+    deals = rows["deals_opened"]
     if pd.isna(deals["after"]):
         return None
     told = message(
         "chart.exclusion.freed", deals=round(deals["before"] - deals["after"]), of=round(deals["before"]),
-        share=-result.loc["selling_time", "change"], basis=basis,
+        share=-rows["selling_time"]["change"], basis=basis,
     )  # fmt: skip
     busiest = owners[owners["freed"] > 0].head(3)
     if len(owners) < 2 or busiest.empty:
@@ -125,7 +128,7 @@ def exclusion_chart(
         ):
             if pd.notna(start) and pd.notna(end):
                 line = {"color": colour, "width": width}
-                figure.add_shape(type="line", x0=start, x1=end, y0=i, y1=i, line=line, layer="below")
+                figure.add_shape(type="line", x0=start, x1=end, y0=i, y1=i, line=line, layer="between")
         yearly = "_yearly" if pd.notna(row["years"]) else ""
         label = say(message(f"chart.exclusion.{name}{yearly}"), locale)
         note(figure, label, 0, i, xref="x domain", xanchor="left", xshift=-122)
@@ -182,7 +185,7 @@ def replay_chart(replay: pd.DataFrame, *, currency: str, locale: str = DEFAULT_L
 
     look = palette(mode)
     rows = replay_data(replay)
-    figure = blank_figure(mode, height=168, l=4, r=4, t=8, b=40)
+    figure = blank_figure(mode, height=156, l=4, r=4, t=8, b=40)
     figure.update_yaxes(visible=False)
     if rows.empty:
         return figure
@@ -191,7 +194,7 @@ def replay_chart(replay: pd.DataFrame, *, currency: str, locale: str = DEFAULT_L
     room = 0.14 * max(high - low, 1e-9)
     figure.update_yaxes(range=[low - room, high + room])
     figure.update_xaxes(
-        showgrid=False, range=[-0.3, len(rows) - 0.25], tickvals=list(range(len(rows))),
+        showgrid=False, range=[-0.45, len(rows) - 0.3], tickvals=list(range(len(rows))),
         ticktext=[_year_words(year, row, len(rows), locale) for year, row in rows.iterrows()],
     )  # fmt: skip
     figure.add_hline(y=0, line={"color": look.mute, "width": 1})
@@ -203,7 +206,7 @@ def replay_chart(replay: pd.DataFrame, *, currency: str, locale: str = DEFAULT_L
         if pd.notna(row["profit_low"]):
             line = {"color": faded(tone, 0.28), "width": 8}
             figure.add_shape(type="line", x0=i, x1=i, y0=row["profit_low"], y1=row["profit_high"], line=line,
-                             layer="below")  # fmt: skip
+                             layer="between")  # fmt: skip
         amount = ("+" if row["profit"] > 0 else "") + compact(row["profit"], locale)
         note(figure, f"<b>{amount}</b>", i, row["profit"], xanchor="left", xshift=9,
              font={"size": 11, "color": look.ink})  # fmt: skip

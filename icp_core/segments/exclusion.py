@@ -1,20 +1,20 @@
 """What if these accounts had not been sold to: each figure before and after, with intervals.
 
-Accounts are drawn again with replacement, all their deals with them, and both figures are taken from the same draw
-(paired bootstrap; B. Efron and R. Tibshirani, *An Introduction to the Bootstrap*, 1993), so that the interval of a
-change is that of the change and not of two separate figures. It describes what went together, not what would follow:
+Accounts are drawn again with replacement, all their deals with them, and both figures are taken from the same draw, so
+that the interval of a change is that of the change (:mod:`~icp_core.segments.paired_change`; the median's from the
+draws themselves) and not of two separate figures. It describes what went together, not what would follow:
 :func:`exclusion_warning` says so. How often the intervals hold is in ``tests/benchmarks/exclusion_coverage.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import SettingError, TableError, TooFewError
+from icp_core.errors import SettingError, TooFewError
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
 from icp_core.segments.economics import (
@@ -25,6 +25,8 @@ from icp_core.segments.economics import (
     won_amounts,
 )
 from icp_core.segments.outcomes import first_deals
+from icp_core.segments.paired_change import Sums, change_and_error, studentised_bounds
+from icp_core.segments.resampling import LEVEL, accounts_of, bounds, draws, per_account, weighted_medians
 from icp_core.segments.selling_time import selling_time
 from icp_core.value.purchases import DAYS_PER_YEAR, purchases
 
@@ -41,13 +43,11 @@ UNITS = {
     "revenue": "money",
     "deals_opened": "count",
 }
-TOTALS = ("profit", "revenue", "deals_opened")
-LEVEL = 0.8
+NO_MEANS = {"profit": "total", "revenue": "total", "deals_opened": "total", "selling_time": "share"}
+"""What is no mean over its rows."""
 LEAST = 5
 """Fewest cases left out, and left, for an interval of the change: below, resamples hardly differ and it is too narrow
 (without one to four customers it holds the true change of profit in 6 of 10 companies)."""
-MOST_AT_ONCE = 4_000_000
-"""Weights drawn at a time: resamples by accounts."""
 
 
 def exclusion_warning(cost_to_serve_gone: float = 1.0) -> Message:
@@ -117,50 +117,50 @@ def what_if_excluded(
     ids, out = accounts_of(dataset, accounts)
     if not len(dataset.customers.difference(ids[out])):
         raise TooFewError.needs(message("segments.remaining"), 1, 0)
-    keep = (~out).astype(float)
-    time = selling_time(dataset)[0]
-    by_row: dict[str, pd.Series] = {
-        "average_deal": won_amounts(dataset),
-        "win_rate": first_deals(dataset).astype(float),
-        "lifetime_value": customer_value(dataset, value),
-        "profit": customer_profit(dataset, profit),
-        "selling_time": time,
-        "revenue": customer_revenue(dataset, profit),
-        "deals_opened": pd.Series(1.0, index=time.index),
-    }
-    names = list(by_row)
+    by_row = _rows(dataset, value, profit)
     sums = np.column_stack([per_account(rows, ids) for rows in by_row.values()])
     counts = np.column_stack([per_account(pd.Series(1.0, index=rows.index), ids) for rows in by_row.values()])
-    kept_sums, kept_counts = sums * keep[:, None], counts * keep[:, None]
+    keep = (~out).astype(float)
+    kept = sums * keep[:, None]
     if profit is not None and cost_to_serve_gone < 1:
-        cost = per_account(profit.table["cost_to_serve"].fillna(0.0), ids)
-        kept_sums[:, names.index("profit")] -= (1 - cost_to_serve_gone) * cost * out
-    is_total = np.array([name in TOTALS for name in names])
-    is_share = np.array([name == "selling_time" for name in names])
+        stays = (1 - cost_to_serve_gone) * per_account(profit.table["cost_to_serve"].fillna(0.0), ids)
+        kept[:, list(by_row).index("profit")] -= stays * out
+    kinds = np.array([NO_MEANS.get(name, "mean") for name in by_row])
+    each = _Each(kinds, sums, counts, kept, counts * keep[:, None])
     cycles = sales_cycles(dataset).sort_values(kind="stable")
     days, at = cycles.to_numpy(dtype=float), ids.get_indexer(cycles.index)
 
-    def figures(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Before and after, each of shape (draws, figures), under weights (draws, accounts)."""
-        whole, n_whole = weight @ sums, weight @ counts
-        rest, n_rest = weight @ kept_sums, weight @ kept_counts
-        some, left = np.where(n_whole > 0, n_whole, np.nan), np.where(n_rest > 0, n_rest, np.nan)
-        before = whole / np.where(is_share, np.where(n_whole > 0, whole, np.nan), np.where(is_total, some / some, some))
-        after = rest / np.where(is_share, np.where(n_rest > 0, whole, np.nan), np.where(is_total, left / left, left))
-        cycle = [_weighted_medians(days, each[:, at]) for each in (weight, weight * keep)]
-        return np.column_stack([before, cycle[0]]), np.column_stack([after, cycle[1]])
+    def medians(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return weighted_medians(days, weight[:, at]), weighted_medians(days, (weight * keep)[:, at])
 
-    (before,), (after,) = figures(np.ones((1, len(ids))))
-    rng = np.random.default_rng(random_state)
-    drawn = [figures(weight) for weight in draws(rng, len(ids), n_resamples)]
-    drawn_before, drawn_after = (np.concatenate(part) for part in zip(*drawn, strict=True))
-    low, high = bounds(drawn_after)
-    change_low, change_high = bounds(_relative(drawn_before, drawn_after))
+    everybody = np.ones((1, len(ids)))
+    both = zip(each.figures(everybody), medians(everybody), strict=True)
+    (before,), (after,) = (np.column_stack(pair) for pair in both)
+    (_,), (error,) = change_and_error(everybody, each.paired)
+    drawn_after, drawn_change, drawn_error, drawn_medians = [], [], [], []
+    for weight in draws(np.random.default_rng(random_state), len(ids), n_resamples):
+        today, then = medians(weight)
+        drawn_after.append(np.column_stack([each.figures(weight)[1], then]))
+        drawn_medians.append(_relative(today, then))
+        changed, its_error = change_and_error(weight, each.paired)
+        drawn_change.append(changed)
+        drawn_error.append(its_error)
+    low, high = bounds(np.concatenate(drawn_after))
     change = _relative(before, after)
-    n = np.append(kept_counts.sum(axis=0), keep[at].sum())
+    change_low, change_high = (
+        np.append(means, median)
+        for means, median in zip(
+            studentised_bounds(
+                change[:-1], error, np.concatenate(drawn_change), np.concatenate(drawn_error), each.n_accounts, LEVEL
+            ),
+            bounds(np.concatenate(drawn_medians)[:, None]),
+            strict=True,
+        )
+    )
+    n = np.append(each.kept_counts.sum(axis=0), keep[at].sum())
     n_out = np.append(counts.sum(axis=0), len(at)) - n
     bounded = np.isfinite(change) & ((np.minimum(n, n_out) >= LEAST) | ~out.any())
-    out_table = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "before": before,
             "after": after,
@@ -171,64 +171,61 @@ def what_if_excluded(
             "change_low": np.where(bounded, change_low, np.nan),
             "change_high": np.where(bounded, change_high, np.nan),
         },
-        index=pd.Index([*names, "sales_cycle_days"], name="figure"),
+        index=pd.Index([*by_row, "sales_cycle_days"], name="figure"),
     ).reindex(list(UNITS))
-    out_table["unit"] = list(UNITS.values())
-    out_table["years"] = np.nan
-    out_table.loc[["profit", "revenue"], "years"] = _years(dataset)
-    return out_table
+    table["unit"] = list(UNITS.values())
+    table["years"] = np.nan
+    table.loc[["profit", "revenue"], "years"] = _years(dataset)
+    return table
 
 
-def accounts_of(dataset: Dataset, accounts: Iterable[str]) -> tuple[pd.Index, np.ndarray]:
-    """All ids, sorted, and which of them are given (bool array).
+class _Each(NamedTuple):
+    """What each account adds to each figure: arrays (accounts, figures), of all and without those left out.
 
-    Raises
-    ------
-    TableError
-        For ids that are not in the project.
+    ``kinds`` (figures,): a mean is a sum over its count, a total a sum, a share what is kept of the whole sum.
     """
-    ids = pd.Index(sorted(dataset.accounts["account_id"]), name="account_id")
-    given = pd.Index(list(accounts), dtype=object)
-    strangers = given.difference(ids)
-    if len(strangers):
-        raise TableError.unknown_account(str(name) for name in strangers)
-    return ids, np.asarray(ids.isin(given))
+
+    kinds: np.ndarray
+    sums: np.ndarray
+    counts: np.ndarray
+    kept_sums: np.ndarray
+    kept_counts: np.ndarray
+
+    @property
+    def paired(self) -> Sums:
+        """The same, as a change is taken from it."""
+        mean = self.kinds == "mean"
+        return Sums(self.kept_sums, self.kept_counts * mean, self.sums, self.counts * mean)
+
+    @property
+    def n_accounts(self) -> np.ndarray:
+        """Accounts with anything to count, left out or left, whichever are fewer; array (figures,)."""
+        left = (self.kept_counts > 0).sum(axis=0)
+        return np.asarray(np.minimum(left, (self.counts > 0).sum(axis=0) - left))
+
+    def figures(self, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Before and after, each (draws, figures), under weights (draws, accounts); NaN where nothing is counted."""
+        whole = weight @ self.sums
+        told = []
+        for total, counts in ((whole, self.counts), (weight @ self.kept_sums, self.kept_counts)):
+            n = weight @ counts
+            divisor = np.where(self.kinds == "mean", n, np.where(self.kinds == "share", whole, 1.0))
+            told.append(np.divide(total, divisor, out=np.full(total.shape, np.nan), where=(n > 0) & (divisor != 0)))
+        return told[0], told[1]
 
 
-def per_account(rows: pd.Series, ids: pd.Index) -> np.ndarray:
-    """Sum of an account's rows, 0 for an account without any."""
-    return np.asarray(rows.groupby(level=0).sum().reindex(ids).fillna(0.0).to_numpy(dtype=float))
-
-
-def draws(rng: np.random.Generator, n: int, times: int) -> Iterable[np.ndarray]:
-    """How often each of n accounts is drawn, arrays (draws, n) of together ``times`` draws."""
-    left = times
-    while left:
-        now = min(left, max(1, MOST_AT_ONCE // n))
-        picked = rng.integers(0, n, (now, n)) + n * np.arange(now)[:, None]
-        yield np.bincount(picked.ravel(), minlength=now * n).reshape(now, n).astype(float)
-        left -= now
-
-
-def bounds(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """80 % interval of each column over the draws in which it is known; NaN where it never is."""
-    known = np.isfinite(drawn)
-    usable = known.any(axis=0)
-    safe = np.where(usable, drawn, 0.0)
-    low, high = np.nanquantile(safe, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
-
-
-def _weighted_medians(ordered: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Medians (draws,) of ascending values that count ``weight`` (draws, values) times each; NaN without any."""
-    if not len(ordered):
-        return np.full(len(weight), np.nan)
-    running = weight.cumsum(axis=1)
-    half = running[:, -1:] / 2
-    last = len(ordered) - 1
-    lower = ordered[np.minimum((running < half).sum(axis=1), last)]
-    upper = ordered[np.minimum((running <= half).sum(axis=1), last)]
-    return np.where(half[:, 0] > 0, (lower + upper) / 2, np.nan)
+def _rows(dataset: Dataset, value: LifetimeValue | None, profit: Profitability | None) -> dict[str, pd.Series]:
+    """What each figure but the median is made of: Series by ``account_id``, which may repeat."""
+    time = selling_time(dataset)[0]
+    return {
+        "average_deal": won_amounts(dataset),
+        "win_rate": first_deals(dataset).astype(float),
+        "lifetime_value": customer_value(dataset, value),
+        "profit": customer_profit(dataset, profit),
+        "selling_time": time,
+        "revenue": customer_revenue(dataset, profit),
+        "deals_opened": pd.Series(1.0, index=time.index),
+    }
 
 
 def _years(dataset: Dataset) -> float:

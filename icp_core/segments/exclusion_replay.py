@@ -21,8 +21,9 @@ import pandas as pd
 from icp_core.errors import SettingError
 from icp_core.languages import message
 from icp_core.schema import Dataset
-from icp_core.segments.exclusion import LEAST, accounts_of, bounds, draws
+from icp_core.segments.exclusion import LEAST
 from icp_core.segments.outcomes import first_deals, new_business
+from icp_core.segments.resampling import accounts_of, bounds, draws
 from icp_core.segments.selling_time import selling_time
 from icp_core.segments.verdicts import judge
 from icp_core.segments.yearly_profit import first_days, profit_lines
@@ -119,14 +120,14 @@ def replay_exclusion(
         nothing_known = lines.empty or profit is None
         each[:, :2] = np.nan if nothing_known else each[:, :2]
         each[:, 2] = np.nan if opened.empty else each[:, 2]
-        low, high = bounds(np.concatenate([weight @ each for weight in draws(rng, len(ids), n_resamples)]))
+        lows, highs = bounds(np.concatenate([weight @ each for weight in draws(rng, len(ids), n_resamples)]))
         enough = np.array([len(won), len(won), len(mine)]) >= LEAST
         total = each.sum(axis=0)
         row = {"year": year, "ends": ends, "chosen": verdict.verdict in AGAINST, "verdict": verdict.verdict,
                "reason": verdict.reason, "n": len(won)}  # fmt: skip
         for at, name in enumerate(DIFFERENCES):
             row[name] = float(total[at])
-            row[f"{name}_low"], row[f"{name}_high"] = (low[at], high[at]) if enough[at] else (np.nan, np.nan)
+            row[f"{name}_low"], row[f"{name}_high"] = (lows[at], highs[at]) if enough[at] else (np.nan, np.nan)
         row["selling_time"] = mine["days"].sum() / now["days"].sum() if now["days"].sum() > 0 else np.nan
         row["to_date"] = np.nan if nothing_known else float(gain.sum())
         rows.append(row)

@@ -49,8 +49,8 @@ def _work(dataset: Dataset, profit: Profitability, bought: pd.DataFrame) -> pd.D
                              "amount": 0.0, "margin": 0.0, "cost": pd.Series(dtype=float)})  # fmt: skip
     work = dataset.activities[["account_id", "activity", "quantity"]].assign(
         activity=dataset.activities["activity"].astype(str),
-        date=dataset.activities.get("date", pd.NaT),
     )
+    work["date"] = dataset.activities.get("date", pd.Series(pd.NaT, index=work.index))
     unit = costs.assign(unit=costs["cost"] / costs["quantity"])[["account_id", "activity", "unit"]]
     work = work.dropna(subset=["quantity"]).merge(unit, on=["account_id", "activity"])
     work = work[~(work["date"] >= today + pd.Timedelta(days=1))]
@@ -62,7 +62,8 @@ def _work(dataset: Dataset, profit: Profitability, bought: pd.DataFrame) -> pd.D
     spread["cost"] /= spread.groupby("account_id")["cost"].transform("size")
     spread["date"] = spread["date"].fillna(today)
     both = [part[["account_id", "date", "cost"]] for part in (dated, spread) if len(part)]
-    return pd.concat(both, ignore_index=True).assign(amount=0.0, margin=0.0)
+    out: pd.DataFrame = pd.concat(both, ignore_index=True).assign(amount=0.0, margin=0.0)
+    return out
 
 
 def first_days(dataset: Dataset, lines: pd.DataFrame) -> pd.Series:

@@ -15,7 +15,8 @@ STEP = 0.05
 
 def exclusion_card() -> None:
     """The choice of segments, the answer in a sentence, and the pictures that it rests on."""
-    with _frame.card("exclusion", height="stretch"):
+    heading, aside = text("segments.exclude"), text("segments.exclude_aside")
+    with _frame.card("exclusion", heading, aside, height="stretch"):
         cards = _session.cards()
         labels = [int(name) for name in cards.index if cards.loc[name, "n_customers"] > 0]
         if len(labels) < 2:
@@ -29,7 +30,8 @@ def exclusion_card() -> None:
             return
         currency = _session.dataset().currency
         answer = chart.finding(result, [_session.segmentation().names[name] for name in segments])
-        st.markdown(f"**{_frame.words(answer)}**")
+        with st.container(key="answer"):
+            st.markdown(f"**{_frame.words(answer)}**")
         _frame.chart(
             chart.exclusion_chart(result, currency=currency, mode=_frame.mode()), key="exclusion_chart", alt=answer
         )
@@ -38,11 +40,12 @@ def exclusion_card() -> None:
             chart.freed(result, _session.freed_by_owner(segments), _session.selling_time_basis()),
         )
         st.caption(" ".join(_frame.words(each) for each in told if each is not None))
-        before, assumed = st.columns([1.15, 1], gap="medium")
-        with before:
-            _replay(segments, currency)
-        with assumed:
-            _assumptions()
+        with st.container(key="replay"):
+            before, assumed = st.columns([1.15, 1], gap="medium")
+            with before:
+                _replay(segments, currency)
+            with assumed:
+                _assumptions()
 
 
 def _choice(labels: list[int]) -> tuple[int, ...]:
@@ -59,12 +62,14 @@ def _choice(labels: list[int]) -> tuple[int, ...]:
     with st.container(horizontal=True, key="exclusion_choice", vertical_alignment="bottom"):
         st.selectbox(
             text("segments.exclude"), labels, index=labels.index(first), format_func=named, key=key,
+            label_visibility="collapsed",
             on_change=lambda: _session.change(excluded=_session.taken(key), excluded_also=()),
         )  # fmt: skip
         if len(others) > 1:
             st.multiselect(
                 text("segments.exclude_also"), others, default=also, format_func=named, key=key_also,
                 placeholder=text("segments.exclude_nobody_else"), max_selections=len(others) - 1,
+                label_visibility="collapsed",
                 on_change=lambda: _session.change(
                     excluded=first, excluded_also=tuple(_session.taken(key_also) or ())
                 ),
@@ -76,7 +81,8 @@ def _replay(segments: tuple[int, ...], currency: str) -> None:
     """Had we stopped earlier: each past year by itself."""
     replay = _session.replayed(segments)
     known = chart.replay_data(replay)
-    st.markdown(f"**{text('segments.replay_heading', currency=currency)}**")
+    with st.container(key="head_replay"):
+        st.markdown(f"**{text('segments.replay_heading', currency=currency)}**")
     if len(known):
         _frame.chart(
             chart.replay_chart(replay, currency=currency, mode=_frame.mode()), key="replay_chart",

@@ -112,8 +112,8 @@ def test_freed_time_is_told_in_deals_and_by_owner():
                           index=["Ada", "Bo", "Cy"])  # fmt: skip
     told = plainly(say(exclusion.freed(excluded(), owners, basis)))
     assert told.startswith("Freed: 10 of 50 deals, 30 % of selling time.")
-    assert told.endswith("Most of it: Ada 50 % and Bo 40 %.")
-    assert "Most" not in say(exclusion.freed(excluded(), owners.head(1), basis))
+    assert told.endswith("Of their time: Ada 50 % and Bo 40 %.")
+    assert "Of their" not in say(exclusion.freed(excluded(), owners.head(1), basis))
     without = excluded(deals_opened=(np.nan, np.nan, np.nan, "count"))
     assert exclusion.freed(without, owners, basis) is None
 
@@ -156,8 +156,8 @@ def test_the_replay_fills_the_years_in_which_it_would_have_been_chosen():
 
 def test_the_replay_is_told_in_words():
     """Which years were chosen, that none was, and that there is none; unknown years are left out of the picture."""
-    assert "in 2024 and 2025, of 3 years" in say(exclusion.replay_finding(replayed()))
-    assert "none of the 3 years" in say(exclusion.replay_finding(replayed(chosen=False)))
+    assert "in 2024 and 2025 of 3 years" in say(exclusion.replay_finding(replayed()))
+    assert "none of 3 years" in say(exclusion.replay_finding(replayed(chosen=False)))
     unknown = replayed(profit=np.nan)
     assert exclusion.replay_data(unknown).empty and len(exclusion.replay_chart(unknown, currency="EUR").data) == 0
     assert "No year" in say(exclusion.replay_finding(exclusion.replay_data(unknown)))
