@@ -129,8 +129,8 @@ def exclusion_chart(
             if pd.notna(start) and pd.notna(end):
                 line = {"color": colour, "width": width}
                 figure.add_shape(type="line", x0=start, x1=end, y0=i, y1=i, line=line, layer="between")
-        yearly = "_yearly" if pd.notna(row["years"]) else ""
-        label = say(message(f"chart.exclusion.{name}{yearly}"), locale)
+        called = f"{name}_yearly" if pd.notna(row["years"]) else str(name)
+        label = say(message(f"chart.exclusion.{called}"), locale)
         note(figure, label, 0, i, xref="x domain", xanchor="left", xshift=-122)
         change = f"<b>{_signed(row['change'], locale)}</b>"
         note(figure, change, 1, i, xref="x domain", xanchor="right", xshift=54, font={"color": tone})
