@@ -6,7 +6,7 @@ figure's interval of the change should hold it in 75 to 85 % of the companies; t
 Profit is margin less the work done, lifetime value what was planted: neither is estimated, so that only the figures'
 own intervals are tried. "Not told" is the share of companies in which the figure has no interval.
 
-About 12 minutes on one core for 1,000 companies a size.
+About eight minutes of one core for 1,000 companies a size.
 
 Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/exclusion_coverage.py [companies] [first seed] [customers ...]``
 """
