@@ -2,8 +2,9 @@
 
 Accounts are drawn again with replacement, all their deals with them, and both figures are taken from the same draw, so
 that the interval of a change is that of the change (:mod:`~icp_core.segments.paired_change`; the median's from the
-draws themselves) and not of two separate figures. It describes what went together, not what would follow:
-:func:`exclusion_warning` says so. How often the intervals hold is in ``tests/benchmarks/exclusion_coverage.py``.
+draws themselves, which on whole days are wider than need be) and not of two separate figures.
+It describes what went together, not what would follow: :func:`exclusion_warning` says so. How often the intervals hold
+is in ``tests/benchmarks/exclusion_coverage.py``.
 """
 
 from __future__ import annotations
