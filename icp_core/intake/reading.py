@@ -39,6 +39,7 @@ from icp_core.intake.files.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.files.grid import RawTable
 from icp_core.intake.files.large_files import check_sizes, digest, large_path, large_table
 from icp_core.intake.files.source import file_bytes
+from icp_core.intake.leaks import leaks
 from icp_core.intake.log import Log
 from icp_core.intake.mapping.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.mapping.vocabulary import says
@@ -135,7 +136,7 @@ def read_dataset(
     accounts["relation"] = with_relation(accounts, found, called, log, unpriced=unpriced)
     accounts = with_legal_form(accounts, log)
     accounts = with_technology_level(accounts, technology_table((*levels, *choices.technologies)), log)
-    screen(accounts, found.get("deals"), companies.varying, log)
+    screen(accounts, companies.varying, log)
     report_missingness(accounts, found.get("deals"), log)
     accounts = accounts.rename_axis("account_id").reset_index().astype({"account_id": "str"})
     accounts = accounts[ordered_columns([str(name) for name in accounts.columns])]
@@ -151,8 +152,20 @@ def read_dataset(
         pairs=pairs,
         sources=sources,
     )
+    _note_leaks(dataset, log)
     progress(message("reading.done"), 1.0)
-    return dataset
+    return dataset.replace(report=log.frame())
+
+
+def _note_leaks(dataset: Dataset, log: Log) -> None:
+    """Report each column that is known only after the outcome, or may be; the former describe no company."""
+    found = leaks(dataset)
+    for verdict, evidence, sentence in zip(found["verdict"], found["evidence"], found["sentence"], strict=True):
+        if verdict == "leak":
+            code = "set_aside_leak_by_name" if set(evidence) == {"name"} else "set_aside_leak"
+            log.note(code, key="leak_sentence_leak", table="accounts", **sentence.values)
+        elif verdict == "suspect":
+            log.note("suspected_leak", key="leak_sentence_suspect", table="accounts", **sentence.values)
 
 
 def _raw_tables(

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 import icp_core as icp
+from icp_core.intake.checks.decided import decided_outcome
 from icp_core.intake.checks.missingness import foretelling, missingness
-from icp_core.intake.checks.screening import decided_outcome
 from icp_core.languages import say
 from icp_core.views import missing_rows, pattern_rows
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from icp_core.intake.checks.screening import decided_outcome
+from icp_core.intake.checks.decided import decided_outcome
 from icp_core.intake.log import Log
 from icp_core.schema import FIRMOGRAPHICS, RELATIONS, TABLES, Dataset
 

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Literal
 
 from icp_core.intake.folding import split_words
+from icp_core.intake.mapping.afterwards import sign_of
 from icp_core.intake.texts.units import unit_of
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 
@@ -115,7 +116,7 @@ def guess(table: str, header: str) -> Guess | None:
         if found and found.how == "word":
             found = replace(found, how="part", confidence=CONFIDENCE["part"])
     if found and table == "accounts" and found.column in FIRMOGRAPHICS and found.column != "funding_stage":
-        return None if says("after", header) else found
+        return None if sign_of(header) else found
     return found
 
 
@@ -201,7 +202,7 @@ def _inside(tokens: list[str]) -> str | None:
 
 
 def says(topic: str, text: str) -> bool:
-    """Whether the words of a text hold a word or phrase of a topic: customers, others, after, bought."""
+    """Whether the words of a text hold a word or phrase of a topic: customers, others, bought."""
     plain = f" {split_words(text)} "
     return any(f" {phrase} " in plain for phrase in _topics()[topic])
 
