@@ -22,6 +22,7 @@ _HOME = {
     "ProjectError": "errors",
     "Dataset": "schema",
     "read_dataset": "intake",
+    "leaks": "intake",
     "ReadingChoices": "intake",
     "FileChoice": "intake",
     "open_questions": "intake",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -134,6 +134,10 @@ PAIR_VERDICTS = ("joined", "doubtful", "same", "apart")
 SOURCE_COLUMNS = ("file", "account_id")
 
 
+LEAK = "set_aside_leak"
+"""How the codes of the report begin that set a column aside as known only after the outcome."""
+
+
 def empty_report() -> pd.DataFrame:
     """A quality report without entries."""
     return pd.DataFrame({name: pd.Series(dtype=object) for name in REPORT_COLUMNS})
@@ -177,6 +181,8 @@ class Dataset:
         deals, invoices and the like that are, or would be, moved to ``one``. No part of the digest.
     sources : DataFrame with the columns ``file, account_id``
         Which file speaks of which company.
+    known_before, known_after : tuples of str
+        Columns that a person says are known before a deal opens, whatever the report says, or only after its outcome.
     as_of : date
         "Today" for every calculation: the last day that the tables know of.
     """
@@ -194,6 +200,8 @@ class Dataset:
     mapping: pd.DataFrame = field(default_factory=empty_mapping)
     pairs: pd.DataFrame = field(default_factory=empty_pairs)
     sources: pd.DataFrame = field(default_factory=empty_sources)
+    known_before: tuple[str, ...] = ()
+    known_after: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known = set(self.accounts["account_id"]) if "account_id" in self.accounts else set()
@@ -233,12 +241,34 @@ class Dataset:
         """Columns of accounts that may describe a company: firmographics first, then custom attributes.
 
         Names, ids, places below country and whatever is known only after a sale are not among them. Columns that
-        the report sets aside (code starting with ``set_aside``) are left out.
+        the report sets aside (code starting with ``set_aside``) are left out, and so are :attr:`left_out`.
         """
-        aside = self.report[self.report["code"].astype(str).str.startswith("set_aside")]["column"]
+        other = [name for code, name in self._set_aside() if not code.startswith(LEAK)]
+        aside = [*other, *self.left_out]
         columns = [name for name in FIRMOGRAPHICS if name in self.accounts and self.accounts[name].notna().any()]
         custom = [name for name in self.accounts.columns if name not in TABLES["accounts"]]
         return tuple(str(name) for name in columns + custom if name not in set(aside))
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Columns of accounts that would describe a company but are known only after an outcome.
+
+        The report says so (code starting with ``set_aside_leak``) and no person says otherwise, or a person says so.
+        """
+        found = [name for code, name in self._set_aside() if code.startswith(LEAK) and name not in self.known_before]
+        return tuple(dict.fromkeys(name for name in [*found, *self.known_after] if name in self.accounts))
+
+    def overruled(self, *, before: Iterable[str] = (), after: Iterable[str] = ()) -> Dataset:
+        """A copy in which a person says of columns that they are known before a deal opens, or only after its outcome.
+
+        A column that the tables do not hold is passed over: files may have changed since.
+        """
+        return self.replace(known_before=tuple(before), known_after=tuple(after))
+
+    def _set_aside(self) -> list[tuple[str, str]]:
+        """What the report sets aside: code and column."""
+        entries = self.report[self.report["code"].astype(str).str.startswith("set_aside")]
+        return [(str(code), str(name)) for code, name in zip(entries["code"], entries["column"], strict=True)]
 
     @cached_property
     def customers(self) -> pd.Index:

@@ -68,11 +68,11 @@ def _through_the_app() -> None:
         st.rerun()
 
 
-def open_with(headline: icp.Message | str, subline: icp.Message | str) -> None:
-    """The finding as a sentence, and below it the evidence in a line."""
+def open_with(headline: icp.Message | str, subline: icp.Message | str, also: icp.Message | None = None) -> None:
+    """The finding as a sentence, and below it the evidence in a line, with what is to be said of it beside."""
     _through_the_app()
     st.title(words(headline), anchor=False)
-    st.caption(words(subline))
+    st.caption(f"{words(subline)} {words(also)}" if also else words(subline))
 
 
 def project_line(name: str, is_kept: bool, trouble: icp.Message | None, notice: icp.Message | None) -> None:

@@ -12,6 +12,7 @@ from icp_core.views import (
     attribute_label,
     bands_text,
     honesty_view,
+    left_out_line,
     levels_remark,
     levels_view,
     ranking_view,
@@ -65,6 +66,7 @@ def draw() -> None:
     _frame.open_with(
         board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
         board_chart.subline(live.conversion, live.weights, live.comparison),
+        left_out_line(dataset),
     )
     left, middle, right = st.columns([1.06, 2.3, 1.95], gap="small")
     with left, _frame.card("weights"):

@@ -7,7 +7,7 @@ import streamlit as st
 import icp_core as icp
 from icp_core.charts import data as data_chart
 from pages import _frame, _session
-from pages._data import bring, questions, tables
+from pages._data import bring, leaks, questions, tables
 
 
 def page(dataset: icp.Dataset) -> None:
@@ -27,6 +27,7 @@ def page(dataset: icp.Dataset) -> None:
         st.caption(_frame.words(data_chart.missing_aside(dataset)))
         _frame.chart(data_chart.completeness(dataset, mode=_frame.mode()), key="completeness", alt=found)
 
+    leaks.leaks()
     tables.tabs()
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from icp_core.charts import segments as segments_chart
-from icp_core.views import cards_view
+from icp_core.views import cards_view, left_out_line
 from pages import _frame, _parts, _session
 from pages._frame import text
 from pages._segments import exclusion, lift, rules
 
 found, best = _session.commonalities(), _session.best()
-_frame.open_with(segments_chart.headline(found, best), segments_chart.subline(found, best))
+_frame.open_with(
+    segments_chart.headline(found, best), segments_chart.subline(found, best), left_out_line(_session.dataset())
+)
 
 BY_DATA = 0
 chosen = _session.project().n_segments

@@ -13,6 +13,7 @@ from icp_core.intake.files.delimiter import DELIMITERS
 from icp_core.intake.files.encoding import ENCODINGS
 from icp_core.intake.files.pasted import pasted_file, typed_table
 from icp_core.intake.files.preview import FilePreview, TablePreview, preview_file
+from icp_core.intake.leaks import leaks
 from icp_core.intake.reading import read_dataset
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "find_technologies",
     "amounts_set_aside",
     "foreign_currencies",
+    "leaks",
     "open_questions",
     "pasted_file",
     "preview_file",

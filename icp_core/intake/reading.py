@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -152,12 +153,12 @@ def read_dataset(
         pairs=pairs,
         sources=sources,
     )
-    _note_leaks(dataset, log)
+    dataset = _with_leaks(dataset, log)
     progress(message("reading.done"), 1.0)
-    return dataset.replace(report=log.frame())
+    return dataset
 
 
-def _note_leaks(dataset: Dataset, log: Log) -> None:
+def _with_leaks(dataset: Dataset, log: Log) -> Dataset:
     """Report each column that is known only after the outcome, or may be; the former describe no company."""
     found = leaks(dataset)
     for verdict, evidence, sentence in zip(found["verdict"], found["evidence"], found["sentence"], strict=True):
@@ -166,6 +167,7 @@ def _note_leaks(dataset: Dataset, log: Log) -> None:
             log.note(code, key="leak_sentence_leak", table="accounts", **sentence.values)
         elif verdict == "suspect":
             log.note("suspected_leak", key="leak_sentence_suspect", table="accounts", **sentence.values)
+    return dataset.replace(report=log.frame())
 
 
 def _raw_tables(
@@ -225,9 +227,7 @@ def _joined(tables: list[Typed], log: Log) -> tuple[list[Typed], set[str]]:
     return kept, {table.file for table in out} - {table.file for table in kept}
 
 
-def _assembled(
-    tables: list[Typed], log: Log, decisions: Decisions
-) -> tuple[Companies, dict[str, pd.DataFrame], pd.DataFrame]:
+def _assembled(tables: list[Typed], log: Log, decisions: Decisions) -> tuple[Companies, dict[str, Any], pd.DataFrame]:
     companies = Companies(decisions)
     sources: list[pd.DataFrame] = []
     parts: dict[str, list[Part]] = {}

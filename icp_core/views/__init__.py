@@ -12,6 +12,7 @@ from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
 from icp_core.views.economics import economics_finding, economics_reasons, economics_rows
 from icp_core.views.estimate import backtest_rows, parameter_rows
+from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
@@ -38,6 +39,9 @@ from icp_core.views.technology import decided_technologies, technology_company_r
 from icp_core.views.typing import typed_cells, typed_start, typed_words
 
 __all__ = [
+    "leak_rows",
+    "left_out_line",
+    "other_columns",
     "AMOUNTS",
     "DECISIONS",
     "adopter_notes",

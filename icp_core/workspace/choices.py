@@ -7,13 +7,14 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from icp_core.errors import SettingError
 from icp_core.fit import SOURCES, Capacity
 from icp_core.intake.choices import ReadingChoices
 from icp_core.levels import checked_edges
+from icp_core.schema import Dataset
 from icp_core.segments.clusters import MOST_ASKED
 from icp_core.value.choice import METHODS
 from icp_core.value.lifetime_value import LONGEST_MONTHS
@@ -46,12 +47,16 @@ class Source:
     corrections : (file, header, ``table.column``) triples
     reading : ReadingChoices
         How the files are to be read, where they alone do not settle it.
+    overruled : (column, ``before`` or ``after``) pairs
+        Columns that are known before a deal opens, or only after its outcome, whatever the figures say. They change
+        nothing in the tables as read.
     """
 
     sample: str | None = FIRST_SAMPLE
     files: tuple[tuple[str, str], ...] = ()
     corrections: tuple[tuple[str, str, str], ...] = ()
     reading: ReadingChoices = field(default_factory=ReadingChoices)
+    overruled: tuple[tuple[str, Literal["before", "after"]], ...] = ()
 
     def __post_init__(self) -> None:
         names = [name for name, _ in self.files]
@@ -62,9 +67,28 @@ class Source:
                 raise SettingError("repeated_file", file=name)
 
     @property
+    def as_read(self) -> Source:
+        """The same files or sample, without what a person says of columns."""
+        return replace(self, overruled=()) if self.overruled else self
+
+    def applied_to(self, dataset: Dataset) -> Dataset:
+        """Tables as read from this source, with what a person says of their columns: what results work on."""
+        if not self.overruled:
+            return dataset
+        said = {known: [name for name, when in self.overruled if when == known] for known in ("before", "after")}
+        return dataset.overruled(before=said["before"], after=said["after"])
+
+    def with_known(self, column: str, when: Literal["before", "after"] | None) -> Source:
+        """A copy in which a column is said to be known before or after; with None nothing is said of it."""
+        kept = tuple(pair for pair in self.overruled if pair[0] != column)
+        return replace(self, overruled=kept if when is None else (*kept, (column, when)))
+
+    @property
     def digest(self) -> str:
-        """SHA-256 of all of it: equal for equal sources, in any process."""
-        return hashlib.sha256(json.dumps(plain(self), sort_keys=True).encode()).hexdigest()
+        """SHA-256 of what decides how the tables are read: equal for equal sources, in any process."""
+        said = plain(self)
+        del said["overruled"]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from icp_core.errors import ProjectError
 from icp_core.languages import message
-from icp_core.schema import Dataset
+from icp_core.schema import TABLES, Dataset
 from icp_core.version import VERSION
 from icp_core.workspace.archive import MOST_BYTES, Named, packed, unpacked
 from icp_core.workspace.atomic import write_atomically
@@ -157,7 +157,9 @@ def _dataset(file: Named, described: TablesPart, parts: Mapping[str, bytes], tab
     entries = {table: table_entry(table) for table, _ in described.tables}
     entries |= {name: beside_entry(name) for name in described.beside()}
     found = tables({name: parts[entry] for name, entry in entries.items()}, shapes)
-    frames = {name: frame_of(name, table, shapes[name]) for name, table in found.items()}
+    frames: dict[str, Any] = {name: frame_of(name, table, shapes[name]) for name, table in found.items()}
+    if not frames.keys() <= {*TABLES, *BESIDE}:
+        raise ProjectError("project_damaged", file=file)
     try:
         return Dataset(**frames, name=described.name, currency=described.currency)
     except TypeError as problem:  # lists where ids should stand

@@ -67,6 +67,16 @@ def _suggested(source: Source, evidence: Evidence) -> icp.Weights:
     )
 
 
+@derived("leaks")
+def _leaks(source: Source) -> Any:
+    return icp.leaks(dataset_of(source))
+
+
+def leaks() -> Any:
+    """Which columns are known only after the outcome, whatever a person has said of them."""
+    return _leaks(project().evidence.source)
+
+
 def commonalities() -> Any:
     """What the best customers have in common."""
     return _commonalities(evidence().source, evidence())

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 import icp_core as icp
 from pages._session import keeping
 
-MOST_DATASETS = 3  # of a session: they are the largest by far
+MOST_DATASETS = 4  # of a session: they are the largest by far
 Heard = Callable[[icp.Message, float], None]
 
 
@@ -28,7 +28,7 @@ def dataset() -> icp.Dataset:
 
 @st.cache_resource(show_spinner=icp.say(icp.Message("page.doing.reading")), max_entries=24)
 def _sample(source: icp.Source) -> icp.Dataset:
-    return icp.load_sample(source.sample, mapping=_mapping(source), choices=source.reading)
+    return source.applied_to(icp.load_sample(source.sample, mapping=_mapping(source), choices=source.reading))
 
 
 def dataset_of(source: icp.Source) -> icp.Dataset:
@@ -37,12 +37,13 @@ def dataset_of(source: icp.Source) -> icp.Dataset:
         return _sample(source)
     held = _held()
     if source not in held:
-        found = keeping.kept_tables(source)
+        found = held.get(source.as_read) or keeping.kept_tables(source)
         if found is None:
             with st.spinner(icp.say(icp.Message("page.doing.reading"))):
                 found = _read(source)
             keeping.keep_tables(source, found)
-        _hold(source, found)
+        _hold(source.as_read, found)
+        _hold(source, source.applied_to(found))
     return held[source]
 
 
@@ -110,7 +111,7 @@ def add_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> 
     held, names = _named(files, taken=dict(source.files))
     changed = replace(source, files=(*source.files, *names.items()))
     found = _read(changed, heard, held)
-    _hold(changed, found)
+    _hold(changed.as_read, found)
     keeping.add_uploads(held)
     keeping.edit(lambda now: _with_source(now, changed))
     keeping.keep_tables(changed, found)
@@ -132,7 +133,7 @@ def open_project_file(file: str, data: bytes) -> None:
         if opened.dataset is None and opened.missing_uploads:
             raise icp.ProjectError("project_lacks_files", files=list(opened.missing_uploads))
         found = opened.dataset if opened.dataset is not None else _read(source, brought=opened.uploads)
-        _hold(source, found)
+        _hold(source.as_read, found)
     keeping.leave(icp.Choices())
     keeping.keep(opened.choices, called=opened.name, files=opened.uploads)
     if not source.sample:
@@ -145,7 +146,7 @@ def project_writer() -> Callable[[], bytes]:
     """What makes the project one file, to be moved or sent; it is called when the download is, outside the session."""
     choices, name, contents = keeping.project(), keeping.project_name(), keeping.contents()
     source = choices.evidence.source
-    tables = None if source.sample else _held().get(source)
+    tables = None if source.sample else _held().get(source.as_read, _held().get(source))
 
     def written() -> bytes:
         uploads = contents(digest for _, digest in source.files)
@@ -200,6 +201,11 @@ def read_with(reading: icp.ReadingChoices, *, heard: Heard = _nobody) -> None:
     _read_again(replace(source, reading=reading), heard)
 
 
+def overrule(column: str, when: Literal["before", "after"] | None) -> None:
+    """Say when a column is known: before a deal opens, only after its outcome, or (None) as the figures have it."""
+    keeping.edit(lambda now: _with_source(now, now.evidence.source.with_known(column, when)))
+
+
 def reread() -> None:
     """Forget all corrections of the mapping."""
     _read_again(replace(keeping.project().evidence.source, corrections=()), _nobody)
@@ -208,7 +214,7 @@ def reread() -> None:
 def reading_key() -> str:
     """Changes whenever the files are read in another way, or others wait to be."""
     waiting = st.session_state.get("pending")
-    sources = (keeping.project().evidence.source, waiting.source if waiting else None)
+    sources = (keeping.project().evidence.source.as_read, waiting.source if waiting else None)
     return hashlib.sha256(repr(sources).encode()).hexdigest()[:12]
 
 
@@ -236,7 +242,7 @@ def _read_again(source: icp.Source, heard: Heard) -> None:
         _sample(source)
     else:
         found = _read(source, heard)
-        _hold(source, found)
+        _hold(source.as_read, found)
         keeping.keep_tables(source, found)
     keeping.edit(lambda now: _with_source(now, source))
 

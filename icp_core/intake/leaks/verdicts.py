@@ -80,7 +80,7 @@ class _Case:
 def leaks(dataset: Dataset) -> pd.DataFrame:
     """Which attributes are known only after the outcome, and why.
 
-    Looks at every attribute and at those set aside as leaks already. The outcome is won or lost of the first closed
+    Looks at every attribute and at those left out already. The outcome is won or lost of the first closed
     deal of each company; without deals, customer or not. Below twenty of either only words count.
 
     Returns
@@ -92,9 +92,7 @@ def leaks(dataset: Dataset) -> pd.DataFrame:
     share of its days after the opening; rank correlation with the age of the deal; ``sentence`` a Message that names
     the column and says why. NaN where a figure cannot be had.
     """
-    report = dataset.report
-    aside = report.loc[report["code"].astype(str).str.startswith("set_aside_leak"), "column"]
-    names = list(dict.fromkeys([*dataset.attributes, *(str(name) for name in aside if name in dataset.accounts)]))
+    names = [*dataset.attributes, *dataset.left_out]
     sales = _sales(dataset)
     level = FALSE_ALARM / max(1, len(names))
     known = _firmographics(sales, names) if sales is not None else float("nan")
