@@ -101,6 +101,10 @@ def test_attributes_are_what_may_describe_a_company():
     )  # fmt: skip
     assert dataset.attributes == ("industry", "revenue", "shops")
     assert set(dataset.attributes) - {"shops"} <= set(FIRMOGRAPHICS)
+    assert dataset.left_out == ("won_by",)
+    back = dataset.overruled(before=["won_by", "gone"], after=["shops", "gone"])
+    assert back.attributes == ("industry", "revenue", "won_by") and back.left_out == ("shops",)
+    assert back.overruled().attributes == dataset.attributes and back.digest != dataset.digest
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,9 @@ def headline(dataset: Dataset) -> Message:
 def subline(dataset: Dataset) -> Message:
     """How much was changed or refused while reading."""
     report = dataset.report
+    aside = report.loc[report["code"].astype(str).str.startswith("set_aside"), "column"]
     counts = {
-        "aside": int(report["code"].astype(str).str.startswith("set_aside").sum()),
+        "aside": len([*aside, *dataset.known_after]) - int(aside.isin(dataset.known_before).sum()),
         "rows": int(report["row"].notna().sum()),
     }
     told = {name: message(f"chart.data.{name if n else 'nothing'}", n=n) for name, n in counts.items()}

@@ -26,7 +26,7 @@ def leaks() -> None:
 
 def one(row: dict) -> None:
     """A column, whether it is left out, and why."""
-    name, choice, why = st.columns([1.1, 0.75, 4], vertical_alignment="center", gap="small")
+    name, choice, why = st.columns([1, 0.5, 4.2], vertical_alignment="center", gap="small")
     name.markdown(f"**{_frame.words(row['label'])}**")
     key = _session.show(f"leak_{row['column']}", row["left_out"])
     choice.toggle(

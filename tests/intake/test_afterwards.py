@@ -26,7 +26,7 @@ HINTS = {
 INNOCENT = [
     "Industry", "Employees", "Country", "Lead source", "Lead Origin", "Credit rating", "Legal status", "Funding stage",
     "Employment status", "Number of offices", "Customer segment", "Sales region", "ERP system", "Toimiala",
-    "Close to airport", "Quality certificate", "Antal kontor", "Liczba pracowników", "Anzahl Mitarbeiter", "Contract factory",
+    "Close to airport", "Quality certificate", "Antal kontor", "Liczba pracowników", "Anzahl Mitarbeiter",
 ]  # fmt: skip
 
 

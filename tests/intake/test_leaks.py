@@ -47,14 +47,14 @@ def evidence(dataset: Dataset, column: str) -> tuple[str, ...]:
 
 def test_planted_leaks_are_caught_and_honest_drivers_are_not_accused():
     """A small run of the study: named leaks nearly all, drivers up to an AUC of .8 none."""
-    table = pd.concat([leak_detection.verdicts(3, 900, n) for n in (100, 400)])
+    table = pd.concat([leak_detection.verdicts(2, 900, n) for n in (100, 400)])
     planted, honest = table[table["truth"] == "leak"], table[table["truth"] == "honest"]
     named = planted[planted["kind"].str.endswith(" named")]
-    assert len(named) > 15 and (named["verdict"] != "clean").mean() >= 0.8
+    assert len(named) > 10 and (named["verdict"] != "clean").mean() >= 0.8
     for kind in ("reason field_n", "contract field_n", "closed field_n", "remark field_n"):
         assert set(planted.loc[planted["kind"] == kind, "verdict"]) <= {"leak"}
     mild = honest[~honest["kind"].str.endswith("0.9")]
-    assert len(mild) > 70 and (mild["verdict"] == "clean").all()
+    assert len(mild) > 40 and (mild["verdict"] == "clean").all()
 
 
 def test_columns_of_noise_are_never_accused():
@@ -128,6 +128,18 @@ def test_without_outcomes_only_words_count():
     accounts = pd.DataFrame({"account_id": list("abcde"), "relation": "prospect", "deal_stage": list("xyxyx"),
                              "credit_rating": list("ababa")})  # fmt: skip
     assert verdicts(Dataset(accounts=accounts)) == {"deal_stage": "leak", "credit_rating": "clean"}
+
+
+def test_without_deals_customers_are_the_outcome():
+    """A plan that only customers have is a leak; the sentence speaks of customers."""
+    mine = np.arange(90) < 40
+    accounts = pd.DataFrame({"account_id": [f"a{i}" for i in range(90)],
+                             "relation": np.where(mine, "customer", "prospect"),
+                             "plan": np.where(mine, np.where(np.arange(90) % 2 == 0, "gold", "tin"), None),
+                             "kind": np.where(np.arange(90) % 3 == 0, "x", "y")})  # fmt: skip
+    found = leaks(Dataset(accounts=accounts)).set_index("attribute")
+    assert found["verdict"].to_dict() == {"plan": "leak", "kind": "clean"}
+    assert "of customers" in str(found["sentence"]["plan"])
 
 
 def test_the_sentence_names_the_column_and_says_why():

@@ -23,8 +23,6 @@ def page(app):
 
 
 def described_by(page) -> tuple[str, ...]:
-    from pages import _session  # noqa: F401  (the app has put it in place)
-
     held = page.test.session_state["datasets"]
     return held[page.project.evidence.source].attributes
 
@@ -69,4 +67,5 @@ def test_a_sample_can_be_overruled_too(app):
     app.open("data")
     picker = next(box for box in app.test.selectbox if box.key.startswith("leave_out_"))
     picker.select("industry").run()
-    assert "Industry is left out" in app.check().open("segments").words()
+    assert app.check().widget("leak_industry").value is True
+    assert app.project.evidence.source.overruled == (("industry", "after"),)

@@ -1,3 +1,4 @@
+import hashlib
 import json
 
 import pytest
@@ -35,6 +36,7 @@ sources = st.builds(
     files=st.lists(st.tuples(words, digests), max_size=3, unique_by=lambda pair: pair[0]).map(tuple),
     corrections=triples,
     reading=readings,
+    overruled=st.lists(st.tuples(words, st.sampled_from(["before", "after"])), max_size=3).map(tuple),
 )
 edges = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=12, unique=True).map(sorted).map(tuple)
 bands = st.lists(st.tuples(words, edges), max_size=3).map(tuple)
@@ -168,3 +170,23 @@ def test_a_source_is_told_apart_by_all_of_it():
     ]
     assert one.digest == Source(sample=None, files=(("a.csv", "0" * 64),)).digest
     assert len({source.digest for source in [one, *others]}) == 6
+
+
+def test_what_a_person_says_of_a_column_changes_no_table_as_read():
+    """Tables are kept by the digest of their source: it stays, and a file of before without such words opens."""
+    plain = Source(sample="software")
+    said = plain.with_known("tags", "before").with_known("mood", "after")
+    assert said.overruled == (("tags", "before"), ("mood", "after")) and said != plain
+    assert said.digest == plain.digest and said.as_read == plain
+    assert said.with_known("tags", None).with_known("mood", None) == plain
+    older = to_plain(Choices())
+    del older["evidence"]["source"]["overruled"]
+    assert from_plain(older) == Choices()
+
+
+def test_digest_of_a_source_is_that_of_the_versions_before():
+    """Tables that an older version kept are found by what it called their source."""
+    source = Source(sample=None, files=(("a.csv", "0" * 64),))
+    before = to_plain(Choices(evidence=Evidence(source=source)))["evidence"]["source"]
+    del before["overruled"]
+    assert source.digest == hashlib.sha256(json.dumps(before, sort_keys=True).encode()).hexdigest()

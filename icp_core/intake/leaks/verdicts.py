@@ -53,7 +53,10 @@ VERDICTS = ("leak", "suspect", "clean")
 
 @dataclass(frozen=True, eq=False)
 class _Sales:
-    """The decided companies (n of them), the open ones, and when the deals of the decided were opened and closed."""
+    """The decided companies (n of them), the open ones, and when the deals of the decided were opened and closed.
+
+    ``shares_known`` holds of each column the share known (0-1) of the decided and of the open.
+    """
 
     accounts: pd.DataFrame
     won: np.ndarray
@@ -62,6 +65,7 @@ class _Sales:
     age: np.ndarray
     since: np.ndarray
     kind: str
+    shares_known: pd.DataFrame
 
 
 @dataclass
@@ -126,14 +130,16 @@ def _sales(dataset: Dataset) -> _Sales | None:
     talking = accounts.index[:0] if deals is None else pd.Index(deals.loc[deals["outcome"] == "open", "account_id"])
     if deals is not None:
         talking = talking.union(accounts.index[accounts["relation"] == "in_talks"]).difference(decided)
+    mine, theirs = accounts.loc[outcome.index], accounts.loc[talking]
     return _Sales(
-        accounts.loc[outcome.index],
+        mine,
         (outcome == "won").to_numpy(),
-        accounts.loc[talking],
+        theirs,
         days["opened"].to_numpy(),
         (today - days["opened"]).dt.days.to_numpy(dtype=float),
         (today - days["closed"]).dt.days.to_numpy(dtype=float),
         "customers" if deals is None else "won",
+        pd.DataFrame({"decided": mine.notna().mean(), "open": theirs.notna().mean()}),
     )
 
 
@@ -235,9 +241,8 @@ def _only_decided(
         return
     share, while_open = float(known.mean()), float(known_open.mean())
     case.figures["known_open"] = while_open
-    others = [other for other in sales.accounts.columns if other not in (name, "relation")]
-    filled = sales.accounts[others].notna().mean() >= LEAST_KNOWN_AFTER
-    usual = sales.open[filled.index[filled]].notna().mean().median() if filled.any() else 0.0
+    others = sales.shares_known.drop(index=[name, "relation"], errors="ignore")
+    usual = others.loc[others["decided"] >= LEAST_KNOWN_AFTER, "open"].median()
     gone = share >= LEAST_KNOWN_AFTER and while_open <= MOST_KNOWN_WHILE_OPEN and (1 - share) ** n <= level
     if n >= LEAST_OPEN and gone and usual >= 0.5:
         case.beyond, case.agrees = True, True

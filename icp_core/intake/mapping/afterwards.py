@@ -39,6 +39,7 @@ class Sign:
     plain: bool
 
 
+@lru_cache(maxsize=4096)
 def sign_of(header: str) -> Sign | None:
     """What a header tells of the sale, the plainest sign first; None where it tells nothing."""
     words = split_words(header)
