@@ -208,6 +208,6 @@ def test_a_movement_of_the_mix_beyond_chance_is_drawn(app, monkeypatch, request)
     assert "mix" not in {str(c.proto.id).rsplit("-", 1)[-1] for c in app.open("value").test.get("plotly_chart")}
     found = icp.adopters(icp.load_sample("nordic"))
     sure = replace(found, movement=found.movement.assign(certain=True))
-    monkeypatch.setattr(icp, "adopters", lambda *_: sure)
+    monkeypatch.setattr(icp, "adopters", lambda *_, **__: sure)
     app.open("start").set("sample", "nordic").open("value")
     assert app.chart("mix")["data"] and app.part("movement")["rows"]
