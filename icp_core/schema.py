@@ -125,6 +125,9 @@ FIRMOGRAPHICS = (
 )
 """What is known before a sale and may describe a company. ``city`` is left out: too many levels to learn from."""
 
+AT_OPENING = "opened_"
+"""Columns of deals whose names begin so hold an attribute of the account as it was when the deal was opened."""
+
 REPORT_COLUMNS = ("table", "row", "column", "code", "message", "before", "after")
 MAPPING_COLUMNS = ("file", "header", "table", "column", "confidence", "why", "sample")
 

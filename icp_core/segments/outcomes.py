@@ -1,7 +1,8 @@
 """Which deals count as outcomes: the first new-business deal of each account, once it had the time to be decided.
 
 Upsells and renewals are left out because whoever gets one was won before; open deals because they are not losses; deals
-opened less than the 90th percentile of the sales cycle ago because among them only the quick ones are closed.
+opened less than the 90th percentile of the sales cycle ago because among them only the quick ones are closed. Where the
+deals say what a company was like when they were opened, that is what they teach.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from icp_core.schema import Dataset
+from icp_core.schema import AT_OPENING, Dataset
 
 YOUNG_QUANTILE = 0.9
 LEAST_CYCLES = 10
@@ -34,20 +35,63 @@ def first_deals(dataset: Dataset, *, before: pd.Timestamp | None = None) -> pd.S
     -------
     bool Series indexed by ``account_id``: accounts without a closed first deal that counts are not in it.
     """
+    return first_deal_table(dataset)["won"]
+
+
+def first_deal_table(dataset: Dataset) -> pd.DataFrame:
+    """The first new-business deal of each account: outcome, dates, and what was noted when it was opened.
+
+    Returns
+    -------
+    DataFrame indexed by ``account_id`` with the columns ``won`` (bool), ``opened`` and ``closed`` (NaT where unknown),
+    and those of ``opened_<attribute>`` that the deals have; the rows are those of :func:`first_deals`.
+    """
     new = new_business(dataset)
     if new is not None and before is not None:
         new = _known(new, before)
     if new is None or new.empty:
-        return pd.Series(dtype=bool, index=pd.Index([], name="account_id", dtype=object), name="won")
+        index = pd.Index([], name="account_id", dtype=object)
+        days = {name: pd.Series(dtype="datetime64[us]", index=index) for name in ("opened", "closed")}
+        return pd.DataFrame({"won": pd.Series(dtype=bool, index=index), **days})
     day = _first_day(new)
     new = new.assign(day=day).sort_values("day", kind="stable", na_position="last").drop_duplicates("account_id")
     new = new[new["outcome"].isin(["won", "lost"])]
     horizon = _young_from(new, pd.Timestamp(dataset.as_of) if before is None else before)
     if horizon is not None:
         new = new[~(new["opened"] > horizon)]
-    return pd.Series(
-        (new["outcome"] == "won").to_numpy(), index=pd.Index(new["account_id"], name="account_id"), name="won"
-    )
+    new = new.set_index(pd.Index(new["account_id"], name="account_id"))
+    out = pd.DataFrame({"won": new["outcome"] == "won"})
+    for name in ("opened", "closed"):
+        out[name] = new.get(name, pd.NaT)
+    noted = [name for name in new if str(name).startswith(AT_OPENING)]
+    return pd.concat([out.astype({"opened": "datetime64[us]", "closed": "datetime64[us]"}), new[noted]], axis=1)
+
+
+def accounts_at_opening(dataset: Dataset) -> pd.DataFrame:
+    """The accounts of :func:`first_deals` as they were when that deal was opened, as far as the deals say.
+
+    An attribute that the deals carry as ``opened_<attribute>`` replaces the account's present one; where it is empty it
+    is unknown, for the present one may be what the sale made of the company. All other attributes are today's.
+
+    Returns
+    -------
+    DataFrame with the columns of ``dataset.accounts`` and a row for each first deal, indexed by ``account_id``.
+    """
+    deals = first_deal_table(dataset)
+    accounts = dataset.accounts.set_index(pd.Index(dataset.accounts["account_id"], name="account_id"))
+    then = accounts.loc[deals.index].copy()
+    for name in noted_at_opening(dataset):
+        column = deals[AT_OPENING + name]
+        if pd.api.types.is_numeric_dtype(then[name]) and not pd.api.types.is_bool_dtype(then[name]):
+            column = pd.to_numeric(column, errors="coerce")
+        then[name] = column
+    return then
+
+
+def noted_at_opening(dataset: Dataset) -> tuple[str, ...]:
+    """The attributes that the deals carry as they were at opening, in the order of the accounts' columns."""
+    deals = dataset.deals
+    return tuple(str(name) for name in dataset.accounts if deals is not None and f"{AT_OPENING}{name}" in deals)
 
 
 def _known(deals: pd.DataFrame, before: pd.Timestamp) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from icp_core.intake.texts.missing import without_missing_words
 from icp_core.intake.texts.numbers import Mark, read_numbers
 from icp_core.intake.texts.terms import deal_kind_of, outcome_of, relation_of
 from icp_core.languages import message
-from icp_core.schema import TABLES
+from icp_core.schema import AT_OPENING, TABLES
 
 TOTAL = "amount of "
 """A list of companies may hold several columns of amounts; each is kept under this with its header."""
@@ -144,9 +144,16 @@ def _file_formats(plan: Plan, columns: dict[str, pd.Series]) -> tuple[Mark, bool
 
 
 def kind_of(table: str, column: str) -> str | None:
-    """Kind of a canonical or helper column; None for a custom one."""
+    """Kind of a canonical or helper column; None for a custom one. An attribute at opening is as the account's is."""
+    if noted := _noted_at_opening(table, column):
+        table, column = "accounts", noted
     contract = TABLES[table].get(column)
     return contract.kind if contract else HELPER_COLUMNS.get(table, {}).get(column)
+
+
+def _noted_at_opening(table: str, column: str) -> str:
+    """The attribute of the account that a column of deals holds as it was when the deal was opened; empty if none."""
+    return column.removeprefix(AT_OPENING) if table == "deals" and column.startswith(AT_OPENING) else ""
 
 
 _TERMS: Mapping[tuple[str, str], Callable[[str], object]] = {
@@ -160,7 +167,8 @@ def _one(planned: Planned, column: pd.Series, at: Context) -> pd.Series:
     table, name, header = planned.table, planned.column, planned.header
     if (table, name) in _TERMS:
         return convert.to_term(column, _TERMS[table, name], name, at)
-    kind = (name if name in ("domain", "country", "industry", "legal_form") else None) or kind_of(table, name)
+    meant = _noted_at_opening(table, name) or name
+    kind = (meant if meant in ("domain", "country", "industry", "legal_form") else None) or kind_of(table, name)
     if kind in ("number", "money"):
         return to_number(column, header, name, at, positive=table == "accounts" and name != "nps")
     plain: Mapping[str | None, Callable[[], pd.Series]] = {

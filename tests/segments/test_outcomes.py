@@ -1,0 +1,56 @@
+import pandas as pd
+
+from icp_core.schema import Dataset
+from icp_core.segments import accounts_at_opening, first_deal_table, first_deals, noted_at_opening
+
+
+def company(**columns):
+    """Three companies; a has two deals, of which the later stands first in the file, and c has none."""
+    deals = pd.DataFrame(
+        {
+            "deal_id": ["d1", "d2", "d3"],
+            "account_id": ["a", "a", "b"],
+            "outcome": ["lost", "won", "lost"],
+            "opened": pd.to_datetime(["2024-05-01", "2023-01-01", "2023-06-01"]),
+            **columns,
+        }
+    )
+    accounts = pd.DataFrame(
+        {
+            "account_id": ["a", "b", "c"],
+            "relation": ["customer", "lost", "prospect"],
+            "industry": ["Software", "Retail", "Retail"],
+            "employees": [500.0, 20.0, 30.0],
+        }
+    )
+    return Dataset(accounts=accounts, deals=deals)
+
+
+def test_the_first_deal_has_its_outcome_and_its_dates():
+    """The earlier of two counts; where no deal has a day of closing it is unknown."""
+    table = first_deal_table(company())
+    assert table["won"].to_dict() == first_deals(company()).to_dict() == {"a": True, "b": False}
+    assert table.loc["a", "opened"] == pd.Timestamp("2023-01-01") and table["closed"].isna().all()
+
+
+def test_without_deals_there_is_an_empty_table_with_the_same_columns():
+    """No deals: no row, and the dates are dates."""
+    table = first_deal_table(company().replace(deals=None))
+    assert table.empty and list(table) == list(first_deal_table(company()))
+    assert (table.dtypes[["opened", "closed"]] == "datetime64[us]").all()
+
+
+def test_companies_are_as_they_were_when_their_first_deal_was_opened():
+    """What the first deal says replaces what is known today, empty is unknown then; the rest is today's."""
+    dataset = company(opened_employees=["400", "8", None], opened_mood=["x", "y", "z"])
+    then = accounts_at_opening(dataset)
+    assert noted_at_opening(dataset) == ("employees",)
+    assert then["employees"]["a"] == 8.0 and pd.isna(then["employees"]["b"]) and list(then.index) == ["a", "b"]
+    assert then["industry"].to_dict() == {"a": "Software", "b": "Retail"}
+    assert dataset.accounts["employees"].tolist() == [500.0, 20.0, 30.0]
+
+
+def test_without_such_columns_companies_are_as_today():
+    """The same rows as the accounts have."""
+    then = accounts_at_opening(company())
+    assert noted_at_opening(company()) == () and then["employees"].to_dict() == {"a": 500.0, "b": 20.0}
