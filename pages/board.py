@@ -162,6 +162,8 @@ def draw() -> None:
 def how_sure(conversion: icp.Conversion) -> None:
     """The chance shown beside what came of it."""
     st.markdown(_frame.words(conversion.reason))
+    if conversion.warning is not None:
+        st.caption(_frame.words(conversion.warning))
     _frame.chart(
         board_chart.calibration_chart(conversion, mode=_frame.mode()), key="calibration", alt=conversion.reason
     )

@@ -58,7 +58,7 @@ def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) 
         auc=conversion.auc,
         low=conversion.auc_low,
         high=conversion.auc_high,
-        n=conversion.n_deals,
+        n=conversion.n_judged,
         others=others,
         weights=weights.reason,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from icp_core.fit.desirability import N_FOLDS
 from icp_core.levels import UNKNOWN
 
 N_PERMUTATIONS = 999
@@ -18,6 +19,7 @@ def chance_p_value(
     outcomes: pd.Series,
     folds: pd.Series,
     *,
+    known: Mapping[int, pd.Index] | None = None,
     random_state: int = 0,
     n_permutations: int = N_PERMUTATIONS,
 ) -> float:
@@ -31,6 +33,9 @@ def chance_p_value(
     levels : DataFrame of n accounts x attributes, rows as in ``outcomes``
     outcomes : bool Series of n
     folds : int Series by ``account_id``
+        Accounts that are not in it only teach.
+    known : mapping of fold to account ids, optional
+        Who teaches a fold, where it is not all the others: what was known before it.
 
     Returns
     -------
@@ -47,13 +52,15 @@ def chance_p_value(
     )
     y = outcomes.to_numpy(dtype=np.float32)
     shuffled = np.stack([y, *(rng.permutation(y) for _ in range(n_permutations))], axis=1)
-    fold = folds.loc[outcomes.index].to_numpy()
+    fold = folds.reindex(outcomes.index).to_numpy(dtype=float)
     scores = np.zeros_like(shuffled)
-    for left_out in range(N_FOLDS):
+    for left_out in np.unique(fold[~np.isnan(fold)]):
         test = fold == left_out
-        if test.any() and not test.all():
-            scores[test] = marks[test] @ _log_odds(marks[~test], shuffled[~test])
-    areas = _areas(scores, shuffled)
+        teach = ~test if known is None else outcomes.index.isin(known[int(left_out)])
+        if teach.any():
+            scores[test] = marks[test] @ _log_odds(marks[teach], shuffled[teach])
+    judged = ~np.isnan(fold)
+    areas = _areas(scores[judged], shuffled[judged])
     return float((areas >= areas[0] - 1e-9).sum() / (n_permutations + 1))
 
 

@@ -1,8 +1,9 @@
 """Chance to win once a deal is opened, calibrated from the current fit on won and lost deals, judged out of fold.
 
 The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``rank_only`` (the order holds, the
-chances do not), ``no_signal`` (no better than chance: the lower bound of the AUC is not above .5, or shuffled outcomes
-are told apart as well), ``too_few``.
+chances do not, or too few deals tell them), ``no_signal`` (no better than chance: the lower bound of the AUC is not
+above .5, or shuffled outcomes are told apart as well), ``too_few``. Where first deals have dates and there are enough,
+later ones are judged by what was known before (:mod:`icp_core.fit.forward`); else each is judged out of its fold.
 """
 
 from __future__ import annotations
@@ -14,17 +15,27 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from icp_core.fit.calibration import calibration_table, fitted_curve, holds
+from icp_core.fit.calibration import (
+    KNOWN_WITHIN,
+    TOLERANCE,
+    calibration_error,
+    calibration_table,
+    fitted_curve,
+    ideal_slope,
+    misses,
+    unseen_chances,
+)
 from icp_core.fit.chance import chance_p_value
 from icp_core.fit.desirability import Desirability
-from icp_core.fit.outcomes import enough
-from icp_core.fit.score import FitScores, Scorer, out_of_fold_levels, scorer
+from icp_core.fit.forward import Block
+from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
+from icp_core.fit.score import FitScores, Scorer, earlier_levels, out_of_fold_levels, scorer
 from icp_core.fit.separation import area_under_curve
-from icp_core.fit.weights import LEAST_OF_A_KIND, LEAST_OUTCOMES, Weights
+from icp_core.fit.weights import Weights
 from icp_core.languages import Message, message
 from icp_core.levels import UNKNOWN, level_table, weighed_as
 from icp_core.schema import Dataset
-from icp_core.segments import first_deals
+from icp_core.segments import accounts_at_opening, first_deals, noted_at_opening
 
 LEAST_TRIED = 5
 """Deals that a level must have seen before it counts as tried."""
@@ -46,15 +57,23 @@ class Conversion:
     probability : float Series by ``account_id``; NaN where the verdict is not ``calibrated`` or the levels were
         hardly tried
     auc, auc_low, auc_high : float
-        Out-of-fold area under the ROC curve of the fit score, with its 95 % interval; NaN with too few deals.
+        Area under the ROC curve of the fit score on the judged deals, with its 95 % interval; NaN with too few deals.
     n_deals, n_won : int
+        First deals that count, and those won.
     calibration : DataFrame with the columns ``bin, predicted, observed, low, high, n``
+        Of the judged deals, by chances that had not seen them; 80 % intervals unless another level was asked.
     verdict : {"calibrated", "rank_only", "no_signal", "too_few"}
     reason : Message
     intercept, slope : float
         Of the curve, the slope per ten points of fit; NaN with too few deals.
     base_rate : float
         Share won of the deals that count; NaN without any.
+    n_judged : int
+        Deals on which the scores are judged: the later ones, or all.
+    judged : Message
+        How they were judged, to stand in a sentence.
+    warning : Message or None
+        What may flatter the figures.
     """
 
     probability: pd.Series
@@ -69,6 +88,9 @@ class Conversion:
     intercept: float
     slope: float
     base_rate: float
+    n_judged: int
+    judged: Message
+    warning: Message | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,10 +102,17 @@ class Scoring:
     all_accounts : Scorer of every account
     tried : array of shape (n, m)
         1 where a level has seen enough deals.
-    deals : deviations of the accounts with a deal that counts, learned without their fold; shape (n_deals, m)
-    won : float array of shape (n_deals,)
-    dealt : DataFrame of n_deals x attributes; the levels of those accounts
+    deals : deviations of the accounts whose deal is judged, by levels that have not seen it; shape (n_judged, m)
+    won : float array of shape (n_judged,)
+    dealt : DataFrame of n_judged x attributes; the levels of those accounts
     folds : int Series by ``account_id``
+        The fold, or the block of later deals, in which each of them is judged.
+    blocks : tuple of Block
+        The blocks, where deals are judged forward in time; else empty.
+    taught : DataFrame of n_deals x attributes
+        The levels of all accounts with a first deal that counts.
+    outcomes : bool Series by ``account_id`` of the same accounts
+    warning : Message or None
     """
 
     all_accounts: Scorer
@@ -92,12 +121,30 @@ class Scoring:
     won: np.ndarray
     dealt: pd.DataFrame
     folds: pd.Series
+    blocks: tuple[Block, ...]
+    taught: pd.DataFrame
+    outcomes: pd.Series
+    warning: Message | None
 
     @cached_property
     def chance_share(self) -> float:
         """Share of shuffled outcomes that the levels tell apart as well as the real ones: see ``chance_p_value``."""
-        won = pd.Series(self.won > 0, index=self.dealt.index)
-        return chance_p_value(self.dealt, won, self.folds, n_permutations=N_SHUFFLES)
+        known = {number: block.known for number, block in enumerate(self.blocks)} or None
+        return chance_p_value(self.taught, self.outcomes, self.folds, known=known, n_permutations=N_SHUFFLES)
+
+    @cached_property
+    def _fold(self) -> np.ndarray:
+        return self.folds.loc[self.dealt.index].to_numpy()
+
+    @property
+    def how_judged(self) -> Message:
+        """On which deals, to stand in a sentence."""
+        n, all_ = len(self.won), len(self.outcomes)
+        return (
+            message("fit.conversion.on_later", n=n, all=all_)
+            if self.blocks
+            else message("fit.conversion.on_folds", n=n)
+        )
 
     def fit(self, weights: Weights) -> FitScores:
         """Fit score of every account."""
@@ -110,20 +157,21 @@ class Scoring:
         -------
         float array of shape (n_deals,), 0-100
         """
-        if not weights.out_of_fold:
+        copies = weights.earlier if self.blocks else weights.out_of_fold
+        if not copies:
             return np.asarray(50.0 + self.deals @ self.all_accounts.shares(weights))
-        fold = self.folds.loc[self.dealt.index].to_numpy()
         score = np.full(len(self.won), 50.0)
-        for left_out, values in weights.out_of_fold.items():
-            own = fold == left_out
+        for left_out, values in copies.items():
+            own = self._fold == left_out
             score[own] += self.deals[own] @ self.all_accounts.shares(replace(weights, values=values))
         return score
 
-    def conversion(self, weights: Weights) -> Conversion:
-        """Chance to win of every account."""
-        n, n_won = len(self.won), int(self.won.sum())
+    def conversion(self, weights: Weights, *, level: float = 0.8) -> Conversion:
+        """Chance to win of every account; ``level``, 0-1, is that of the intervals of the calibration."""
+        n, n_won = len(self.outcomes), int(self.outcomes.sum())
         ids = self.all_accounts.accounts
         none = pd.Series(np.nan, index=ids, name="probability")
+        n_judged, how = len(self.won), self.how_judged
         if not enough(pd.Series(self.won), LEAST_OUTCOMES, LEAST_OF_A_KIND):
             why = message(
                 "fit.conversion.too_few", n=n, won=n_won, lost=n - n_won, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND
@@ -132,31 +180,64 @@ class Scoring:
                 {name: pd.Series(dtype=float) for name in ("bin", "predicted", "observed", "low", "high", "n")}
             )
             rate = n_won / n if n else np.nan
-            return Conversion(none, np.nan, np.nan, np.nan, n, n_won, empty, "too_few", why, np.nan, np.nan, rate)
+            return Conversion(
+                none, np.nan, np.nan, np.nan, n, n_won, empty, "too_few", why, np.nan, np.nan, rate, n_judged, how, None
+            )
         shares = self.all_accounts.shares(weights)
         score = self.judged(weights)
         auc, low, high = area_under_curve(score, self.won > 0)
-        curve = fitted_curve(score, self.won)
-        table = calibration_table(curve.chance(score), self.won)
+        ideal = ideal_slope(shares)
+        curve = fitted_curve(score, self.won, ideal)
+        chance = unseen_chances(score, self.won, self._fold, curve, ideal)
+        table = calibration_table(chance, self.won, level=level)
+        within = curve.known_within(score)
         told = None
         if not low > 0.5:
             verdict = "no_signal"
         elif self._by_chance(score):
             verdict, told = "no_signal", "shuffled"
-        elif not holds(table):
+        elif self.blocks and misses(calibration_table(chance, self.won, group=self._fold)):
+            verdict, told = "rank_only", "moves"
+        elif misses(table):
             verdict = "rank_only"
+        elif within > KNOWN_WITHIN:
+            verdict, told = "rank_only", "unsure"
         else:
             verdict = "calibrated"
         probability = none
         if verdict == "calibrated":
-            chance = curve.chance(self.all_accounts.points(weights))
+            chances = curve.chance(self.all_accounts.points(weights))
             rests = self.tried @ shares >= LEAST_TRIED_SHARE
-            probability = pd.Series(np.where(rests, chance, np.nan), index=ids, name="probability")
-        rate = n_won / n
-        share = self.chance_share if told == "shuffled" else None
-        why = message(f"fit.conversion.{told or verdict}", auc=auc, low=low, high=high, n=n, share=share)
+            probability = pd.Series(np.where(rests, chances, np.nan), index=ids, name="probability")
+        why = message(
+            f"fit.conversion.{told or verdict}",
+            auc=auc,
+            low=low,
+            high=high,
+            judged=how,
+            n=n_judged,
+            share=self.chance_share if told == "shuffled" else None,
+            error=100 * calibration_error(table),
+            tolerance=100 * TOLERANCE,
+            within=100 * within,
+            least=100 * KNOWN_WITHIN,
+        )
         return Conversion(
-            probability, auc, low, high, n, n_won, table, verdict, why, curve.intercept, curve.slope, rate
+            probability,
+            auc,
+            low,
+            high,
+            n,
+            n_won,
+            table,
+            verdict,
+            why,
+            curve.intercept,
+            curve.slope,
+            n_won / n,
+            n_judged,
+            how,
+            self.warning,
         )
 
     def _by_chance(self, score: np.ndarray) -> bool:
@@ -192,27 +273,37 @@ def prepare_scoring(dataset: Dataset, desirability: Desirability) -> Scoring:
     """Look up levels, deals and folds once, so that moving a weight costs milliseconds."""
     every = scorer(dataset.accounts, desirability)
     won = first_deals(dataset)
-    levels = level_table(dataset.accounts, desirability.scheme)
-    dealt = levels.loc[won.index]
+    taught = level_table(accounts_at_opening(dataset), desirability.scheme)
+    forward = bool(desirability.blocks)
+    dealt = taught.loc[desirability.judged_in.index] if forward else taught
     return Scoring(
         every,
-        _tried(levels, dealt, every),
-        out_of_fold_levels(dealt, desirability),
-        won.to_numpy(dtype=float),
+        _tried(level_table(dataset.accounts, desirability.scheme), taught, every),
+        earlier_levels(dealt, desirability) if forward else out_of_fold_levels(dealt, desirability),
+        won.loc[dealt.index].to_numpy(dtype=float),
         dealt,
-        desirability.folds,
+        desirability.judged_in if forward else desirability.folds,
+        desirability.blocks,
+        taught,
+        won,
+        None if noted_at_opening(dataset) else message("fit.conversion.as_today"),
     )
 
 
-def conversion(dataset: Dataset, desirability: Desirability, weights: Weights) -> Conversion:
+def conversion(dataset: Dataset, desirability: Desirability, weights: Weights, *, level: float = 0.8) -> Conversion:
     """Chance to win once a deal is opened, for every account.
+
+    Parameters
+    ----------
+    level : float, 0-1
+        Of the intervals of the calibration.
 
     Raises
     ------
     SettingError
         If the weights have no values, or name an attribute that has no desirability.
     """
-    return prepare_scoring(dataset, desirability).conversion(weights)
+    return prepare_scoring(dataset, desirability).conversion(weights, level=level)
 
 
 def compare_weights(dataset: Dataset, desirability: Desirability, named: Mapping[str, Weights]) -> pd.DataFrame:

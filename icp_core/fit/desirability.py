@@ -1,8 +1,9 @@
 """Desirability: how good each level of each attribute is, 0 to 100, learned from outcomes and open to judgement.
 
 ``desirability = 50 + POINTS_PER_LOG_ODDS x shrunken log-odds of the level against the whole``, clipped to 0-100 (method
-B1). Beside the table stand out-of-fold copies, each learned without one fifth of the accounts: whatever is judged on
-outcomes uses them. The folds are by account, not forward in time.
+B1). Beside the table stand out-of-fold copies, each learned without one fifth of the accounts, and, where first deals
+have dates and there are enough, what would have been learned before each block of later deals: whatever is judged on
+outcomes uses the latter, or else the former.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.fit.evidence import Counts, shrunken_log_odds
-from icp_core.fit.outcomes import Best, best_or_not, describing
+from icp_core.fit.forward import Block, forward_blocks
+from icp_core.fit.outcomes import Best, best_or_not, describing, outcome_levels
 from icp_core.languages import Message, message
-from icp_core.levels import Edges, Scheme, level_scheme, level_table, weighed_as
+from icp_core.levels import Edges, Scheme, level_scheme, weighed_as
 from icp_core.schema import Dataset
-from icp_core.segments import first_deals
+from icp_core.segments import first_deal_table
 from icp_core.value.intervals import Z80
 
 POINTS_PER_LOG_ODDS = 25.0
@@ -54,6 +56,10 @@ class Desirability:
     source : {"both", "best", "won"}
     reason : Message or None
         Why nothing was learned, where nothing was.
+    blocks : tuple of Block
+        The later deals that are judged forward in time; empty where dates or deals do not bear it.
+    earlier : tuple of Desirability
+        What would have been learned before the first deal of each block was opened.
     """
 
     table: pd.DataFrame
@@ -62,11 +68,19 @@ class Desirability:
     out_of_fold: Mapping[int, pd.DataFrame]
     source: str
     reason: Message | None = None
+    blocks: tuple[Block, ...] = ()
+    earlier: tuple[Desirability, ...] = ()
 
     @cached_property
     def weighed(self) -> tuple[str, ...]:
         """The attributes that carry a weight, in order; all technologies together are one."""
         return tuple(dict.fromkeys(weighed_as(attribute) for attribute in self.scheme.attributes))
+
+    @cached_property
+    def judged_in(self) -> pd.Series:
+        """Block of each account whose first deal is judged forward in time; int Series by ``account_id``."""
+        parts = [pd.Series(number, index=block.judged) for number, block in enumerate(self.blocks)]
+        return pd.concat(parts) if parts else pd.Series(dtype=int)
 
     def edited(self, values: Beliefs) -> Desirability:
         """A copy in which a person has set some levels; their evidence is then belief.
@@ -77,7 +91,12 @@ class Desirability:
             If a level is not in the table or a value lies outside 0-100.
         """
         tables = [_edit(table, values) for table in (self.table, *self.out_of_fold.values())]
-        return replace(self, table=tables[0], out_of_fold=dict(zip(self.out_of_fold, tables[1:], strict=True)))
+        return replace(
+            self,
+            table=tables[0],
+            out_of_fold=dict(zip(self.out_of_fold, tables[1:], strict=True)),
+            earlier=tuple(then.edited(values) for then in self.earlier),
+        )
 
 
 def suggest_desirability(
@@ -109,22 +128,25 @@ def suggest_desirability(
     if source not in SOURCES:
         raise SettingError.unknown("source", source, SOURCES)
     scheme = level_scheme(dataset.accounts, describing(dataset, best), edges=edges)
-    levels = level_table(dataset.accounts, scheme)
+    levels = outcome_levels(dataset, scheme)
+    deals = first_deal_table(dataset)
     outcomes: dict[str, pd.Series] = {}
     if source in ("both", "best"):
         outcomes["best"] = best_or_not(best)
     if source in ("both", "won"):
-        outcomes["won"] = first_deals(dataset)
+        outcomes["won"] = deals["won"]
     outcomes = {name: got for name, got in outcomes.items() if 0 < got.sum() < len(got)}
-    folds = pd.Series(
-        [crc32(str(account).encode()) % N_FOLDS for account in levels.index], index=levels.index, name="fold"
-    )
+    ids = levels["best"].index
+    folds = pd.Series([crc32(str(account).encode()) % N_FOLDS for account in ids], index=ids, name="fold")
     beliefs = beliefs or {}
-    table = _learn(levels, scheme, outcomes, beliefs)
-    without = {
-        fold: _learn(levels, scheme, {name: got[folds[got.index] != fold] for name, got in outcomes.items()}, beliefs)
-        for fold in range(N_FOLDS)
-    }
+    table, without = _with_copies(levels, scheme, outcomes, beliefs, folds)
+    blocks = forward_blocks(deals)
+    earlier = tuple(
+        Desirability(known, scheme, folds, copies, source)
+        for known, copies in (
+            _with_copies(levels, scheme, block.known_of(outcomes), beliefs, folds) for block in blocks
+        )
+    )
     for (attribute, level), value in beliefs.items():
         _find(table, attribute, level, value)
     reason = None
@@ -132,13 +154,30 @@ def suggest_desirability(
         reason = message("fit.reason.no_attributes")
     elif not outcomes:
         reason = message("fit.reason.no_outcomes")
-    return Desirability(table, scheme, folds, without, source, reason)
+    return Desirability(table, scheme, folds, without, source, reason, blocks, earlier)
 
 
-def _learn(levels: pd.DataFrame, scheme: Scheme, outcomes: Mapping[str, pd.Series], beliefs: Beliefs) -> pd.DataFrame:
+def _with_copies(
+    levels: Mapping[str, pd.DataFrame],
+    scheme: Scheme,
+    outcomes: Mapping[str, pd.Series],
+    beliefs: Beliefs,
+    folds: pd.Series,
+) -> tuple[pd.DataFrame, dict[int, pd.DataFrame]]:
+    """What the outcomes teach, and what they teach without each fold."""
+    without = {
+        fold: _learn(levels, scheme, {name: got[folds[got.index] != fold] for name, got in outcomes.items()}, beliefs)
+        for fold in range(N_FOLDS)
+    }
+    return _learn(levels, scheme, outcomes, beliefs), without
+
+
+def _learn(
+    levels: Mapping[str, pd.DataFrame], scheme: Scheme, outcomes: Mapping[str, pd.Series], beliefs: Beliefs
+) -> pd.DataFrame:
     rows = []
     usable = {name: got for name, got in outcomes.items() if 0 < got.sum() < len(got)}
-    seen = {name: levels.loc[got.index] for name, got in usable.items()}
+    seen = {name: levels[name].loc[got.index] for name, got in usable.items()}
     for attribute in scheme.attributes:
         names = scheme.levels(attribute)
         kinds: dict[str, Counts] = {}

@@ -138,6 +138,17 @@ def out_of_fold_levels(levels: pd.DataFrame, desirability: Desirability) -> np.n
     return out
 
 
+def earlier_levels(levels: pd.DataFrame, desirability: Desirability) -> np.ndarray:
+    """Deviations from 50 of the levels of accounts whose deal is judged forward in time, by what was known before its
+    block; shape (n, m)."""
+    block = desirability.judged_in.loc[levels.index].to_numpy()
+    out = np.zeros((len(levels), len(desirability.weighed)))
+    for number, then in enumerate(desirability.earlier):
+        mine = block == number
+        out[mine] = _looked_up(levels[mine], then.table, desirability.weighed)[0]
+    return out
+
+
 def _looked_up(levels: pd.DataFrame, table: pd.DataFrame, weighed: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
     deviations = np.zeros((len(levels), len(weighed)))
     known = np.zeros((len(levels), len(weighed)), dtype=bool)

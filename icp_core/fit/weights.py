@@ -18,15 +18,12 @@ import pandas as pd
 from icp_core.errors import SettingError
 from icp_core.fit.chance import chance_p_value
 from icp_core.fit.desirability import N_FOLDS, Desirability, Source, suggest_desirability
-from icp_core.fit.outcomes import Best, best_or_not, enough
+from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, Best, best_or_not, enough, outcome_levels
 from icp_core.fit.score import out_of_fold_levels
 from icp_core.languages import Message, message
-from icp_core.levels import level_table
 from icp_core.schema import Dataset
 from icp_core.segments import first_deals
 
-LEAST_OUTCOMES = 40
-LEAST_OF_A_KIND = 10
 FALSE_ALARM = 0.01
 """Share of companies without any pattern that may be given weights, over all outcomes tested."""
 
@@ -43,12 +40,15 @@ class Weights:
         Where they come from, or why there are none.
     out_of_fold : mapping of fold to weights like ``values``, learned without that fold
         Of the data's own weights, so that they too are judged on outcomes they have not seen; empty for all others.
+    earlier : mapping of block to weights like ``values``, learned from what was known before the block's first deal
+        Of the data's own weights, where deals are judged forward in time.
     """
 
     values: pd.Series | None
     origin: str
     reason: Message
     out_of_fold: Mapping[int, pd.Series] = field(default_factory=dict)
+    earlier: Mapping[int, pd.Series] = field(default_factory=dict)
 
     @classmethod
     def of(cls, points: Mapping[str, float]) -> Weights:
@@ -106,24 +106,19 @@ def suggest_weights(
     if not rich:
         have = max(asked, key=lambda name: len(outcomes[name]))
         return Weights(None, "data", _too_few(have, outcomes[have]))
-    levels = level_table(dataset.accounts, desirability.scheme)
+    levels = outcome_levels(dataset, desirability.scheme)
     passed = [
         name
         for name in rich
         if chance_p_value(
-            levels.loc[outcomes[name].index], outcomes[name], desirability.folds, random_state=random_state
+            levels[name].loc[outcomes[name].index], outcomes[name], desirability.folds, random_state=random_state
         )
         <= FALSE_ALARM / len(rich)
     ]
     if not passed:
         return Weights(None, "data", message("fit.weights.chance", n=sum(len(outcomes[name]) for name in rich)))
-    samples = [
-        (
-            out_of_fold_levels(levels.loc[outcomes[name].index], desirability) / 50.0,
-            outcomes[name].to_numpy(dtype=float),
-        )
-        for name in passed
-    ]
+    chosen = {name: outcomes[name] for name in passed}
+    samples = _samples(levels, chosen, desirability)
     values = _points(_coefficients(samples), desirability)
     if values.sum() <= 0:
         return Weights(None, "data", message("fit.weights.chance", n=sum(len(y) for _, y in samples)))
@@ -132,8 +127,31 @@ def suggest_weights(
     for left_out in range(N_FOLDS):
         rest = [(x[own != left_out], y[own != left_out]) for (x, y), own in zip(samples, folds, strict=True)]
         without[left_out] = _points(_coefficients(rest), desirability)
+    earlier = {
+        number: _known_then(levels, block.known_of(chosen), then)
+        for number, (block, then) in enumerate(zip(desirability.blocks, desirability.earlier, strict=True))
+    }
     told = [message(f"fit.weights.from_{name}", n=len(outcomes[name])) for name in passed]
-    return Weights(values, "data", message("fit.weights.data", told=told), without)
+    return Weights(values, "data", message("fit.weights.data", told=told), without, earlier)
+
+
+def _known_then(
+    levels: Mapping[str, pd.DataFrame], outcomes: Mapping[str, pd.Series], desirability: Desirability
+) -> pd.Series:
+    """The weights of an earlier day: as learned then, or equal ones where the outcomes then bore none."""
+    rich = {name: got for name, got in outcomes.items() if enough(got, LEAST_OUTCOMES, LEAST_OF_A_KIND)}
+    slopes = _coefficients(_samples(levels, rich, desirability)) if rich else np.zeros(len(desirability.weighed))
+    return _points(slopes if slopes.sum() > 0 else np.ones(len(slopes)), desirability)
+
+
+def _samples(
+    levels: Mapping[str, pd.DataFrame], outcomes: Mapping[str, pd.Series], desirability: Desirability
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Out-of-fold desirabilities, -1 to 1, and outcomes of each kind."""
+    return [
+        (out_of_fold_levels(levels[name].loc[got.index], desirability) / 50.0, got.to_numpy(dtype=float))
+        for name, got in outcomes.items()
+    ]
 
 
 def _points(slopes: np.ndarray, desirability: Desirability) -> pd.Series:

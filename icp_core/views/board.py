@@ -182,7 +182,7 @@ def honesty_view(
             for name, row in comparison.iterrows()
             if pd.notna(row["auc"])
         ],
-        "note": say(message("view.honesty.note"), locale),
+        "note": say(message("view.honesty.note", judged=conversion.judged), locale),
     }
 
 

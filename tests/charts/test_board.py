@@ -144,6 +144,7 @@ def conversion_of(verdict, auc=0.7):
     return Conversion(
         pd.Series([0.5], index=index), auc, auc - 0.05, auc + 0.05, 400, 150, pd.DataFrame(), verdict,
         message("fit.conversion.too_few", least=40, kind=10, n=3, won=1, lost=2), 0.0, 1.0, 0.4,
+        400, message("fit.conversion.on_folds", n=400), None,
     )  # fmt: skip
 
 
