@@ -24,7 +24,7 @@ from icp_core.fit.outcomes import Best, best_or_not, describing, outcome_levels
 from icp_core.languages import Message, message
 from icp_core.levels import Edges, Scheme, level_scheme, weighed_as
 from icp_core.schema import Dataset
-from icp_core.segments import first_deal_table
+from icp_core.segments import first_deal_table, first_met
 from icp_core.value.intervals import Z80
 
 POINTS_PER_LOG_ODDS = 25.0
@@ -140,7 +140,7 @@ def suggest_desirability(
     folds = pd.Series([crc32(str(account).encode()) % N_FOLDS for account in ids], index=ids, name="fold")
     beliefs = beliefs or {}
     table, without = _with_copies(levels, scheme, outcomes, beliefs, folds)
-    blocks = forward_blocks(deals)
+    blocks = forward_blocks(deals, first_met(dataset))
     earlier = tuple(
         Desirability(known, scheme, folds, copies, source)
         for known, copies in (

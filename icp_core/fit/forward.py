@@ -3,8 +3,8 @@
 Random splits flatter: what is learned of a market that moves is used on the deals to come. So where the first deals
 have dates and there are enough, the earlier half only teaches, and the rest is judged in :data:`N_BLOCKS` blocks, one
 after the other. A block is taught by the deals that were closed before its first deal was opened; who is best among the
-customers is taught by those whose own first deal was opened before. What remains: whether *they* are best is judged as
-of today, with what they bought since; and a deal that was closed soon is known earlier than one that took long.
+customers is taught by those that were met before. What remains: whether *they* are best is judged as of today, with
+what they bought since; and a deal that was closed soon is known earlier than one that took long.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Block:
     ----------
     judged : Index of account ids whose first deal is judged
     known : Index of account ids whose first deal was closed before the first of these was opened
-    not_yet : Index of account ids whose first deal was opened no earlier than the first of these
+    not_yet : Index of ids of accounts that were met no earlier than that, these among them
     """
 
     judged: pd.Index
@@ -49,7 +49,7 @@ class Block:
         }
 
 
-def forward_blocks(deals: pd.DataFrame) -> tuple[Block, ...]:
+def forward_blocks(deals: pd.DataFrame, met: pd.Series) -> tuple[Block, ...]:
     """The blocks in which first deals are judged, from early to late; none where dates or deals do not bear it.
 
     A deal without a day of closing counts as closed on the day it was opened, and the other way round.
@@ -57,6 +57,8 @@ def forward_blocks(deals: pd.DataFrame) -> tuple[Block, ...]:
     Parameters
     ----------
     deals : DataFrame by ``account_id`` with the columns ``won, opened, closed``
+    met : date Series by ``account_id``
+        When each account was met first, as far as it is known: those with a deal and others.
     """
     opened = deals["opened"].fillna(deals["closed"])
     closed = deals["closed"].fillna(deals["opened"])
@@ -73,6 +75,7 @@ def forward_blocks(deals: pd.DataFrame) -> tuple[Block, ...]:
         known = closed < start
         mine = (opened >= start) & ((opened < end) if end is not None else True)
         if enough(deals["won"][known], LEAST_OUTCOMES, LEAST_OF_A_KIND):
-            blocks.append(Block(deals.index[mine], deals.index[known], deals.index[opened >= start]))
+            not_yet = deals.index[opened >= start].union(met.index[met >= start])
+            blocks.append(Block(deals.index[mine], deals.index[known], not_yet))
     judged = deals["won"].loc[[account for block in blocks for account in block.judged]]
     return tuple(blocks) if enough(judged, LEAST_JUDGED, LEAST_OF_A_KIND) else ()

@@ -126,7 +126,7 @@ def icp_sheet(
         "profile.method",
         best=best.label,
         weights=weights.reason,
-        chance=conversion.reason if conversion is not None else message("profile.no_conversion"),
+        chance=_chance(conversion),
     )
     evidence = message(
         "profile.evidence",
@@ -139,6 +139,15 @@ def icp_sheet(
         headline, subline, tuple(rows), _noes(levels, profitability, loss_traits),
         _tier_lines(tiers, capacity or Capacity()), _examples(dataset, best, profitability), evidence, method,
     )  # fmt: skip
+
+
+def _chance(conversion: Conversion | None) -> Message:
+    """How well the weights do, and what may flatter that."""
+    if conversion is None:
+        return message("profile.no_conversion")
+    if conversion.warning is None or conversion.verdict == "too_few":
+        return conversion.reason
+    return message("profile.conversion", reason=conversion.reason, warning=conversion.warning)
 
 
 def _learned(dataset: Dataset, best: BestCustomers, desirability: Desirability) -> Message:

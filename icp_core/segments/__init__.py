@@ -9,7 +9,7 @@ from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.exclusion_replay import replay_exclusion
 from icp_core.segments.loss_makers import loss_maker_traits, strongest_traits
 from icp_core.segments.marks import level_phrase
-from icp_core.segments.outcomes import accounts_at_opening, first_deal_table, first_deals, noted_at_opening
+from icp_core.segments.outcomes import accounts_at_opening, first_deal_table, first_deals, first_met, noted_at_opening
 from icp_core.segments.rules import find_rules
 from icp_core.segments.selling_time import freed_by_owner, selling_time
 from icp_core.segments.unit_economics import unit_economics
@@ -27,6 +27,7 @@ __all__ = [
     "first_deal_table",
     "first_deals",
     "freed_by_owner",
+    "first_met",
     "hardly_tried",
     "is_behaviour",
     "level_phrase",

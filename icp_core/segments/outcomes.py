@@ -35,11 +35,16 @@ def first_deals(dataset: Dataset, *, before: pd.Timestamp | None = None) -> pd.S
     -------
     bool Series indexed by ``account_id``: accounts without a closed first deal that counts are not in it.
     """
-    return first_deal_table(dataset)["won"]
+    return first_deal_table(dataset, before=before)["won"]
 
 
-def first_deal_table(dataset: Dataset) -> pd.DataFrame:
+def first_deal_table(dataset: Dataset, *, before: pd.Timestamp | None = None) -> pd.DataFrame:
     """The first new-business deal of each account: outcome, dates, and what was noted when it was opened.
+
+    Parameters
+    ----------
+    before : Timestamp, optional
+        As in :func:`first_deals`.
 
     Returns
     -------
@@ -92,6 +97,18 @@ def noted_at_opening(dataset: Dataset) -> tuple[str, ...]:
     """The attributes that the deals carry as they were at opening, in the order of the accounts' columns."""
     deals = dataset.deals
     return tuple(str(name) for name in dataset.accounts if deals is not None and f"{AT_OPENING}{name}" in deals)
+
+
+def first_met(dataset: Dataset) -> pd.Series:
+    """Day of the first new-business deal of each account, decided or not, or since when it is a customer if that was
+    before; by ``account_id``, without accounts of which neither is known."""
+    new = new_business(dataset)
+    days = [] if new is None else [_first_day(new).set_axis(new["account_id"])]
+    if "customer_since" in dataset.accounts:
+        days.append(dataset.accounts.set_index("account_id")["customer_since"])
+    known = pd.concat(days).dropna() if days else pd.Series(dtype="datetime64[us]")
+    first: pd.Series = pd.to_datetime(known).groupby(level=0).min()
+    return first
 
 
 def _known(deals: pd.DataFrame, before: pd.Timestamp) -> pd.DataFrame:

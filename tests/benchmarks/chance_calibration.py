@@ -35,7 +35,7 @@ from icp_core.schema import Dataset
 
 HARDLY_ANY_PRIOR = 10.0
 """Ideal slope of which the prior has a mean and standard deviation of 5 per ten points: it says next to nothing."""
-ATTRIBUTES, LEVELS = 6, 4
+ATTRIBUTES, LEVELS = 5, 4
 FUTURE = 2000
 
 
@@ -167,7 +167,7 @@ def main(companies: int, part: str, first: int = 0) -> None:
     """Print the figures."""
     start, seeds = time.perf_counter(), range(first, first + companies)
     if part in ("", "bands"):
-        for kind, sizes in (("software", (100, 200, 2000)), ("null", (100, 200, 2000))):
+        for kind, sizes in (("software", (200, 2000)), ("null", (200, 2000))):
             for n in sizes:
                 told(f"{kind}, {n} deals", pd.DataFrame([shown(kind, seed, n) for seed in seeds]).astype(float))
     if part in ("", "learning"):
@@ -175,8 +175,8 @@ def main(companies: int, part: str, first: int = 0) -> None:
             for n in (40, 60, 100, 200):
                 told(f"{kind}, {n} deals", pd.DataFrame([learned_loss(kind, seed, n) for seed in seeds]))
     if part in ("", "forward"):
-        for moves in (0.0, 0.5, 1.0):
-            for n in (150, 300, 500, 1000):
+        for n in (200, 450):
+            for moves in (0.0, 1.0):
                 found = pd.DataFrame([forward_or_not(seed, n, moves=moves) for seed in seeds])
                 told(f"moves {moves}, {n} deals", found)
                 spread = {name: round(float(found[name].std()), 3) for name in found if "told" in name}

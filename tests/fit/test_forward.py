@@ -17,6 +17,11 @@ def dealt(n, days=1, cycle=5, seed=0):
     return pd.DataFrame({"won": won, "opened": opened, "closed": opened + pd.Timedelta(days=cycle)}, index=ids)
 
 
+def blocks_of(deals, met=None):
+    """The blocks where nobody was met but by these deals, unless said."""
+    return forward_blocks(deals, pd.Series(dtype="datetime64[us]") if met is None else met)
+
+
 @pytest.fixture
 def dated(sold):
     """520 deals in a mixed order of days, from 2022 on, each closed after ten days."""
@@ -36,7 +41,7 @@ def turned(dataset, accounts):
 def test_the_later_half_is_judged_in_blocks_by_what_was_closed_before():
     """400 deals, one a day: blocks of 50 from day 200 on, each taught by all that was closed before its first day."""
     deals = dealt(400)
-    blocks = forward_blocks(deals)
+    blocks = blocks_of(deals)
     assert [len(block.judged) for block in blocks] == [50] * N_BLOCKS
     assert [account for block in blocks for account in block.judged] == list(deals.index[200:])
     for number, block in enumerate(blocks):
@@ -45,10 +50,18 @@ def test_the_later_half_is_judged_in_blocks_by_what_was_closed_before():
         assert list(block.not_yet) == list(deals.index[200 + 50 * number :])
 
 
+def test_customers_without_a_deal_are_known_from_the_day_they_came():
+    """One since day 260 is not yet known to the first two blocks of 50 from day 200 on; one since day 10 to all."""
+    met = pd.Series(FIRST + pd.to_timedelta([260, 10], unit="D"), index=["late", "early"])
+    blocks = blocks_of(dealt(400), met)
+    assert ["late" in block.not_yet for block in blocks] == [True, True, False, False]
+    assert not any("early" in block.not_yet for block in blocks)
+
+
 def test_the_order_of_the_rows_decides_nothing():
     """Shuffled deals make the same blocks."""
     deals = dealt(420)
-    for one, other in zip(forward_blocks(deals), forward_blocks(deals.sample(frac=1, random_state=1)), strict=True):
+    for one, other in zip(blocks_of(deals), blocks_of(deals.sample(frac=1, random_state=1)), strict=True):
         assert set(one.judged) == set(other.judged) and set(one.known) == set(other.known)
 
 
@@ -66,18 +79,18 @@ def test_the_order_of_the_rows_decides_nothing():
 )
 def test_without_dates_or_deals_nothing_is_judged_forward(deals):
     """No block at all, so that each deal is judged out of its fold."""
-    assert forward_blocks(deals) == ()
+    assert blocks_of(deals) == ()
 
 
 def test_one_of_the_two_dates_is_enough_and_few_may_lack_both():
     """Days of closing alone make blocks as well; a tenth without a date stands aside, more forbids."""
     closed = dealt(500).assign(opened=pd.NaT)
-    assert len(forward_blocks(closed)[0].known) == 250
+    assert len(blocks_of(closed)[0].known) == 250
     for share, n in ((MOST_UNDATED, 4), (MOST_UNDATED + 0.02, 0)):
         some = dealt(500)
         without = some.index[:: round(1 / share)] if n else some.index[: round(500 * share)]
         some.loc[without, ["opened", "closed"]] = pd.NaT
-        blocks = forward_blocks(some)
+        blocks = blocks_of(some)
         assert len(blocks) == n
         assert not any(set(without) & (set(block.judged) | set(block.known)) for block in blocks)
 

@@ -1,5 +1,6 @@
 """A small simulation: what was planted is found, and nothing where nothing was planted."""
 
+import numpy as np
 import pytest
 
 import icp_core as icp
@@ -40,6 +41,22 @@ def test_planted_deals_are_told_apart_and_fit_follows_the_truth(software):
     assert found.verdict in ("calibrated", "rank_only") and found.auc_low > 0.5
     fit = icp.fit_score(dataset.accounts, learned, weights).score
     assert fit.corr(truth.win_probability[fit.index], method="spearman") > 0.75
+
+
+def test_a_chance_that_is_shown_is_near_the_true_one(software):
+    """Of the calibration's 90 % intervals most hold the mean true chance of the companies without a deal yet that are
+    told such a chance, and what these are told is within ten points of it."""
+    dataset, truth, _, learned, weights = software
+    found = icp.conversion(dataset, learned, weights, level=0.9)
+    assert found.verdict == "calibrated" and found.n_judged < found.n_deals
+    fresh = found.probability.drop(dataset.deals["account_id"].unique()).dropna()
+    table = found.calibration
+    between = (table["predicted"].to_numpy()[1:] + table["predicted"].to_numpy()[:-1]) / 2
+    true, told = (each[fresh.index].groupby(np.searchsorted(between, fresh)).mean() for each in
+                  (truth.win_probability, fresh))  # fmt: skip
+    rows = table.loc[true.index]
+    assert ((rows["low"] <= true) & (true <= rows["high"])).mean() >= 0.7
+    assert np.sqrt(((told - true) ** 2).mean()) < 0.1
 
 
 def test_shuffled_deals_of_the_same_company_teach_nothing(software):

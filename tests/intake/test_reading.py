@@ -456,6 +456,21 @@ def test_clean_tables_are_read_without_loss() -> None:
                 assert frame[column].tolist() == plain[column].tolist(), column
 
 
+def test_what_a_company_was_like_at_opening_is_read_as_what_it_is_like() -> None:
+    """Bands of people, countries and lists of technologies in the deals have the kinds of the company's own columns."""
+    files = canonical()
+    deals = pd.read_csv(io.BytesIO(files["deals.csv"]))
+    deals["opened_employees"] = "11-50"
+    deals["opened_country"] = "SE"
+    deals["opened_technologies"] = "SAP; Shopify"
+    deals["opened_team_size"] = 4
+    found = read_dataset({**files, "deals.csv": csv(deals)}).deals
+    assert 11 <= found["opened_employees"].iloc[0] <= 50
+    assert found["opened_country"].iloc[0] == "Sweden"
+    assert list(found["opened_technologies"].iloc[0]) == ["SAP", "Shopify"]
+    assert found["opened_team_size"].iloc[0] == 4
+
+
 def test_every_remark_can_be_said_and_rows_are_in_order_of_the_file() -> None:
     """No remark lacks its text or a value; row numbers of one remark rise."""
     for files in (

@@ -43,6 +43,12 @@ def test_the_honesty_strip_follows_the_weights(page):
     assert after["Data's"] == before["Data's"]
 
 
+def test_how_the_weights_were_judged_is_said(page):
+    """The strip and the proof say on how many later deals, and the proof warns that companies are as they are today."""
+    assert "later deals of" in page.part("honesty")["note"]
+    assert "later deals of" in page.words() and "as they are today" in page.words()
+
+
 def test_weights_that_say_nothing_are_called_no_better_than_chance(page):
     """With all weight on noise the verdict changes, no chance is shown, and the ranking is by priority."""
     moved(page, first_contact=100.0)
@@ -235,7 +241,7 @@ def test_levels_are_learned_from_what_is_chosen(page, source):
 def test_the_proof_of_the_chances_follows_the_weights(page):
     """Behind "How sure" stand the chances told and what came of them; other weights tell other chances."""
     before = page.chart("calibration")
-    assert "calibrated out of fold on" in page.words()
+    assert "Chance to win once a deal is opened, judged on" in page.words()
     page.click("equal")
     after = page.chart("calibration")
     assert after["data"][0]["x"] != before["data"][0]["x"]

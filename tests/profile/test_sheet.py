@@ -181,6 +181,14 @@ def test_a_company_without_names_or_best_customers_still_has_a_page(null, sheet_
     assert "No chance to win was worked out." in str(sheet.method)
 
 
+def test_the_method_warns_where_companies_are_described_as_today(software, sheet_of):
+    """The warning follows the verdict's reason, and stands away where the deals say what was known at opening."""
+    assert str(software.chance.warning) in str(sheet_of(software).method)
+    calm = replace(software.chance, warning=None)
+    told = str(sheet_of(software, chance=calm).method)
+    assert str(calm.reason) in told and str(software.chance.warning) not in told
+
+
 def test_the_same_results_make_the_same_page(software, sheet_of):
     """The page is equal each time, and no result is changed by it."""
     before = software.desirability.table.copy()

@@ -1,7 +1,7 @@
 import pandas as pd
 
 from icp_core.schema import Dataset
-from icp_core.segments import accounts_at_opening, first_deal_table, first_deals, noted_at_opening
+from icp_core.segments import accounts_at_opening, first_deal_table, first_deals, first_met, noted_at_opening
 
 
 def company(**columns):
@@ -54,3 +54,13 @@ def test_without_such_columns_companies_are_as_today():
     """The same rows as the accounts have."""
     then = accounts_at_opening(company())
     assert noted_at_opening(company()) == () and then["employees"].to_dict() == {"a": 500.0, "b": 20.0}
+
+
+def test_accounts_are_met_by_their_first_deal_or_as_customers():
+    """The earlier of the two, whatever became of the deal; nobody is met where nothing is known."""
+    dataset = company(opened=pd.to_datetime(["2024-05-01", "2023-01-01", None]))
+    assert first_met(dataset).to_dict() == {"a": pd.Timestamp("2023-01-01")}
+    since = pd.to_datetime(pd.Series(["2022-02-02", None, "2024-01-01"]))
+    both = first_met(dataset.replace(accounts=dataset.accounts.assign(customer_since=since)))
+    assert both.to_dict() == {"a": pd.Timestamp("2022-02-02"), "c": pd.Timestamp("2024-01-01")}
+    assert first_met(dataset.replace(deals=None)).empty

@@ -116,6 +116,7 @@ def test_honesty_places_each_auc_on_the_line(software):
         assert AUC_FROM + row["at"] * (AUC_TO - AUC_FROM) == pytest.approx(figures["auc"])
         assert row["text"] == f"{figures['auc']:.2f}" and row["low"] <= row["at"] <= row["high"]
     assert AUC_FROM + view["chance"] * (AUC_TO - AUC_FROM) == pytest.approx(0.5)
+    assert f"Judged on {software.chance.n_judged} later deals of {software.chance.n_deals}" in view["note"]
     assert honesty_view(software.comparison, replace(software.chance, verdict="too_few")) is None
     assert honesty_view(software.comparison.assign(auc=float("nan")), software.chance) is None
 
