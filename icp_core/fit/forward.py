@@ -22,7 +22,7 @@ TEACHING_SHARE = 0.5
 N_BLOCKS = 4
 LEAST_JUDGED = 200
 """Fewest later deals. Over markets that turned by a right angle in three years the chances shown of 450 deals missed
-those of the following months by 16 points when judged out of fold, by 10 when judged forward, and were withheld of 30 %;
+those of the next months by 16 points when judged out of fold, by 10 when judged forward, and were withheld of 30 %;
 over markets that stood still forward judging withheld none. Of 200 deals, 100 of them judged, it withheld those of four
 markets in ten that stood still, where folds withheld one (``tests/benchmarks/chance_calibration.py``)."""
 MOST_UNDATED = 0.1
