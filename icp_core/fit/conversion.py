@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from icp_core.errors import SettingError
 from icp_core.fit.calibration import (
     KNOWN_WITHIN,
     TOLERANCE,
@@ -167,7 +168,15 @@ class Scoring:
         return score
 
     def conversion(self, weights: Weights, *, level: float = 0.8) -> Conversion:
-        """Chance to win of every account; ``level``, 0-1, is that of the intervals of the calibration."""
+        """Chance to win of every account; ``level``, 0-1, is that of the intervals of the calibration.
+
+        Raises
+        ------
+        SettingError
+            If the weights cannot be scored with, or the level is not between 0 and 1.
+        """
+        if not 0 < level < 1:
+            raise SettingError.out_of_range("level", level, 0, 1)
         n, n_won = len(self.outcomes), int(self.outcomes.sum())
         ids = self.all_accounts.accounts
         none = pd.Series(np.nan, index=ids, name="probability")
@@ -301,7 +310,7 @@ def conversion(dataset: Dataset, desirability: Desirability, weights: Weights, *
     Raises
     ------
     SettingError
-        If the weights have no values, or name an attribute that has no desirability.
+        If the weights have no values or name an attribute without desirability, or the level is not between 0 and 1.
     """
     return prepare_scoring(dataset, desirability).conversion(weights, level=level)
 

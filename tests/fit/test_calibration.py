@@ -82,7 +82,7 @@ def test_equal_scores_give_everyone_the_share_won():
     """Without differences the slope is the prior's and the chance 3 of 12."""
     curve = fitted_curve(np.full(12, 70.0), np.array([1.0] * 3 + [0.0] * 9), 0.8)
     assert curve.chance(np.array([70.0])) == pytest.approx([0.25], abs=1e-6)
-    assert curve.slope == pytest.approx(0.4)
+    assert curve.slope == pytest.approx(PRIOR_SHARE * 0.8)
 
 
 def test_more_deals_move_the_slope_from_the_prior_to_the_data():
@@ -90,7 +90,7 @@ def test_more_deals_move_the_slope_from_the_prior_to_the_data():
     score, outcome = np.repeat([45.0, 55.0], 8), np.array([1.0] * 3 + [0.0] * 5 + [1.0] * 5 + [0.0] * 3)
     truth = 2 * np.log(5 / 3)
     slopes = [fitted_curve(np.tile(score, n), np.tile(outcome, n), 8.0).slope for n in (1, 10, 100)]
-    assert 4.0 > slopes[0] > slopes[1] > slopes[2] > truth
+    assert PRIOR_SHARE * 8.0 > slopes[0] > slopes[1] > slopes[2] > truth
     assert slopes[2] == pytest.approx(truth, rel=0.01)
 
 

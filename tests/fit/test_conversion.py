@@ -112,6 +112,8 @@ def test_intervals_of_the_calibration_have_the_level_that_is_asked(sold, best):
     plain, wide = (conversion(dataset, learned, equal_weights(learned), level=level) for level in (0.8, 0.9))
     assert (wide.calibration["low"] < plain.calibration["low"]).all()
     pd.testing.assert_series_equal(plain.probability, wide.probability)
+    with pytest.raises(SettingError, match="level"):
+        conversion(dataset, learned, equal_weights(learned), level=90)
 
 
 def test_a_score_turned_round_is_no_signal(sold, best):
