@@ -164,8 +164,8 @@ def test_chances_that_move_are_not_shown(dated, best):
     late, early = deals.tail(130), deals.iloc[260:390]
     rng = np.random.default_rng(2)
     outcome = deals["outcome"].copy()
-    outcome[late.index] = np.where(rng.random(130) < np.where(late["outcome"] == "won", 1.0, 0.6), "won", "lost")
-    outcome[early.index] = np.where(rng.random(130) < np.where(early["outcome"] == "won", 0.5, 0.0), "won", "lost")
+    outcome[late.index] = np.where(rng.random(130) < np.where(late["outcome"] == "won", 1.0, 0.4), "won", "lost")
+    outcome[early.index] = np.where(rng.random(130) < np.where(early["outcome"] == "won", 0.6, 0.0), "won", "lost")
     moved = dated.replace(deals=deals.assign(outcome=outcome).sort_index())
     found = prepare_scoring(moved, suggest_desirability(moved, best(moved), source="won")).conversion(
         Weights.of({"industry": 1})
