@@ -21,10 +21,10 @@ TEACHING_SHARE = 0.5
 """Share of the deals, the earliest, that only teach."""
 N_BLOCKS = 4
 LEAST_JUDGED = 200
-"""Fewest later deals. Over markets that turned by a right angle in three years the chances shown of 450 deals missed
-those of the next months by 16 points when judged out of fold, by 10 when judged forward, and were withheld of 30 %;
-over markets that stood still forward judging withheld none. Of 200 deals, 100 of them judged, it withheld those of four
-markets in ten that stood still, where folds withheld one (``tests/benchmarks/chance_calibration.py``)."""
+"""Fewest later deals. Ten made markets each (``tests/benchmarks/chance_calibration.py``): of 450 deals, 225 of them
+judged, forward judging withheld no chance of markets that stood still; of markets that turned by a right angle in three
+years it withheld three, and the others missed those of the next months by 10 points, where all ten judged out of fold
+were shown and missed by 16. Of 200 deals, 100 judged, it withheld four that stood still, folds one."""
 MOST_UNDATED = 0.1
 """Share of first deals without a date above which those with one no longer stand for all."""
 
