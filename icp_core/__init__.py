@@ -90,6 +90,8 @@ _HOME = {
     "compare_scorings": "fit",
     "compare_weights": "fit",
     "Conversion": "fit",
+    "reference_model": "fit",
+    "ReferenceModel": "fit",
     "Capacity": "fit",
     "assign_tiers": "fit",
     "Tiers": "fit",

@@ -91,7 +91,7 @@ def draw() -> None:
             st.button(
                 text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights, key="undo"
             )
-        honest = honesty_view(live.comparison, live.conversion)
+        honest = honesty_view(live.comparison, live.conversion, _session.reference())
         if honest:
             with st.container(key="honest"):
                 with st.popover(text("board.how_sure"), key="how_sure", width="content"):
@@ -151,6 +151,7 @@ def draw() -> None:
                 live.fit,
                 live.tiers,
                 live.opening,
+                live.conversion,
                 tier=chosen.tier,
                 selected=chosen.selected,
             ),
@@ -168,6 +169,7 @@ def how_sure(conversion: icp.Conversion) -> None:
         board_chart.calibration_chart(conversion, mode=_frame.mode()), key="calibration", alt=conversion.reason
     )
     st.caption(text("board.how_sure_note"))
+    st.markdown(_frame.words(_session.reference().reason))
 
 
 def level_inputs() -> None:

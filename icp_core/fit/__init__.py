@@ -3,7 +3,8 @@
 from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion, Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
-from icp_core.fit.explain import explain
+from icp_core.fit.explain import chance_parts, explain
+from icp_core.fit.reference import ReferenceModel, reference_model
 from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.tiers import Tiers, assign_tiers
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
@@ -15,10 +16,12 @@ __all__ = [
     "Conversion",
     "Desirability",
     "FitScores",
+    "ReferenceModel",
     "Scoring",
     "Tiers",
     "Weights",
     "assign_tiers",
+    "chance_parts",
     "compare_scorings",
     "compare_weights",
     "conversion",
@@ -26,6 +29,7 @@ __all__ = [
     "explain",
     "fit_score",
     "prepare_scoring",
+    "reference_model",
     "suggest_desirability",
     "suggest_weights",
 ]

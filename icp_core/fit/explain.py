@@ -1,11 +1,15 @@
-"""Why an account has its score: its levels in the order of what they give or take."""
+"""Why an account has its score and its chance: its levels in the order of what they give or take."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
+import numpy as np
 import pandas as pd
 
+from icp_core.fit.calibration import Curve
+from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import Desirability
 from icp_core.fit.score import scorer
 from icp_core.fit.weights import Weights
@@ -57,3 +61,21 @@ def explain(accounts: pd.DataFrame, desirability: Desirability, weights: Weights
             )
         out[str(account)] = sorted(parts, key=lambda part: -abs(part["points"]))
     return out
+
+
+def chance_parts(parts: Sequence[Part], conversion: Conversion) -> tuple[float, list[float]]:
+    """What each part of a score adds to the chance or takes from it.
+
+    On the scale of log-odds a part adds slope x points / 10. The way from the chance at a fit of 50 to the account's is
+    shared out in that proportion, as on the straight path between them (Aumann and Shapley, 1974).
+
+    Returns
+    -------
+    (chance at a fit of 50, what each part adds in the order of ``parts``); together they sum to the chance of the score
+    """
+    curve = Curve(conversion.intercept, conversion.slope)
+    points = np.array([part["points"] for part in parts], dtype=float)
+    total = float(points.sum())
+    middle, end = (float(chance) for chance in curve.chance(np.array([50.0, 50.0 + total])))
+    per_point = (end - middle) / total if abs(total) > 1e-6 else curve.slope / 10 * middle * (1 - middle)
+    return middle, [float(per_point * each) for each in points]

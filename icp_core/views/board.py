@@ -8,7 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from icp_core.fit import Capacity, Conversion, Desirability, FitScores, Tiers, Weights, explain
+from icp_core.fit import (
+    Capacity,
+    Conversion,
+    Desirability,
+    FitScores,
+    ReferenceModel,
+    Tiers,
+    Weights,
+    chance_parts,
+    explain,
+)
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
 from icp_core.languages.numbers import compact, decimal, percent, whole
 from icp_core.schema import Dataset
@@ -65,12 +75,13 @@ def ranking_view(
     fit: FitScores,
     tiers: Tiers,
     opening: Tiers,
+    conversion: Conversion,
     *,
     tier: int,
     selected: str | None = None,
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
-    """The accounts of one tier by rank; each row with the sum that makes its score and its move since the opening."""
+    """The accounts of one tier by rank; each row with the sums that make its score and chance, and its move."""
     table = tiers.table[tiers.table["tier"] == tier].sort_values("rank")
     shown = table.head(MOST_ROWS)
     if selected in table.index and selected not in shown.index:
@@ -97,6 +108,10 @@ def ranking_view(
     for account_id, row in zip(map(str, shown.index), shown.to_dict("records"), strict=True):
         move = int(before[account_id] - row["rank"]) if account_id in before and pd.notna(row["rank"]) else None
         parts = [_part(part, locale) for part in reasons[account_id]]
+        told = row["kind"] != "customer" and by_value and pd.notna(row["probability"])
+        middle, adds = chance_parts(reasons[account_id], conversion) if told else (None, [])
+        for part, more in zip(parts, adds, strict=bool(adds)):
+            part["chanceText"] = _signed(100 * more, 1, locale)
         rows.append(
             {
                 "id": account_id,
@@ -113,6 +128,9 @@ def ranking_view(
                     compact(row["value"], locale) if pd.notna(row["value"]) else _NONE,
                 ],
                 "reason": say(row["why"], locale),
+                "chance": say(message("view.ranking.chance_sum", chance=row["probability"], middle=middle), locale)
+                if told
+                else None,
                 "group": say(message("view.ranking.group", name=row["group"]), locale) if row["group"] else None,
                 "coverage": say(message("view.ranking.coverage", coverage=fit.coverage[account_id]), locale),
             }
@@ -120,6 +138,7 @@ def ranking_view(
     return {
         "heading": say(message("view.ranking.heading"), locale),
         "columns": columns,
+        "partHeads": [say(message(f"view.ranking.part_{name}"), locale) for name in ("fit", "chance")],
         "rows": rows,
         "selected": selected if selected in shown.index else None,
         "empty": say(message("view.ranking.empty"), locale),
@@ -159,12 +178,14 @@ def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str =
 
 
 def honesty_view(
-    comparison: pd.DataFrame, conversion: Conversion, *, locale: str = DEFAULT_LOCALE
+    comparison: pd.DataFrame, conversion: Conversion, reference: ReferenceModel, *, locale: str = DEFAULT_LOCALE
 ) -> dict[str, Any] | None:
-    """How well each set of weights tells won from lost, out of fold; None where there are too few deals to say."""
+    """How well each set of weights tells won from lost on deals not seen, and last what a fuller model reaches on them;
+    None where there are too few deals to say."""
     if conversion.verdict == "too_few" or comparison["auc"].isna().all():
         return None
     reach = AUC_TO - AUC_FROM
+    fuller = {"auc": reference.auc, "low": reference.auc_low, "high": reference.auc_high}
     return {
         "heading": say(message("view.honesty.heading"), locale),
         "chance": (0.5 - AUC_FROM) / reach,
@@ -177,9 +198,16 @@ def honesty_view(
                 "high": (row["high"] - AUC_FROM) / reach,
                 "tone": "" if name == "yours" else "plain",
                 "text": decimal(row["auc"], 2, locale),
-                "title": say(message("view.honesty.title", low=row["low"], high=row["high"]), locale),
+                "title": say(
+                    message(
+                        "view.honesty.title_fuller" if name == "fuller" else "view.honesty.title",
+                        low=row["low"],
+                        high=row["high"],
+                    ),
+                    locale,
+                ),
             }
-            for name, row in comparison.iterrows()
+            for name, row in (*comparison.iterrows(), ("fuller", fuller))
             if pd.notna(row["auc"])
         ],
         "note": say(message("view.honesty.note", judged=conversion.judged), locale),
@@ -189,15 +217,19 @@ def honesty_view(
 def _part(part: Mapping[str, Any], locale: str) -> dict[str, Any]:
     name = attribute_name(part["attribute"], locale)
     level = level_name(part["attribute"], part["level"], locale)
-    points = decimal(part["points"], 1, locale)
     return {
         "attribute": name,
         "level": level,
         "points": float(part["points"]),
-        "pointsText": ("+" if round(part["points"], 1) > 0 else "") + points,
+        "pointsText": _signed(part["points"], 1, locale),
+        "chanceText": None,
         "share": float(part["share"]),
         "text": f"{name}: {level}",
     }
+
+
+def _signed(value: float, digits: int, locale: str) -> str:
+    return ("+" if round(value, digits) > 0 else "") + decimal(value, digits, locale)
 
 
 def _number(value: float, share: bool, locale: str) -> str:

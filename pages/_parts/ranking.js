@@ -35,9 +35,11 @@ function line(row, isOpen, choose, data) {
 }
 
 function reason(row, data) {
-  const parts = row.why.map((part) => h("div", { class: "part" },
+  const parts = row.why.map((part) => h("div", { class: row.chance ? "part with-chance" : "part" },
     h("span", { text: part.attribute }), h("span", { class: "level", text: part.level }),
     h("span", { class: "pull" }, h("i", { class: part.points < 0 ? "minus" : "plus", style: { width: `${clamp(Math.abs(part.points) * 2, 1, 50)}%` } })),
-    h("b", { class: "num", text: part.pointsText })))
-  return h("tr", { class: "reason" }, h("td", { colspan: data.columns.length }, h("p", { text: row.reason }), row.group ? h("p", { text: row.group }) : null, ...parts, h("p", { class: "mini", text: row.coverage })))
+    h("b", { class: "num", text: part.pointsText }), row.chance ? h("b", { class: "num", text: part.chanceText }) : null))
+  const heads = row.chance ? h("div", { class: "part with-chance mini" }, h("span", {}), h("span", {}), h("span", {}),
+    ...data.partHeads.map((text) => h("span", { class: "num", text }))) : null
+  return h("tr", { class: "reason" }, h("td", { colspan: data.columns.length }, h("p", { text: row.reason }), row.group ? h("p", { text: row.group }) : null, row.chance ? h("p", { text: row.chance }) : null, heads, ...parts, h("p", { class: "mini", text: row.coverage })))
 }

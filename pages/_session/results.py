@@ -77,6 +77,11 @@ def leaks() -> Any:
     return _leaks(project().evidence.source)
 
 
+@derived("levels")
+def _reference(source: Source, evidence: Evidence) -> icp.ReferenceModel:
+    return icp.reference_model(dataset_of(source), _desirability(source, evidence))
+
+
 def commonalities() -> Any:
     """What the best customers have in common."""
     return _commonalities(evidence().source, evidence())
@@ -101,6 +106,11 @@ def segmentation() -> icp.Segmentation:
 def learned_desirability() -> icp.Desirability:
     """How desirable each level is, as the data say."""
     return _desirability(evidence().source, evidence())
+
+
+def reference() -> icp.ReferenceModel:
+    """What a fuller model of the same deals reaches; it does not follow the weights."""
+    return _reference(evidence().source, evidence())
 
 
 def suggested_weights() -> icp.Weights:

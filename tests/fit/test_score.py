@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icp_core.errors import SettingError
-from icp_core.fit import Weights, explain, fit_score
+from icp_core.fit import Weights, chance_parts, explain, fit_score
 from icp_core.fit.score import scorer
 from icp_core.languages import message
 
@@ -171,6 +173,35 @@ def test_an_account_is_explained_by_its_levels_the_largest_first(three):
         "industry": ("unknown", 0.0),
         "technologies": ("unknown", 0.0),
     }
+
+
+def told_by(slope, intercept=-0.4):
+    """A conversion of which only the curve is known."""
+    return SimpleNamespace(intercept=intercept, slope=slope)
+
+
+@pytest.mark.parametrize("slope", [0.05, 0.8, 4.0])
+def test_the_parts_of_a_chance_add_up_to_it(three, slope):
+    """From the chance at a fit of 50, each part goes its share of the way to that of the score."""
+    weights = Weights.of({"industry": 2, "employees": 1, "technologies": 1})
+    accounts = listed([("a", "X", 10, ["ERP", "CRM"]), ("b", None, 99, None), ("c", None, None, None)])
+    scores = fit_score(accounts, three, weights).score
+    for account, parts in explain(accounts, three, weights).items():
+        middle, adds = chance_parts(parts, told_by(slope))
+        assert middle == pytest.approx(1 / (1 + np.exp(0.4)))
+        assert middle + sum(adds) == pytest.approx(1 / (1 + np.exp(0.4 - slope * (scores[account] - 50) / 10)))
+        points = [part["points"] for part in parts]
+        assert all(np.sign(more) == np.sign(point) for more, point in zip(adds, points, strict=True))
+        assert np.allclose(np.array(adds) * sum(points), np.array(points) * sum(adds))
+
+
+def test_parts_that_cancel_keep_what_each_gives(three):
+    """Where they sum to nothing the chance is that of the middle, and each part stands at the curve's slope there."""
+    parts = [
+        {"attribute": name, "level": "", "points": points, "share": 0.0} for name, points in (("a", 6.0), ("b", -6.0))
+    ]
+    middle, adds = chance_parts(parts, told_by(1.0, intercept=0.0))
+    assert (middle, adds) == (0.5, pytest.approx([0.15, -0.15]))
 
 
 def test_the_accounts_are_left_as_they_were(three):

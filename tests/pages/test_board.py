@@ -49,6 +49,30 @@ def test_how_the_weights_were_judged_is_said(page):
     assert "later deals of" in page.words() and "as they are today" in page.words()
 
 
+def test_a_fuller_model_stands_beside_the_weights_and_does_not_follow_them(page):
+    """The strip's last line, and the words behind "How sure", stay while the sliders move."""
+
+    def fuller() -> dict:
+        return page.part("honesty")["rows"][-1]
+
+    before = fuller()
+    assert before["label"] == "Fuller" and f"reaches AUC {before['text']}" in page.words()
+    moved(page, first_contact=100.0)
+    assert fuller() == before
+
+
+def test_an_open_account_says_what_each_attribute_adds_to_its_chance(page):
+    """With other weights the chance has other parts; without a chance there are none."""
+    first = page.part("ranking")["rows"][0]
+    assert first["chance"].startswith(f"The chance is {first['cells'][1]}")
+    assert all(part["chanceText"] for part in first["why"])
+    page.click("equal")
+    assert [row["why"] for row in page.part("ranking")["rows"] if row["id"] == first["id"]] != [first["why"]]
+    moved(page, first_contact=100.0)
+    rows = page.part("ranking")["rows"]
+    assert rows and all(row["chance"] is None for row in rows)
+
+
 def test_weights_that_say_nothing_are_called_no_better_than_chance(page):
     """With all weight on noise the verdict changes, no chance is shown, and the ranking is by priority."""
     moved(page, first_contact=100.0)

@@ -1,4 +1,5 @@
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,7 @@ def test_the_ranking_holds_the_tier_by_rank(software, tier):
         software.fit,
         software.tiers,
         software.opening,
+        software.chance,
         tier=tier,
     )
     assert [row["id"] for row in view["rows"]] == list(mine.index[:MOST_ROWS])
@@ -61,7 +63,14 @@ def test_the_ranking_holds_the_tier_by_rank(software, tier):
 def test_reasons_add_up_to_the_score(software):
     """Each row's parts sum to its fit score less 50, and its places moved are the opening rank less the present one."""
     view = ranking_view(
-        software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening, tier=1
+        software.dataset,
+        software.desirability,
+        software.equal,
+        software.fit,
+        software.tiers,
+        software.opening,
+        software.chance,
+        tier=1,
     )
     for row in view["rows"]:
         score = software.fit.score[row["id"]]
@@ -77,7 +86,15 @@ def test_a_selected_account_is_in_the_list_of_its_tier(software):
     third = software.tiers.table[software.tiers.table["tier"] == 3]
     assert len(third) > MOST_ROWS
     last = third["rank"].idxmax()
-    results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
+    results = (
+        software.dataset,
+        software.desirability,
+        software.equal,
+        software.fit,
+        software.tiers,
+        software.opening,
+        software.chance,
+    )
     view = ranking_view(*results, tier=3, selected=last)
     assert view["selected"] == last and view["rows"][-1]["id"] == last and len(view["rows"]) == MOST_ROWS + 1
     assert view["more"] == f"{len(third) - MOST_ROWS - 1} more stand in the export."
@@ -87,12 +104,20 @@ def test_a_selected_account_is_in_the_list_of_its_tier(software):
 
 def test_views_hold_plain_values_only(software):
     """Every view can be sent to a browser as it is: texts, numbers, lists."""
-    results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
+    results = (
+        software.dataset,
+        software.desirability,
+        software.equal,
+        software.fit,
+        software.tiers,
+        software.opening,
+        software.chance,
+    )
     for view in (
         ranking_view(*results, tier=3),
         weights_view(software.desirability, software.equal, software.suggested, version="1"),
         tiers_view(software.tiers, software.capacity, "EUR"),
-        honesty_view(software.comparison, software.chance),
+        honesty_view(software.comparison, software.chance, software.reference),
     ):
         assert json.loads(json.dumps(view, allow_nan=False)) == view
 
@@ -111,14 +136,45 @@ def test_tiers_are_told_with_size_and_what_is_expected(software):
 
 def test_honesty_places_each_auc_on_the_line(software):
     """Each set of weights stands at its AUC between the ends; too few deals show nothing."""
-    view = honesty_view(software.comparison, software.chance)
-    for row, (_, figures) in zip(view["rows"], software.comparison.iterrows(), strict=True):
+    view = honesty_view(software.comparison, software.chance, software.reference)
+    for row, (_, figures) in zip(view["rows"][:-1], software.comparison.iterrows(), strict=True):
         assert AUC_FROM + row["at"] * (AUC_TO - AUC_FROM) == pytest.approx(figures["auc"])
         assert row["text"] == f"{figures['auc']:.2f}" and row["low"] <= row["at"] <= row["high"]
     assert AUC_FROM + view["chance"] * (AUC_TO - AUC_FROM) == pytest.approx(0.5)
     assert f"Judged on {software.chance.n_judged} later deals of {software.chance.n_deals}" in view["note"]
-    assert honesty_view(software.comparison, replace(software.chance, verdict="too_few")) is None
-    assert honesty_view(software.comparison.assign(auc=float("nan")), software.chance) is None
+    assert honesty_view(software.comparison, replace(software.chance, verdict="too_few"), software.reference) is None
+    assert honesty_view(software.comparison.assign(auc=float("nan")), software.chance, software.reference) is None
+
+
+def test_the_fuller_model_stands_last_and_has_its_own_words(software):
+    """Its row is at its AUC with a title that says what it is; where there is none, no row is drawn."""
+    view = honesty_view(software.comparison, software.chance, software.reference)
+    last = view["rows"][-1]
+    assert AUC_FROM + last["at"] * (AUC_TO - AUC_FROM) == pytest.approx(software.reference.auc)
+    assert (
+        last["text"] == f"{software.reference.auc:.2f}" and "a fuller model reaches on the same deals" in last["title"]
+    )
+    nan = float("nan")
+    none = replace(software.reference, auc=nan, auc_low=nan, auc_high=nan)
+    assert honesty_view(software.comparison, software.chance, none)["rows"] == view["rows"][:-1]
+
+
+def test_a_chance_is_explained_where_one_is_shown(software):
+    """Its parts add up to the way from the chance at a fit of 50; a customer, or a rank without chances, has none."""
+    results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
+    rows = [row for tier in (1, 2, 3, 0) for row in ranking_view(*results, software.chance, tier=tier)["rows"]]
+    told = [row for row in rows if row["chance"]]
+    assert len(told) > 50 and all(row["customer"] is None for row in told)
+    middle = 1 / (1 + math.exp(-software.chance.intercept))
+    for row in told:
+        adds = sum(float(part["chanceText"].replace("\u2212", "-")) for part in row["why"])
+        assert middle + adds / 100 == pytest.approx(software.chance.probability[row["id"]], abs=0.006)
+        assert row["chance"].startswith(f"The chance is {row['cells'][1]}:")
+    plain = replace(software.tiers, ranked_by="priority")
+    others = [row for row in rows if not row["chance"]] + ranking_view(
+        *results[:4], plain, software.opening, software.chance, tier=1
+    )["rows"]
+    assert others and all(part["chanceText"] is None for row in others for part in row["why"])
 
 
 def test_levels_show_the_edit_and_what_the_data_say(software):
@@ -147,7 +203,14 @@ def test_a_tier_without_accounts_says_so(software):
     """An empty tier has no rows and the words for it."""
     empty = replace(software.tiers, table=software.tiers.table.assign(tier=0))
     view = ranking_view(
-        software.dataset, software.desirability, software.equal, software.fit, empty, software.opening, tier=1
+        software.dataset,
+        software.desirability,
+        software.equal,
+        software.fit,
+        empty,
+        software.opening,
+        software.chance,
+        tier=1,
     )
     assert view["rows"] == [] and view["more"] is None and view["empty"].startswith("No account stands in this tier.")
     assert [column["text"] for column in view["columns"]][2:] == ["Account", "Why", "Fit", "Chance", "Value"]

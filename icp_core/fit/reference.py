@@ -1,0 +1,236 @@
+"""What a fuller model reaches on the same deals: the figure to read the fit score's beside.
+
+Logistic regression of won and lost first deals on all levels and numbers at once, with a Gaussian prior on each slope;
+from :data:`LEAST_TO_CHOOSE` deals on numbers may bend where cross-validation gains more than a standard error by it
+(Breiman et al., 1984, 3.4.3). It ranks nobody: the fit score does, since a person can follow it and move it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from icp_core.errors import SettingError
+from icp_core.fit.calibration import calibration_table
+from icp_core.fit.desirability import Desirability
+from icp_core.fit.encoding import Encoder, encoder
+from icp_core.fit.outcomes import enough
+from icp_core.fit.separation import area_under_curve
+from icp_core.fit.weights import LEAST_OF_A_KIND, LEAST_OUTCOMES
+from icp_core.languages import Message, message
+from icp_core.schema import Dataset
+from icp_core.segments import first_deals
+
+PRIOR_SPREAD = 0.35
+"""Standard deviation of a slope per standard deviation of its input, before there is evidence."""
+FEW = 100
+"""Deals below which the figures come with a warning."""
+LEAST_TO_CHOOSE = 200
+"""Deals from which the choice between lines and splines gains more than it costs."""
+MOST_TO_CHOOSE = 2000
+"""Deals, drawn at random, that the choice is made on; more would only cost time."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReferenceModel:
+    """The fuller model, judged on deals that it has not seen.
+
+    Attributes
+    ----------
+    auc, auc_low, auc_high : float
+        Area under the ROC curve with its 95 % interval; NaN where there is no model.
+    log_loss, brier : float
+        Mean negative log-likelihood (nats) and mean squared error of the chances.
+    calibration : DataFrame with the columns ``bin, predicted, observed, low, high, n``
+    chances : float Series by ``account_id``
+        Chance of each judged deal, from a model that has not seen it.
+    n, n_won : int
+        Deals that count.
+    kind : {"linear", "spline", "none"}
+    reason : Message
+        What it was learned from, or why there is none.
+    base : float
+        Log-odds of an account whose every input is at the mean.
+    """
+
+    auc: float
+    auc_low: float
+    auc_high: float
+    log_loss: float
+    brier: float
+    calibration: pd.DataFrame
+    chances: pd.Series
+    n: int
+    n_won: int
+    kind: str
+    reason: Message
+    base: float
+    _encoder: Encoder | None = None
+    _slopes: np.ndarray | None = None
+
+    def contributions(self, accounts: pd.DataFrame) -> pd.DataFrame:
+        """What each attribute adds to an account's log-odds: slope x (input - mean), summed per attribute.
+
+        Parameters
+        ----------
+        accounts : DataFrame of n accounts with ``account_id`` as a column or as the index
+
+        Returns
+        -------
+        DataFrame of accounts x weighed attributes; ``base`` plus the sum of a row is the account's log-odds.
+
+        Raises
+        ------
+        SettingError
+            If there is no model.
+        """
+        if self._encoder is None or self._slopes is None:
+            raise SettingError("no_reference", why=self.reason)
+        names = list(dict.fromkeys(self._encoder.attributes))
+        owner = np.array([names.index(name) for name in self._encoder.attributes])
+        parts = self._encoder.inputs(accounts) @ (self._slopes[:, None] * (owner[:, None] == np.arange(len(names))))
+        return pd.DataFrame(parts, index=pd.Index(accounts.get("account_id", accounts.index)), columns=names)
+
+
+def reference_model(
+    dataset: Dataset,
+    desirability: Desirability,
+    *,
+    folds: pd.Series | None = None,
+    forward: bool = False,
+    random_state: int = 0,
+) -> ReferenceModel:
+    """Learn the fuller model from first deals, and judge it on those that it has not seen.
+
+    Parameters
+    ----------
+    desirability : Desirability
+        Gives the attributes, their levels and, unless others are given, the folds.
+    folds : int Series by ``account_id``, optional
+        At least two.
+    forward : bool
+        Learn for each fold from lower ones alone, as time runs; the deals of the lowest are then not judged.
+    random_state : int
+        Draws the deals that lines or splines are chosen on where there are more than :data:`MOST_TO_CHOOSE`.
+    """
+    won = first_deals(dataset)
+    n, n_won = len(won), int(won.sum())
+    if not desirability.weighed:
+        return _none(n, n_won, message("fit.reason.no_attributes"))
+    if not enough(won, LEAST_OUTCOMES, LEAST_OF_A_KIND):
+        lost = n - n_won
+        why = message("fit.reference.too_few", n=n, won=n_won, lost=lost, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND)
+        return _none(n, n_won, why)
+    accounts = dataset.accounts.set_index("account_id").loc[won.index]
+    encode = encoder(accounts, desirability.scheme)
+    x, y = encode.inputs(accounts), won.to_numpy(dtype=float)
+    fold = (desirability.folds if folds is None else folds).loc[won.index].to_numpy()
+    columns = {"linear": ~encode.bent, "spline": np.ones(len(encode.bent), dtype=bool)}
+    rng = np.random.default_rng(random_state)
+
+    def chosen(rows: np.ndarray) -> str:
+        if len(rows) < LEAST_TO_CHOOSE or not encode.bent.any():
+            return "linear"
+        if len(rows) > MOST_TO_CHOOSE:
+            rows = np.sort(rng.choice(rows, MOST_TO_CHOOSE, replace=False))
+        line, spline = (
+            _out_of_fold(x[np.ix_(rows, of)], y[rows], fold[rows], forward=forward) for of in columns.values()
+        )
+        seen = np.isfinite(line)
+        if not seen.any():
+            return "linear"
+        gain = _losses(line[seen], y[rows][seen]) - _losses(spline[seen], y[rows][seen])
+        return "spline" if gain.mean() > gain.std() / np.sqrt(len(gain)) else "linear"
+
+    log_odds = _out_of_fold(x, y, fold, forward=forward, using=lambda rows: columns[chosen(rows)])
+    judged = np.isfinite(log_odds)
+    kind = chosen(np.arange(n))
+    slopes = np.zeros(x.shape[1])
+    base, slopes[columns[kind]] = prior_logistic(x[:, columns[kind]], y)
+    chance = 1 / (1 + np.exp(-log_odds[judged]))
+    auc, low, high = area_under_curve(log_odds[judged], y[judged] > 0)
+    return ReferenceModel(
+        auc,
+        low,
+        high,
+        float(_losses(log_odds[judged], y[judged]).mean()),
+        float(((chance - y[judged]) ** 2).mean()),
+        calibration_table(chance, y[judged]),
+        pd.Series(chance, index=won.index[judged], name="probability"),
+        n,
+        n_won,
+        kind,
+        message("fit.reference.few" if n < FEW else f"fit.reference.{kind}", n=n, auc=auc, low=low, high=high),
+        base,
+        encode,
+        slopes,
+    )
+
+
+def prior_logistic(x: np.ndarray, y: np.ndarray, *, spread: float = PRIOR_SPREAD) -> tuple[float, np.ndarray]:
+    """Intercept and slopes of greatest posterior probability, by Newton's method; the intercept has no prior.
+
+    Parameters
+    ----------
+    x : float array of shape (n, m), standardised
+    y : float array of shape (n,), 0 or 1, both in it
+    spread : float
+        Standard deviation of each slope's Gaussian prior.
+
+    Returns
+    -------
+    (intercept, slopes of shape (m,))
+    """
+    x = np.column_stack([np.ones(len(x)), x])
+    prior = np.full(x.shape[1], 1 / spread**2)
+    prior[0] = 0.0
+    rate = y.mean()
+    at = np.zeros(x.shape[1])
+    at[0] = np.log(rate / (1 - rate))
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-np.clip(x @ at, -500, 500)))
+        curvature = (x * (chance * (1 - chance))[:, None]).T @ x + np.diag(prior + 1e-12)
+        step = np.linalg.solve(curvature, x.T @ (y - chance) - prior * at)
+        at = at + step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-300))
+        if np.abs(step).max() < 1e-5:  # Newton's next step would be of its square
+            break
+    return float(at[0]), at[1:]
+
+
+def _out_of_fold(
+    x: np.ndarray,
+    y: np.ndarray,
+    fold: np.ndarray,
+    *,
+    forward: bool,
+    using: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> np.ndarray:
+    """Log-odds of each row by a model that has not seen its fold; NaN where nothing could be learned before it."""
+    out = np.full(len(y), np.nan)
+    for number in np.unique(fold):
+        rows = np.flatnonzero(fold < number if forward else fold != number)
+        if not len(rows) or not 0 < y[rows].sum() < len(rows):
+            continue
+        of = np.ones(x.shape[1], dtype=bool) if using is None else using(rows)
+        intercept, slopes = prior_logistic(x[np.ix_(rows, of)], y[rows])
+        own = fold == number
+        out[own] = intercept + x[np.ix_(own, of)] @ slopes
+    return out
+
+
+def _losses(log_odds: np.ndarray, y: np.ndarray) -> np.ndarray:
+    losses: np.ndarray = np.logaddexp(0, log_odds) - y * log_odds
+    return losses
+
+
+def _none(n: int, n_won: int, why: Message) -> ReferenceModel:
+    nan = np.nan
+    empty = pd.DataFrame(
+        {name: pd.Series(dtype=float) for name in ("bin", "predicted", "observed", "low", "high", "n")}
+    )
+    index = pd.Index([], name="account_id", dtype=object)
+    none = pd.Series(dtype=float, index=index, name="probability")
+    return ReferenceModel(nan, nan, nan, nan, nan, empty, none, n, n_won, "none", why, nan)
