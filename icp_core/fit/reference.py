@@ -25,7 +25,10 @@ from icp_core.schema import Dataset
 from icp_core.segments import first_deals
 
 PRIOR_SPREAD = 0.35
-"""Standard deviation of a slope per standard deviation of its input, before there is evidence."""
+"""Most that the standard deviation of a slope's prior may be, per standard deviation of its input."""
+TOTAL_SPREAD = 1.0
+"""Standard deviation of the log-odds that all slopes together make, before there is evidence: many inputs are each held
+closer. With 60 inputs and 200 deals a slope of .13 loses .05 less in log loss than one of .35."""
 FEW = 100
 """Deals below which the figures come with a warning."""
 LEAST_TO_CHOOSE = 200
@@ -170,20 +173,22 @@ def reference_model(
     )
 
 
-def prior_logistic(x: np.ndarray, y: np.ndarray, *, spread: float = PRIOR_SPREAD) -> tuple[float, np.ndarray]:
+def prior_logistic(x: np.ndarray, y: np.ndarray, *, spread: float | None = None) -> tuple[float, np.ndarray]:
     """Intercept and slopes of greatest posterior probability, by Newton's method; the intercept has no prior.
 
     Parameters
     ----------
     x : float array of shape (n, m), standardised
     y : float array of shape (n,), 0 or 1, both in it
-    spread : float
-        Standard deviation of each slope's Gaussian prior.
+    spread : float, optional
+        Standard deviation of each slope's Gaussian prior: :data:`TOTAL_SPREAD` over the root of m, at most
+        :data:`PRIOR_SPREAD`.
 
     Returns
     -------
     (intercept, slopes of shape (m,))
     """
+    spread = spread or min(PRIOR_SPREAD, TOTAL_SPREAD / np.sqrt(max(x.shape[1], 1)))
     x = np.column_stack([np.ones(len(x)), x])
     prior = np.full(x.shape[1], 1 / spread**2)
     prior[0] = 0.0
