@@ -100,7 +100,7 @@ def _raw(
     attributes: list[str] = []
     bent: list[bool] = []
 
-    def add(attribute: str, column: np.ndarray, *, bends: bool = False) -> None:
+    def add(attribute: str, column: np.ndarray | pd.Series, *, bends: bool = False) -> None:
         columns.append(np.asarray(column, dtype=float))
         attributes.append(weighed_as(attribute))
         bent.append(bends)

@@ -185,7 +185,11 @@ def honesty_view(
     if conversion.verdict == "too_few" or comparison["auc"].isna().all():
         return None
     reach = AUC_TO - AUC_FROM
-    fuller = {"auc": reference.auc, "low": reference.auc_low, "high": reference.auc_high}
+    rows = [
+        (str(name), {str(figure): float(row[figure]) for figure in ("auc", "low", "high")})
+        for name, row in comparison.iterrows()
+    ]
+    rows.append(("fuller", {"auc": reference.auc, "low": reference.auc_low, "high": reference.auc_high}))
     return {
         "heading": say(message("view.honesty.heading"), locale),
         "chance": (0.5 - AUC_FROM) / reach,
@@ -207,7 +211,7 @@ def honesty_view(
                     locale,
                 ),
             }
-            for name, row in (*comparison.iterrows(), ("fuller", fuller))
+            for name, row in rows
             if pd.notna(row["auc"])
         ],
         "note": say(message("view.honesty.note", judged=conversion.judged), locale),
