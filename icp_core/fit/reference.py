@@ -17,12 +17,11 @@ from icp_core.errors import SettingError
 from icp_core.fit.calibration import calibration_table
 from icp_core.fit.desirability import Desirability
 from icp_core.fit.encoding import Encoder, encoder
-from icp_core.fit.outcomes import enough
+from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
 from icp_core.fit.separation import area_under_curve
-from icp_core.fit.weights import LEAST_OF_A_KIND, LEAST_OUTCOMES
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
-from icp_core.segments import first_deals
+from icp_core.segments import accounts_at_opening, first_deals
 
 PRIOR_SPREAD = 0.35
 """Most that the standard deviation of a slope's prior may be, per standard deviation of its input."""
@@ -35,6 +34,10 @@ LEAST_TO_CHOOSE = 200
 """Deals from which the choice between lines and splines gains more than it costs."""
 MOST_TO_CHOOSE = 2000
 """Deals, drawn at random, that the choice is made on; more would only cost time."""
+
+
+Split = tuple[np.ndarray, np.ndarray]
+"""Which rows teach and which are judged; bool arrays of shape (n,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +105,6 @@ def reference_model(
     dataset: Dataset,
     desirability: Desirability,
     *,
-    folds: pd.Series | None = None,
-    forward: bool = False,
     random_state: int = 0,
 ) -> ReferenceModel:
     """Learn the fuller model from first deals, and judge it on those that it has not seen.
@@ -111,11 +112,7 @@ def reference_model(
     Parameters
     ----------
     desirability : Desirability
-        Gives the attributes, their levels and, unless others are given, the folds.
-    folds : int Series by ``account_id``, optional
-        At least two.
-    forward : bool
-        Learn for each fold from lower ones alone, as time runs; the deals of the lowest are then not judged.
+        Gives the attributes, their levels, and the folds or blocks of later deals in which deals are judged.
     random_state : int
         Draws the deals that lines or splines are chosen on where there are more than :data:`MOST_TO_CHOOSE`.
     """
@@ -127,10 +124,13 @@ def reference_model(
         lost = n - n_won
         why = message("fit.reference.too_few", n=n, won=n_won, lost=lost, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND)
         return _none(n, n_won, why)
-    accounts = dataset.accounts.set_index("account_id").loc[won.index]
+    accounts = accounts_at_opening(dataset)
     encode = encoder(accounts, desirability.scheme)
     x, y = encode.inputs(accounts), won.to_numpy(dtype=float)
-    fold = (desirability.folds if folds is None else folds).loc[won.index].to_numpy()
+    fold = desirability.folds.loc[won.index].to_numpy()
+    judging = _folds(fold)
+    if desirability.blocks:
+        judging = [(won.index.isin(block.known), won.index.isin(block.judged)) for block in desirability.blocks]
     columns = {"linear": ~encode.bent, "spline": np.ones(len(encode.bent), dtype=bool)}
     rng = np.random.default_rng(random_state)
 
@@ -139,16 +139,14 @@ def reference_model(
             return "linear"
         if len(rows) > MOST_TO_CHOOSE:
             rows = np.sort(rng.choice(rows, MOST_TO_CHOOSE, replace=False))
-        line, spline = (
-            _out_of_fold(x[np.ix_(rows, of)], y[rows], fold[rows], forward=forward) for of in columns.values()
-        )
+        line, spline = (_unseen(x[np.ix_(rows, of)], y[rows], _folds(fold[rows])) for of in columns.values())
         seen = np.isfinite(line)
         if not seen.any():
             return "linear"
         gain = _losses(line[seen], y[rows][seen]) - _losses(spline[seen], y[rows][seen])
         return "spline" if gain.mean() > gain.std() / np.sqrt(len(gain)) else "linear"
 
-    log_odds = _out_of_fold(x, y, fold, forward=forward, using=lambda rows: columns[chosen(rows)])
+    log_odds = _unseen(x, y, judging, using=lambda rows: columns[chosen(rows)])
     judged = np.isfinite(log_odds)
     kind = chosen(np.arange(n))
     slopes = np.zeros(x.shape[1])
@@ -205,24 +203,26 @@ def prior_logistic(x: np.ndarray, y: np.ndarray, *, spread: float | None = None)
     return float(at[0]), at[1:]
 
 
-def _out_of_fold(
+def _folds(fold: np.ndarray) -> list[Split]:
+    return [(fold != number, fold == number) for number in np.unique(fold)]
+
+
+def _unseen(
     x: np.ndarray,
     y: np.ndarray,
-    fold: np.ndarray,
+    splits: list[Split],
     *,
-    forward: bool,
     using: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> np.ndarray:
-    """Log-odds of each row by a model that has not seen its fold; NaN where nothing could be learned before it."""
+    """Log-odds of each judged row by a model of the rows that teach it; NaN where there is none."""
     out = np.full(len(y), np.nan)
-    for number in np.unique(fold):
-        rows = np.flatnonzero(fold < number if forward else fold != number)
+    for teaches, judged in splits:
+        rows = np.flatnonzero(teaches)
         if not len(rows) or not 0 < y[rows].sum() < len(rows):
             continue
         of = np.ones(x.shape[1], dtype=bool) if using is None else using(rows)
         intercept, slopes = prior_logistic(x[np.ix_(rows, of)], y[rows])
-        own = fold == number
-        out[own] = intercept + x[np.ix_(own, of)] @ slopes
+        out[judged] = intercept + x[np.ix_(judged, of)] @ slopes
     return out
 
 

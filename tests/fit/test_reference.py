@@ -161,14 +161,18 @@ def test_a_deal_is_judged_by_a_model_that_has_not_seen_it(learned):
 
 
 def test_forward_in_time_nothing_learns_from_what_comes_later(learned):
-    """The first fold is not judged, and what happens in a later one changes nothing before it."""
+    """Of dated deals the later ones are judged, and how the last of them end changes no chance."""
     dataset = company(900, 7, bump)
-    folds = pd.Series(np.arange(900) // 300, index=dataset.accounts["account_id"])
+    opened = pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(900), unit="D")
+    deals = dataset.deals.assign(opened=opened, closed=opened + pd.Timedelta(days=3))
+    dataset = replace(dataset, deals=deals)
     judged = learned(dataset)
-    found = reference_model(dataset, judged, folds=folds, forward=True)
-    assert list(found.chances.index) == list(folds.index[folds > 0]) and found.n == 900
-    assert found.calibration["n"].sum() == 600
-    later = reference_model(overturned(dataset, folds.index[folds == 2]), judged, folds=folds, forward=True)
+    found = reference_model(dataset, judged)
+    blocks = judged.blocks
+    assert len(blocks) > 1 and set(found.chances.index) == {name for block in blocks for name in block.judged}
+    assert found.calibration["n"].sum() == len(found.chances) < found.n
+    last = blocks[-1].judged
+    later = reference_model(overturned(dataset, last), judged)
     pd.testing.assert_series_equal(found.chances, later.chances)
 
 
