@@ -6,6 +6,8 @@ from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability
 from icp_core.fit.explain import chance_parts, explain
 from icp_core.fit.reference import ReferenceModel, reference_model
 from icp_core.fit.score import FitScores, fit_score
+from icp_core.fit.signal_rules import SignalRule, signal_kinds, signal_rules
+from icp_core.fit.signals import Timing, timing_at_opening, timing_score
 from icp_core.fit.tiers import Tiers, assign_tiers
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
 
@@ -18,7 +20,9 @@ __all__ = [
     "FitScores",
     "ReferenceModel",
     "Scoring",
+    "SignalRule",
     "Tiers",
+    "Timing",
     "Weights",
     "assign_tiers",
     "chance_parts",
@@ -30,6 +34,10 @@ __all__ = [
     "fit_score",
     "prepare_scoring",
     "reference_model",
+    "signal_kinds",
+    "signal_rules",
     "suggest_desirability",
     "suggest_weights",
+    "timing_at_opening",
+    "timing_score",
 ]

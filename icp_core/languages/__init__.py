@@ -2,7 +2,15 @@
 
 from icp_core.languages.markup import plain_markdown
 from icp_core.languages.message import Message, message
-from icp_core.languages.names import attribute_in_sentence, attribute_name, capital, level_edge, level_name, small
+from icp_core.languages.names import (
+    attribute_in_sentence,
+    attribute_name,
+    capital,
+    level_edge,
+    level_name,
+    signal_name,
+    small,
+)
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, has_text, say
 
 __all__ = [
@@ -18,5 +26,6 @@ __all__ = [
     "message",
     "plain_markdown",
     "say",
+    "signal_name",
     "small",
 ]

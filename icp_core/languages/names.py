@@ -40,6 +40,12 @@ def level_edge(attribute: str, edge: float, locale: str = DEFAULT_LOCALE) -> str
     return _shown(attribute, [edge])(f"{edge:.12g}", locale)
 
 
+def signal_name(kind: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Name of a kind of signal: known ones from the catalogue, others as the file writes them."""
+    text = catalogue(locale).get(f"signal.{kind}")
+    return text if isinstance(text, str) else kind
+
+
 def level_name(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> str:
     """Name of a level: bands as ``50\u2013199``, ``under 10``, ``1,000 or more``, ``before 1980``; words as they are.
 
