@@ -144,7 +144,7 @@ def _write(
         invoices=None if kind.contracts else bills,
         subscriptions=contracts.subscriptions(bills) if kind.contracts else None,
         activities=activities,
-        signals=deals.signals(book, made, ids, first),
+        signals=deals.signals(book, kind, made, ids, first),
         contacts=deals.contacts(names, ids),
         name=kind.name,
         currency=kind.currency,
@@ -195,4 +195,5 @@ def _truth(
         segments=pd.Series(companies["planted_segment"].to_numpy(), index=ids),
         drivers={name: max(levels, key=levels.__getitem__) for name, levels in kind.desirability.items()},
         burden=kind.burden,
+        signal_odds=kind.signal_odds,
     )

@@ -12,6 +12,10 @@ from icp_core.samples.names import people
 OWNERS = ("Anna Lindqvist", "Jan Nowicki", "Pekka Korpi", "Emma Hartley")
 COMPETITORS = ("Fjordbok", "Taskovia", "No decision", "Built in house")
 SIGNAL_KINDS = ("website visit", "event", "demo request", "competitor evaluation")
+TRIED_RATE = 1.3
+"""Signals of an account that was tried, on average, where they say nothing about winning."""
+SEEN_DAYS, RECENT_DAYS = 240, 46
+"""Signals are seen on fewer days than these before a deal; those of the last 45 can be made to tell of winning."""
 
 
 def first_deals(rng: np.random.Generator, kind: Kind, made: Accounts, ids: pd.Index) -> pd.DataFrame:
@@ -98,14 +102,28 @@ def all_deals(
     )
 
 
-def signals(rng: np.random.Generator, made: Accounts, ids: pd.Index, first: pd.DataFrame) -> pd.DataFrame:
-    """What was seen of accounts before their deal, or lately where there is none."""
-    rate = np.where(made.relation == "in_talks", 3.0, np.where(made.relation == "prospect", 0.8, 1.3))
-    count = rng.poisson(rate)
+def signals(rng: np.random.Generator, kind: Kind, made: Accounts, ids: pd.Index, first: pd.DataFrame) -> pd.DataFrame:
+    """What was seen of accounts before their deal, or lately where there is none.
+
+    Of accounts that were won more was seen in the last weeks, as much more as makes each such signal multiply the odds
+    of winning by ``signal_odds``: signals come as a Poisson process, so the ratio of the two rates is the factor.
+    """
+    rate = np.where(made.relation == "in_talks", 3.0, np.where(made.relation == "prospect", 0.8, TRIED_RATE))
+    usual, more = _seen(rng, ids, rng.poisson(rate), first, SEEN_DAYS), []
+    if kind.signal_odds > 1:
+        lately = TRIED_RATE * (RECENT_DAYS - 1) / (SEEN_DAYS - 1) * (kind.signal_odds - 1)
+        count = rng.poisson(np.where(made.relation == "customer", lately, 0.0))
+        more = [_seen(rng, ids, count, first, RECENT_DAYS)]
+    frame = pd.concat([usual, *more], ignore_index=True)
+    return frame.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True)
+
+
+def _seen(rng: np.random.Generator, ids: pd.Index, count: np.ndarray, first: pd.DataFrame, days: int) -> pd.DataFrame:
+    """So many signals of each account on some of the days, fewer than ``days``, before its deal."""
     who = np.repeat(ids.to_numpy(dtype=object), count)
     until = first["opened"].reindex(ids).fillna(LAST_DAY)
-    day = pd.DatetimeIndex(until.loc[who]) - pd.to_timedelta(rng.integers(1, 240, len(who)), unit="D")
-    frame = pd.DataFrame(
+    day = pd.DatetimeIndex(until.loc[who]) - pd.to_timedelta(rng.integers(1, days, len(who)), unit="D")
+    return pd.DataFrame(
         {
             "account_id": who,
             "date": day.astype("datetime64[us]"),
@@ -113,7 +131,6 @@ def signals(rng: np.random.Generator, made: Accounts, ids: pd.Index, first: pd.D
             "quantity": rng.geometric(0.6, len(who)).astype(float),
         }
     )
-    return frame.sort_values(["date", "account_id"], kind="stable").reset_index(drop=True)
 
 
 def contacts(rng: np.random.Generator, ids: pd.Index) -> pd.DataFrame:

@@ -32,7 +32,8 @@ class Kind:
     ``strength`` is the slope of the log-odds of winning per standard deviation of true fit; ``value_effect`` that of
     the log of yearly margin; ``burden`` is the attribute and the level whose customers take more work than they pay
     for; ``years`` is how long the company has been selling; ``called`` gives columns of the market another name;
-    ``contracts`` makes customers subscribe, where others get invoices.
+    ``contracts`` makes customers subscribe, where others get invoices; each signal of the
+    last weeks before a deal was opened multiplies the odds of winning it by ``signal_odds``.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     activities: Mapping[str, float] = field(default_factory=dict)
     products: tuple[str, ...] = ("Platform", "Add-on", "Training")
     contracts: bool = False
+    signal_odds: float = 1.0
 
 
 _ALL_FUNDING = {
@@ -112,20 +114,23 @@ SOFTWARE = Kind(
         "technologies:ERP": {"yes": 78, "no": 34},
     },
     weights={"industry": 30, "employees": 30, "technology_level": 22, "technologies": 18},
-    strength=1.35, value_effect=0.55, burden=("operating_model", "Outsourced"),
+    strength=1.35, value_effect=0.55, burden=("operating_model", "Outsourced"), signal_odds=2.5,
     activities={"support ticket": 55.0, "onboarding hour": 90.0, "custom work hour": 110.0, "site visit": 400.0},
 )  # fmt: skip
 
-NOTHING = replace(SOFTWARE, name="null", desirability={}, weights={}, strength=0.0, value_effect=0.0, burden=None)
+NOTHING = replace(
+    SOFTWARE, name="null", desirability={}, weights={}, strength=0.0, value_effect=0.0, burden=None, signal_odds=1.0
+)
 """The same market, and nothing planted in it: no firmographic says anything about winning, value or cost."""
 
 STARTUP = replace(
-    SOFTWARE, name="startup", n_customers=14, n_others=25, n_deals=31, yearly_margin=7_000.0, cycle_days=45.0, years=2
-)
+    SOFTWARE, name="startup", n_customers=14, n_others=25, n_deals=31, yearly_margin=7_000.0, cycle_days=45.0, years=2,
+    signal_odds=1.0,
+)  # fmt: skip
 
 SUBSCRIPTIONS = replace(
     SOFTWARE, name="subscriptions", n_customers=150, n_others=170, n_deals=340, yearly_margin=9_000.0, cycle_days=40.0,
-    years=5, products=("Basic", "Team", "Business"), contracts=True,
+    years=5, products=("Basic", "Team", "Business"), contracts=True, signal_odds=1.0,
 )  # fmt: skip
 
 _NORDIC_FUNDING = {"Family-owned": 0.45, "Listed": 0.12, "Municipal": 0.18, "Private equity": 0.25}

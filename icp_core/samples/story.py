@@ -18,6 +18,7 @@ def truth_story(truth: Truth) -> str:
         "weights": {str(name): float(value) for name, value in truth.weights.items()},
         "desirability": levels,
         "burden": dict([truth.burden]) if truth.burden else {},
+        "odds_for_each_signal_of_the_last_45_days": truth.signal_odds,
         "loss_makers": list(truth.loss_makers),
         "kinds_of_company": {str(name): int(n) for name, n in kinds.items()},
         "win_probability": {str(name): round(float(value), 4) for name, value in truth.win_probability.items()},

@@ -33,6 +33,9 @@ class Truth:
         Customers of this level take more work than they pay for, whether they fit or not.
     drivers : mapping of attribute to level
         The best level of each driver of winning and of value; technologies by their own attribute.
+    signal_odds : float
+        Each signal of the last 45 days before a first deal was opened multiplies the odds of winning it by this; 1
+        where signals say nothing. ``win_probability`` is the chance before anything is seen.
     """
 
     desirability: pd.DataFrame
@@ -43,3 +46,4 @@ class Truth:
     segments: pd.Series
     drivers: Mapping[str, str]
     burden: tuple[str, str] | None = None
+    signal_odds: float = 1.0
