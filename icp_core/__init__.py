@@ -100,6 +100,7 @@ _HOME = {
     "signal_kinds": "fit",
     "timing_score": "fit",
     "timing_at_opening": "fit",
+    "timing_quarters": "fit",
     "Timing": "fit",
     "IcpDefinition": "profile",
     "IcpSheet": "profile",

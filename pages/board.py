@@ -22,6 +22,7 @@ from icp_core.views import (
     weights_view,
 )
 from pages import _frame, _parts, _session
+from pages._board import timing
 from pages._frame import text
 
 TIERS = (1, 2, 3, 0)
@@ -63,6 +64,7 @@ def draw() -> None:
     dataset, desirability, chosen, live = (
         _session.dataset(), _session.desirability(), _session.project(), _session.live(),
     )  # fmt: skip
+    by_timing = chosen.board_view == "timing"
     _frame.open_with(
         board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
         board_chart.subline(live.conversion, live.weights, live.comparison),
@@ -103,30 +105,51 @@ def draw() -> None:
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"
         ):
-            st.markdown(f"**{_frame.words(board_chart.chart_heading(live.tiers))}**", width="content")
+            st.segmented_control(
+                text("board.view"), ("value", "timing"), default=chosen.board_view, key="board_view", required=True,
+                format_func=lambda view: _frame.words(board_chart.chart_heading(live.tiers, view)),
+                on_change=_session.take("board_view"), label_visibility="collapsed", width="content",
+            )  # fmt: skip
             with st.container(horizontal=True, width="content", gap="small", vertical_alignment="center"):
                 st.toggle(
                     text("board.customers"), value=_session.with_customers(), key="show_customers",
                     on_change=lambda: _session.change(show_customers=_session.taken("show_customers")),
                     help=text("board.customers_help"),
                 )  # fmt: skip
-                with st.popover(text("board.capacity"), key="capacity"):
-                    capacity_inputs(chosen.capacity)
-        _frame.chart(
-            tiers_chart.tier_chart(
-                live.tiers,
-                dataset,
-                previous=live.opening,
-                selected=chosen.selected,
-                mode=_frame.mode(),
-            ),
-            key="chart",
-            alt=board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
-            on_select=point_chosen,
-            selection_mode="points",
-            height="stretch",
-        )
-    with right, _frame.card("ranking"):
+                if by_timing:
+                    timing.signals_popover()
+                else:
+                    with st.popover(text("board.capacity"), key="capacity"):
+                        capacity_inputs(chosen.capacity)
+        if by_timing:
+            timing.where_they_stand()
+        else:
+            _frame.chart(
+                tiers_chart.tier_chart(
+                    live.tiers,
+                    dataset,
+                    previous=live.opening,
+                    selected=chosen.selected,
+                    mode=_frame.mode(),
+                ),
+                key="chart",
+                alt=board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
+                on_select=point_chosen,
+                selection_mode="points",
+                height="stretch",
+            )
+    with right:
+        if by_timing:
+            timing.call_now()
+        else:
+            ranking(live)
+    _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency))
+
+
+def ranking(live: _session.Live) -> None:
+    """The accounts of a tier, each with the sum that makes its score."""
+    dataset, chosen = _session.dataset(), _session.project()
+    with _frame.card("ranking"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"
         ):
@@ -146,7 +169,7 @@ def draw() -> None:
             key="ranking",
             data=ranking_view(
                 dataset,
-                desirability,
+                _session.desirability(),
                 live.weights,
                 live.fit,
                 live.tiers,
@@ -157,7 +180,6 @@ def draw() -> None:
             ),
             on_opened_change=account_opened,
         )
-    _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency))
 
 
 def how_sure(conversion: icp.Conversion) -> None:

@@ -64,8 +64,10 @@ def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) 
     )
 
 
-def chart_heading(tiers: Tiers) -> Message:
-    """What the chart shows."""
+def chart_heading(tiers: Tiers, view: str = "value") -> Message:
+    """What the chart shows: accounts by ``value`` or by ``timing``."""
+    if view == "timing":
+        return message("chart.timing.heading")
     return message(f"chart.board.heading_{tiers.ranked_by}")
 
 

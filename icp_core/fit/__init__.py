@@ -7,13 +7,14 @@ from icp_core.fit.explain import chance_parts, explain
 from icp_core.fit.reference import ReferenceModel, reference_model
 from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.signal_rules import SignalRule, signal_kinds, signal_rules
-from icp_core.fit.signals import Timing, timing_at_opening, timing_score
+from icp_core.fit.signals import WORTH_A_CALL, Timing, timing_at_opening, timing_quarters, timing_score
 from icp_core.fit.tiers import Tiers, assign_tiers
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
 
 __all__ = [
     "POINTS_PER_LOG_ODDS",
     "SOURCES",
+    "WORTH_A_CALL",
     "Capacity",
     "Conversion",
     "Desirability",
@@ -39,5 +40,6 @@ __all__ = [
     "suggest_desirability",
     "suggest_weights",
     "timing_at_opening",
+    "timing_quarters",
     "timing_score",
 ]

@@ -23,6 +23,9 @@ POINTS_TO_HALF = 30.0
 """Points that make a score of 50: somewhat less than a demo asked for today."""
 LITTLE_LEFT = 5.0
 """A score below which what was seen is long past: about one visit of today."""
+WORTH_A_CALL = 25.0
+"""The timing from which an account is called: a visit to a fair today, or a demo asked for seven weeks ago."""
+QUARTERS = ("call", "wait", "answer", "leave")
 RECORDED_FROM = 0.01
 """Quantile of the signals' days at which recording is taken to begin: a single early slip does not move it far."""
 
@@ -96,6 +99,19 @@ def timing_at_opening(dataset: Dataset, rules: Mapping[str, SignalRule] | None =
     score = saturated(_added(dataset, rules, opened, least_age=1).points.sum(axis=1))
     begun = dataset.signals["date"].quantile(RECORDED_FROM)
     return pd.Series(np.where(opened > begun, score, np.nan), index=opened.index, name="timing")
+
+
+def timing_quarters(fit: pd.Series, timing: pd.Series, *, minimum_fit: float = 50.0) -> pd.Series:
+    """What to do with each account, by its fit and its timing, both 0-100 and by ``account_id``.
+
+    Returns
+    -------
+    str Series: ``call`` (fits and shows interest), ``wait`` (fits, shows none yet), ``answer`` (shows interest, hardly
+    fits), ``leave``.
+    """
+    fits, shows = fit >= minimum_fit, timing.reindex(fit.index) >= WORTH_A_CALL
+    chosen = np.select([fits & shows, fits, shows], QUARTERS[:3], QUARTERS[3])
+    return pd.Series(chosen, index=fit.index, name="quarter")
 
 
 def saturated(points: np.ndarray) -> np.ndarray:

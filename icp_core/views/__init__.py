@@ -36,6 +36,7 @@ from icp_core.views.rules import coverage_note, rules_finding, rules_view
 from icp_core.views.segments import cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
+from icp_core.views.timing import call_rows, signal_label, unknown_kinds
 from icp_core.views.typing import typed_cells, typed_start, typed_words
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "attribute_rows",
     "backtest_rows",
     "bands_text",
+    "call_rows",
     "cards_view",
     "changes_finding",
     "changes_view",
@@ -87,6 +89,7 @@ __all__ = [
     "rules_finding",
     "rules_view",
     "sheet_view",
+    "signal_label",
     "steps_view",
     "table_rows",
     "table_view",
@@ -102,5 +105,6 @@ __all__ = [
     "typed_words",
     "undecided_pairs",
     "waiting_levels",
+    "unknown_kinds",
     "weights_view",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from icp_core.errors import SettingError
-from icp_core.fit import SOURCES, Capacity
+from icp_core.fit import SOURCES, Capacity, SignalRule
 from icp_core.intake.choices import ReadingChoices
 from icp_core.levels import checked_edges
 from icp_core.schema import Dataset
@@ -29,6 +29,7 @@ MOST_POINTS = 1_000.0
 Points = tuple[tuple[str, float], ...]
 Levels = tuple[tuple[str, str, float], ...]
 Bands = tuple[tuple[str, tuple[float, ...]], ...]
+Rules = tuple[tuple[str, SignalRule], ...]
 
 
 def _within(setting: str, given: float, low: float, high: float) -> None:
@@ -186,6 +187,9 @@ class Choices:
         The part of the cost to serve that goes away with whoever is left out. Not all of it by default: people and
         systems that serve several stay for the rest.
     tier : int from 0 to 3
+    board_view : what the board sets against chance or fit: the value of accounts, or their timing
+    signal_rules : (kind of signal, rule) pairs that a person has set
+    earlier_signal_rules : what they were before each change, the oldest first
     """
 
     evidence: Evidence = Evidence()
@@ -204,6 +208,9 @@ class Choices:
     tier: int = 1
     show_customers: bool | None = None
     selected: str | None = None
+    board_view: Literal["value", "timing"] = "value"
+    signal_rules: Rules = ()
+    earlier_signal_rules: tuple[Rules, ...] = ()
 
     def __post_init__(self) -> None:
         for points in (self.weights, *self.earlier_weights):

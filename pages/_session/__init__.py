@@ -16,11 +16,13 @@ from pages._session.inputs import (
     put,
     set_bands,
     set_level,
+    set_signal_rules,
     set_weights,
     show,
     take,
     taken,
     undo_bands,
+    undo_signal_rules,
     undo_weights,
     weights_version,
 )
@@ -39,6 +41,7 @@ from pages._session.keeping import (
     top_line_is_old,
 )
 from pages._session.live import (
+    Live,
     desirability,
     live,
     set_equal_weights,
@@ -79,6 +82,7 @@ from pages._session.tables import (
     remembered,
     reread,
 )
+from pages._session.timing import signal_kinds, signal_rules, timing
 from pages._session.worth import (
     adopters,
     best,
@@ -93,6 +97,7 @@ from pages._session.worth import (
 )
 
 __all__ = [
+    "Live",
     "add_files",
     "adopters",
     "begin",
@@ -152,16 +157,21 @@ __all__ = [
     "set_bands",
     "set_equal_weights",
     "set_level",
+    "set_signal_rules",
     "set_weights",
     "sheet",
     "show",
+    "signal_kinds",
+    "signal_rules",
     "suggested_weights",
     "survival",
     "take",
     "taken",
+    "timing",
     "top_line",
     "top_line_is_old",
     "undo_bands",
+    "undo_signal_rules",
     "undo_weights",
     "value",
     "weights_version",

@@ -154,6 +154,31 @@ def undo_weights() -> None:
     edit(changed)
 
 
+def set_signal_rules(rules: Mapping[str, icp.SignalRule]) -> None:
+    """Say what signals of these kinds are worth; the last rules can be had back."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        said = tuple(rules.items())
+        if said == now.signal_rules:
+            return now
+        return replace(now, signal_rules=said, earlier_signal_rules=(*now.earlier_signal_rules[-49:], now.signal_rules))
+
+    edit(changed)
+
+
+def undo_signal_rules() -> None:
+    """Go back to the rules before the last change."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        if not now.earlier_signal_rules:
+            return now
+        return replace(
+            now, signal_rules=now.earlier_signal_rules[-1], earlier_signal_rules=now.earlier_signal_rules[:-1]
+        )
+
+    edit(changed)
+
+
 def weights_version() -> str:
     """Changes whenever the sliders are to take new weights from here."""
     now = project()

@@ -17,12 +17,12 @@ import streamlit as st
 
 import icp_core as icp
 
-_LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture")
+_LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture", "board_view")
 """Choices of where to look; they alone make no project of a sample."""
 _WIDGETS = (
     *("criterion", "share", "horizon_months", "annual_discount_rate", "learn_from"),
     *("owners", "accounts_per_owner", "groups", "accounts_per_group", "minimum_fit", "minimum_value_share"),
-    *("n_segments", "show_customers", "tier", "compared_with", "cost_to_serve_gone"),
+    *("n_segments", "show_customers", "tier", "compared_with", "cost_to_serve_gone", "board_view"),
 )
 """Widgets that show a choice of the same name."""
 _BEGIN_ANEW = ("level_", "excluded_of_")

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from icp_core import Evidence, Source
+
 
 @pytest.fixture
 def page(app):
@@ -300,3 +302,52 @@ def test_a_higher_floor_leaves_more_accounts_out(page, key, value):
     before = page.part("tiers")["tiers"][3]["head"]
     page.set(key, value)
     assert page.part("tiers")["tiers"][3]["head"] != before
+
+
+def by_timing(page):
+    """The board turned to fit and timing."""
+    return page.set("board_view", "timing")
+
+
+def test_the_board_turns_to_timing_and_back(page):
+    """Fit and timing stand where chance and value stood, whom to call in place of the ranking; it is kept."""
+    before = page.chart("chart")
+    by_timing(page)
+    rows = page.part("call_now")["rows"]
+    assert rows and f"{len(rows)} companies to call now" in page.words()
+    assert page.chart("timing_chart") != before and not page.has_part("ranking")
+    page.open("value").open("board")
+    assert page.part("call_now")["rows"] == rows
+    assert page.set("board_view", "value").has_part("ranking")
+
+
+def test_whom_to_call_follows_the_weights(page):
+    """Fit moves with the sliders, so the list of whom to call does."""
+    before = by_timing(page).part("call_now")["rows"]
+    moved(page, country=100.0)
+    assert page.part("call_now")["rows"] != before
+
+
+@pytest.mark.parametrize("key", ["points_of_website_visit", "half_life_of_website_visit"])
+def test_what_a_signal_is_worth_moves_the_timing_and_can_be_had_back(page, key):
+    """A visit that counts much, or for long, brings more to call; undo takes the change back, and "as usual" all."""
+    before = by_timing(page).part("call_now")["rows"]
+    usual = page.widget(key).value
+    page.set(key, 100.0)
+    more = page.part("call_now")["rows"]
+    assert len(more) > len(before)
+    assert dict(page.project.signal_rules)["website_visit"] == page.project.signal_rules[0][1]
+    page.click("undo_signals")
+    assert page.part("call_now")["rows"] == before and page.widget(key).value == usual
+    page.set(key, 100.0).click("signals_as_usual")
+    assert page.part("call_now")["rows"] == before and page.project.signal_rules == ()
+
+
+def test_without_signals_one_sentence_says_what_to_bring(app):
+    """A project without signals shows what to bring, and neither a chart of timing nor a list."""
+    page = app.change(evidence=Evidence(source=Source(sample="nordic"))).open("board")
+    by_timing(page)
+    assert "There are no signals yet" in page.words()
+    assert not page.has_part("call_now") and not page.has_part("ranking")
+    with pytest.raises(AssertionError, match="no chart timing_chart"):
+        page.chart("timing_chart")

@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from icp_core import METHODS, Capacity, Choices, Costing, Evidence, FileChoice, IcpError, ReadingChoices, Source
+from icp_core import (
+    METHODS,
+    Capacity,
+    Choices,
+    Costing,
+    Evidence,
+    FileChoice,
+    IcpError,
+    ReadingChoices,
+    SignalRule,
+    Source,
+)
 from icp_core.workspace import from_plain, to_plain
 
 words = st.text(max_size=8)
@@ -60,6 +71,7 @@ evidences = st.builds(
     learn_from=st.sampled_from(["both", "best", "won"]),
     bands=bands,
 )
+rules = st.lists(st.tuples(words, st.builds(SignalRule, st.floats(0, 100), st.floats(1, 730))), max_size=3).map(tuple)
 everything = st.builds(
     Choices,
     evidence=evidences,
@@ -78,6 +90,9 @@ everything = st.builds(
     tier=st.integers(0, 3),
     show_customers=st.none() | st.booleans(),
     selected=st.none() | words,
+    board_view=st.sampled_from(["value", "timing"]),
+    signal_rules=rules,
+    earlier_signal_rules=st.lists(rules, max_size=3).map(tuple),
 )
 
 
@@ -134,6 +149,9 @@ def changed(path, value):
         (["earlier_weights"], [3], "choices.earlier_weights[0] must be a list"),
         (["capacity", "owners"], 0, "owners must lie between"),
         (["capacity"], [], "choices.capacity must be a group"),
+        (["board_view"], "moon", "choices.board_view"),
+        (["signal_rules"], [["event", {"points": 101, "half_life_days": 9}]], "points must lie between 0 and 100"),
+        (["signal_rules"], [["event", {"points": 1}]], "choices.signal_rules[0][1]"),
         (["evidence", "share"], 1, "share must lie between 0 and 1"),
         (["evidence", "horizon_months"], 121, "horizon_months must lie between 1 and 120"),
         (["evidence", "annual_discount_rate"], -0.1, "annual_discount_rate"),
