@@ -185,6 +185,8 @@ def ranking(live: _session.Live) -> None:
 def how_sure(conversion: icp.Conversion) -> None:
     """The chance shown beside what came of it."""
     st.markdown(_frame.words(conversion.reason))
+    if conversion.signals:
+        st.caption(_frame.words(conversion.signals))
     if conversion.warning is not None:
         st.caption(_frame.words(conversion.warning))
     _frame.chart(

@@ -4,6 +4,7 @@ The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``
 chances do not, or too few deals tell them), ``no_signal`` (no better than chance: the lower bound of the AUC is not
 above .5, or shuffled outcomes are told apart as well), ``too_few``. Where first deals have dates and there are enough,
 later ones are judged by what was known before (:mod:`icp_core.fit.forward`); else each is judged out of its fold.
+Signals seen before the opening are a second input (:mod:`icp_core.fit.second_input`); the AUC is that of the fit alone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from icp_core.fit.desirability import Desirability
 from icp_core.fit.forward import Block
 from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
 from icp_core.fit.score import FitScores, Scorer, earlier_levels, out_of_fold_levels, scorer
+from icp_core.fit.second_input import Timings, fitted_second_input, timings, unseen_with_timing
 from icp_core.fit.separation import area_under_curve
+from icp_core.fit.signal_rules import SignalRule
 from icp_core.fit.weights import Weights
 from icp_core.languages import Message, message
 from icp_core.levels import UNKNOWN, level_table, weighed_as
@@ -75,6 +78,10 @@ class Conversion:
         How they were judged, to stand in a sentence.
     warning : Message or None
         What may flatter the figures.
+    signals : Message or None
+        Whether signals count in the chance, and why not where they do not; None with too few deals.
+    timing_slope : float
+        What ten points of timing add to the log-odds; 0 where signals are left out.
     """
 
     probability: pd.Series
@@ -92,6 +99,8 @@ class Conversion:
     n_judged: int
     judged: Message
     warning: Message | None
+    signals: Message | None = None
+    timing_slope: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +123,7 @@ class Scoring:
         The levels of all accounts with a first deal that counts.
     outcomes : bool Series by ``account_id`` of the same accounts
     warning : Message or None
+    timings : Timings of the judged deals and of all accounts
     """
 
     all_accounts: Scorer
@@ -126,6 +136,7 @@ class Scoring:
     taught: pd.DataFrame
     outcomes: pd.Series
     warning: Message | None
+    timings: Timings
 
     @cached_property
     def chance_share(self) -> float:
@@ -198,6 +209,11 @@ class Scoring:
         ideal = ideal_slope(shares)
         curve = fitted_curve(score, self.won, ideal)
         chance = unseen_chances(score, self.won, self._fold, curve, ideal)
+        second, signals = None, self.timings.why_not
+        if signals is None:
+            second = fitted_second_input(curve.chance(score), self.timings.then, self.won)
+            chance = unseen_with_timing(chance, self.timings.then, self.won, self._fold)
+            signals = message("fit.timing.used", times=float(np.exp(3 * second.slope)))
         table = calibration_table(chance, self.won, level=level)
         within = curve.known_within(score)
         told = None
@@ -216,6 +232,7 @@ class Scoring:
         probability = none
         if verdict == "calibrated":
             chances = curve.chance(self.all_accounts.points(weights))
+            chances = chances if second is None else second.chance(chances, self.timings.now)
             rests = self.tried @ shares >= LEAST_TRIED_SHARE
             probability = pd.Series(np.where(rests, chances, np.nan), index=ids, name="probability")
         why = message(
@@ -247,6 +264,8 @@ class Scoring:
             n_judged,
             how,
             self.warning,
+            signals,
+            second.slope if second else 0.0,
         )
 
     def _by_chance(self, score: np.ndarray) -> bool:
@@ -278,8 +297,15 @@ def compare_scorings(named: Mapping[str, tuple[Scoring, Weights]]) -> pd.DataFra
     return pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high", "n"])
 
 
-def prepare_scoring(dataset: Dataset, desirability: Desirability) -> Scoring:
-    """Look up levels, deals and folds once, so that moving a weight costs milliseconds."""
+def prepare_scoring(
+    dataset: Dataset, desirability: Desirability, *, rules: Mapping[str, SignalRule] | None = None
+) -> Scoring:
+    """Look up levels, deals, folds and timings once, so that moving a weight costs milliseconds.
+
+    Parameters
+    ----------
+    rules : what a signal of each kind is worth; the usual rules where none are given
+    """
     every = scorer(dataset.accounts, desirability)
     won = first_deals(dataset)
     taught = level_table(accounts_at_opening(dataset), desirability.scheme)
@@ -296,6 +322,7 @@ def prepare_scoring(dataset: Dataset, desirability: Desirability) -> Scoring:
         taught,
         won,
         None if noted_at_opening(dataset) else message("fit.conversion.as_today"),
+        timings(dataset, rules, judged=dealt.index, accounts=every.accounts),
     )
 
 

@@ -7,12 +7,17 @@ gives it; the stretch's is centred on one, so that the curve of the fit stands u
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from icp_core.fit.signals import LITTLE_LEFT
+from icp_core.fit.signal_rules import SignalRule
+from icp_core.fit.signals import LITTLE_LEFT, timing_at_opening, timing_score
 from icp_core.languages import Message, message
+from icp_core.schema import Dataset
+from icp_core.segments.outcomes import new_business
 
 SLOPE_SPREAD = 0.15
 """Standard deviation of the slope's prior, per ten points of timing: in one case of two, 60 points more then change the
@@ -38,6 +43,41 @@ class SecondInput:
         at = self.shift + self.stretch * _log_odds(by_fit) + self.slope * (known - self.middle) / 10.0
         chance: np.ndarray = 1 / (1 + np.exp(-at))
         return chance
+
+
+@dataclass(frozen=True, eq=False)
+class Timings:
+    """Timing of the judged deals and of all accounts, looked up once.
+
+    Attributes
+    ----------
+    then : float array of shape (n_judged,), at opening; NaN where it is not known
+    now : float array of shape (n,)
+    why_not : Message or None
+        Why timing is left out, where it is.
+    """
+
+    then: np.ndarray
+    now: np.ndarray
+    why_not: Message | None
+
+
+def timings(
+    dataset: Dataset, rules: Mapping[str, SignalRule] | None, *, judged: pd.Index, accounts: pd.Index
+) -> Timings:
+    """Timing of the judged accounts when their deal was opened, and of all accounts as it stands.
+
+    An account whose deal is open stands at that deal's opening: what has been seen since is the deal's own doing.
+    """
+    if dataset.signals is None or dataset.signals.empty:
+        return Timings(np.full(len(judged), np.nan), np.full(len(accounts), np.nan), message("fit.timing.none"))
+    opening, now = timing_at_opening(dataset, rules), timing_score(dataset, rules).table["score"].reindex(accounts)
+    new = new_business(dataset)
+    if new is not None:
+        in_talks = now.index.isin(new.loc[new["outcome"] == "open", "account_id"])
+        now = opening.reindex(accounts).where(in_talks, now).fillna(now)
+    then = opening.reindex(judged).to_numpy()
+    return Timings(then, now.to_numpy(), too_few_signals(then))
 
 
 def too_few_signals(timing: np.ndarray) -> Message | None:

@@ -18,6 +18,7 @@ from pages._session.results import (
     suggested_weights,
 )
 from pages._session.tables import dataset, dataset_of
+from pages._session.timing import Rules, rules_of
 from pages._session.worth import best, evidence, loss_maker_traits, profit, value
 
 Source, Evidence = icp.Source, icp.Evidence
@@ -56,15 +57,17 @@ class Live:
 
 
 @derived("scores")
-def _scoring(source: Source, evidence: Evidence, levels: Levels) -> icp.Scoring:
-    return icp.prepare_scoring(dataset_of(source), edited_desirability(source, evidence, levels))
+def _scoring(source: Source, evidence: Evidence, levels: Levels, said: Rules) -> icp.Scoring:
+    return icp.prepare_scoring(
+        dataset_of(source), edited_desirability(source, evidence, levels), rules=rules_of(source, said)
+    )
 
 
 @derived("scores")
 def _opening(
-    source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool
+    source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool, said: Rules
 ) -> icp.Tiers:
-    return _follow(opening_weights(), (), capacity, n_segments, customers)[2]
+    return _follow(opening_weights(), (), capacity, n_segments, customers, said)[2]
 
 
 def set_equal_weights() -> None:
@@ -89,20 +92,20 @@ def live() -> Live:
     now = project()
     learned = evidence()
     weights, levels = _standing_weights(), _standing_levels()
-    customers = with_customers()
-    fit, conversion, tiers = _follow(weights, levels, now.capacity, now.n_segments, customers)
+    customers, said = with_customers(), now.signal_rules
+    fit, conversion, tiers = _follow(weights, levels, now.capacity, now.n_segments, customers, said)
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
-    mine, theirs = _scoring(learned.source, learned, levels), _scoring(learned.source, learned, ())
+    mine, theirs = (_scoring(learned.source, learned, edits, said) for edits in (levels, ()))
     comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
-    opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers)
+    opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers, said)
     return Live(weights, suggested, fit, conversion, comparison, tiers, opening)
 
 
 def _follow(
-    weights: icp.Weights, levels: Levels, capacity: icp.Capacity, n_segments: int | None, customers: bool
+    weights: icp.Weights, levels: Levels, capacity: icp.Capacity, n_segments: int | None, customers: bool, said: Rules
 ) -> tuple[icp.FitScores, icp.Conversion, icp.Tiers]:
     learned = evidence()
-    scoring = _scoring(learned.source, learned, levels)
+    scoring = _scoring(learned.source, learned, levels, said)
     fit, conversion = scoring.fit(weights), scoring.conversion(weights)
     found = segmentation()
     groups = found.labels.map({label: icp.say(name) for label, name in found.names.items()})

@@ -18,13 +18,14 @@ def _kinds(source: icp.Source) -> Any:
 
 
 @derived("scores")
-def _rules(source: icp.Source, said: Rules) -> dict[str, icp.SignalRule]:
+def rules_of(source: icp.Source, said: Rules) -> dict[str, icp.SignalRule]:
+    """What a signal of each kind in these files is worth, under what a person has said."""
     return icp.signal_rules(dataset_of(source), dict(said))
 
 
 @derived("scores")
 def _timing(source: icp.Source, said: Rules) -> icp.Timing:
-    return icp.timing_score(dataset_of(source), _rules(source, said))
+    return icp.timing_score(dataset_of(source), rules_of(source, said))
 
 
 def signal_kinds() -> Any:
@@ -34,7 +35,7 @@ def signal_kinds() -> Any:
 
 def signal_rules() -> dict[str, icp.SignalRule]:
     """What a signal of each kind in the files is worth; nothing where there are no signals."""
-    return _rules(project().evidence.source, project().signal_rules)
+    return rules_of(project().evidence.source, project().signal_rules)
 
 
 def timing() -> icp.Timing:

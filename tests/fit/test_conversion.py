@@ -14,8 +14,10 @@ from icp_core.fit import (
     fit_score,
     prepare_scoring,
     suggest_desirability,
+    timing_score,
 )
 from icp_core.languages import message
+from icp_core.samples import company, kinds, make_company
 
 CLEAR = {"X": (45, 15), "Y": (30, 30), "Z": (15, 45)}
 """Three in four, one in two and one in four won, sixty deals each: a curve fits."""
@@ -271,3 +273,62 @@ def test_weights_that_data_suggest_are_judged_by_their_copies(sold, best):
     np.testing.assert_allclose(judged[fold == 0], 50.0)
     np.testing.assert_allclose(judged[fold != 0], scoring.judged(half)[fold != 0])
     assert (scoring.judged(half)[fold == 0] != 50.0).any()
+
+
+def with_signals(seed, odds):
+    """A company of the kind software with late signals that multiply the odds by so much, and what it learned."""
+    company.KINDS = {**kinds.KINDS, "software": replace(kinds.KINDS["software"], signal_odds=odds)}
+    try:
+        return make_company("software", seed=seed)[0]
+    finally:
+        company.KINDS = kinds.KINDS
+
+
+def test_signals_seen_before_the_opening_move_the_chance_where_they_told(best):
+    """With telling signals an account seen lately has a better chance than by its fit alone, and the result says that
+    they count; without the table nobody's chance moves, and it says so.
+    """
+    dataset = with_signals(3, 6.0)
+    learned = suggest_desirability(dataset, best(dataset), source="won")
+    weights = equal_weights(learned)
+    found = conversion(dataset, learned, weights)
+    bare = conversion(dataset.replace(signals=None), learned, weights)
+    assert found.verdict == bare.verdict == "calibrated"
+    assert found.timing_slope > 0.1 and bare.timing_slope == 0
+    assert "count too" in str(found.signals) and "No signals are known" in str(bare.signals)
+    assert (found.auc, found.intercept, found.slope) == (bare.auc, bare.intercept, bare.slope)
+    timing = timing_score(dataset).table["score"]
+    prospects = dataset.accounts.loc[dataset.accounts["relation"] == "prospect", "account_id"]
+    gain = (found.probability - bare.probability)[prospects].dropna()
+    lately, never = timing[gain.index] > 30, timing[gain.index] == 0
+    assert lately.sum() >= 3 and never.sum() >= 20
+    assert gain[lately].min() > gain[never].max() and (gain[lately] > 0).all()
+
+
+def test_signals_since_the_opening_do_not_move_the_chance_of_a_deal_in_talks(best):
+    """What is seen of a company while its deal is open says nothing that was known before: its chance stands."""
+    dataset = with_signals(3, 6.0)
+    learned = suggest_desirability(dataset, best(dataset), source="won")
+    open_ = dataset.deals[(dataset.deals["outcome"] == "open") & (dataset.deals["kind"] == "new")]
+    after = pd.DataFrame(
+        {
+            "account_id": open_["account_id"].to_numpy(),
+            "date": open_["opened"].to_numpy(),
+            "kind": "demo request",
+            "quantity": 5.0,
+        }
+    )
+    busier = dataset.replace(signals=pd.concat([dataset.signals, after], ignore_index=True))
+    before, now = (conversion(data, learned, equal_weights(learned)).probability for data in (dataset, busier))
+    assert before[after["account_id"]].notna().sum() > 20
+    pd.testing.assert_series_equal(before, now)
+
+
+def test_too_few_deals_with_signals_leave_the_chance_to_the_fit(best):
+    """A handful of signals is not used: the chances are those without the table, and the reason gives the numbers."""
+    dataset = with_signals(3, 6.0)
+    learned = suggest_desirability(dataset, best(dataset), source="won")
+    few = dataset.replace(signals=dataset.signals.head(12))
+    found, bare = (conversion(data, learned, equal_weights(learned)) for data in (few, dataset.replace(signals=None)))
+    assert "Signals are not used" in str(found.signals) and found.timing_slope == 0
+    pd.testing.assert_series_equal(found.probability, bare.probability)

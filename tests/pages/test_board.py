@@ -332,8 +332,9 @@ def test_whom_to_call_follows_the_weights(page):
 def test_what_a_signal_is_worth_moves_the_timing_and_can_be_had_back(page, key):
     """A visit that counts much, or for long, brings more to call; undo takes the change back, and "as usual" all."""
     before = by_timing(page).part("call_now")["rows"]
-    usual = page.widget(key).value
+    usual, tiers = page.widget(key).value, page.part("tiers")
     page.set(key, 100.0)
+    assert page.part("tiers") != tiers  # the chance to win follows, and with it what is expected
     more = page.part("call_now")["rows"]
     assert len(more) > len(before)
     assert dict(page.project.signal_rules)["website_visit"] == page.project.signal_rules[0][1]
