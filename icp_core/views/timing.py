@@ -41,7 +41,7 @@ def call_rows(data: pd.DataFrame, timing: Timing, dataset: Dataset, *, locale: s
                 f"{tier}\n{standing}",
                 whole(row["x"], locale),
                 whole(row["score"], locale),
-                day(row["latest"], locale),
+                day(row["latest"], locale).replace(" ", "\u00a0"),
             )
         )
     return pd.DataFrame(rows, columns=heads)
