@@ -173,8 +173,13 @@ def _words(column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y")
     plain = column.astype(object).where(column.notna(), None)
-    words: pd.Series = plain.map(_word).astype(object)
-    return words
+    if pd.api.types.infer_dtype(plain, skipna=True) != "string":
+        words: pd.Series = plain.map(_word).astype(object)
+        return words
+    # A word is made once of each text: many rows have few.
+    codes, kinds = pd.factorize(plain)
+    words = np.array([*map(_word, kinds), None], dtype=object)[codes]
+    return pd.Series(words, index=column.index, dtype=object)
 
 
 def _word(value: object) -> str | None:

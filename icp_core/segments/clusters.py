@@ -2,7 +2,7 @@
 
 Outcomes (deals, profit, whether an account is a customer) take no part in forming them, so figures per segment are
 not circular. The mixture of :mod:`~icp_core.segments.mixture` is fitted from several starts; the number of groups is
-the largest that repeats (:mod:`~icp_core.segments.repeatability`).
+the one that repeats best, set against companies without groups (:mod:`~icp_core.segments.repeatability`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from icp_core.schema import Dataset
 from icp_core.segments.embedding import known_count, mixed_rows
 from icp_core.segments.marks import level_marks, segment_names
 from icp_core.segments.mixture import MixedRows
-from icp_core.segments.repeatability import best_fit, largest_repeatable, repeatability, shuffled_columns
+from icp_core.segments.repeatability import best_fit, gradient_repeatability, repeatability
 
 LEAST_ACCOUNTS = 30
 """Below this no groups are looked for."""
@@ -33,9 +33,9 @@ MOST_ASKED = 12
 LEAST_SIZE = 5
 HIDDEN, TENTATIVE = 0.4, 0.7
 """Repeatability below which no groups are shown, and below which they are called tentative."""
-ABOVE_SHUFFLED = 0.10
-"""How far repeatability must lie above that of shuffled columns: with two or three attributes of few levels every
-division repeats, since it only repeats their levels."""
+ABOVE_GRADIENT = 0.25
+"""How far repeatability must lie above that of companies made without groups: cutting a gradient of size repeats too,
+and so does, with two or three attributes of few levels, every division, since it only repeats their levels."""
 MOST_FITTED = 20_000
 STARTS = 6
 UNPLACED = -1
@@ -53,20 +53,21 @@ class Segmentation:
     names : mapping of label to Message, made from what marks the segment
     stability : float
         Repeatability (mean adjusted Rand index of refits on 80 % subsamples); NaN where none was measured.
-    shuffled_stability : float
-        The same for shuffled columns, which hold no structure; NaN where none was measured.
+    gradient_stability : float
+        The same for companies made without groups, along the gradients that these have
+        (:mod:`~icp_core.segments.gradient`); NaN where none was measured.
     is_stable : bool
-        Stability of at least .7 and clearly above that of shuffled columns. With .4-.7 segments are shown as tentative.
+        Stability of at least .7 and clearly above that of companies made without groups. With .4-.7 segments are shown as tentative.
     reason, method : Message
     n_segments : int
     marks : DataFrame(label, attribute, level, share, share_all, lift), strongest first within a label
-    by_k : DataFrame(n_segments, stability), every number that was tried
+    by_k : DataFrame(n_segments, stability, gradient_stability), every number that was tried
     """
 
     labels: pd.Series
     names: Mapping[int, Message]
     stability: float
-    shuffled_stability: float
+    gradient_stability: float
     is_stable: bool
     reason: Message
     method: Message
@@ -100,8 +101,9 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
     levels = level_table(accounts, scheme)
     n = int(placed.sum())
     tried: dict[int, float] = {}
+    ungrouped: dict[int, float] = {}
 
-    def finish(labels: np.ndarray, reason: Message, *, stability: float, shuffled: float) -> Segmentation:
+    def finish(labels: np.ndarray, reason: Message, *, stability: float = np.nan, ungrouped_stability: float = np.nan) -> Segmentation:
         of_all = np.full(len(ids), UNPLACED)
         of_all[placed] = _by_size(labels)
         series = pd.Series(of_all, index=ids, name="segment").reindex(dataset.accounts["account_id"])
@@ -111,35 +113,37 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
             labels=series,
             names=names,
             stability=stability,
-            shuffled_stability=shuffled,
-            is_stable=bool(stability >= TENTATIVE and stability > shuffled + ABOVE_SHUFFLED),
+            gradient_stability=ungrouped_stability,
+            is_stable=bool(stability >= TENTATIVE and stability > ungrouped_stability + ABOVE_GRADIENT),
             reason=reason,
             method=message("segments.method", n=min(n, MOST_FITTED), attributes=len(dataset.attributes)),
             n_segments=int(labels.max(initial=0)) + 1,
             marks=marks,
-            by_k=pd.DataFrame({"n_segments": list(tried), "stability": list(tried.values())}),
+            by_k=pd.DataFrame(
+                [(k, tried[k], ungrouped[k]) for k in tried], columns=["n_segments", "stability", "gradient_stability"]
+            ),
         )
 
     one = np.zeros(n, dtype=int)
     if n < LEAST_ACCOUNTS:
         reason = message("segments.reason.too_few", n=n, least=LEAST_ACCOUNTS)
-        return finish(one, reason, stability=np.nan, shuffled=np.nan)
+        return finish(one, reason)
     if n_segments == 1:
-        return finish(one, message("segments.reason.asked_one"), stability=np.nan, shuffled=np.nan)
+        return finish(one, message("segments.reason.asked_one"))
     rows = mixed_rows(accounts[placed], scheme)
     if rows.numbers.shape[1] + len(np.unique(rows.block)) < 2:
-        return finish(one, message("segments.reason.one_attribute"), stability=np.nan, shuffled=np.nan)
+        return finish(one, message("segments.reason.one_attribute"))
 
     rng = np.random.default_rng(random_state)
     asked = [n_segments] if n_segments else list(range(2, (MOST_OF_FEW if n < FEW_ACCOUNTS else MOST) + 1))
     tried.update({k: repeatability(rows, k, rng) for k in asked})
-    labels, k = _largest_with_members(rows, dict(tried), rng)
+    ungrouped.update(gradient_repeatability(rows, tuple(tried), rng))
+    labels, k = _best_with_members(rows, {k: tried[k] - ungrouped[k] for k in tried}, rng)
     if k == 1:
         reason = message("segments.reason.too_small", least=LEAST_SIZE, k=min(asked))
-        return finish(one, reason, stability=np.nan, shuffled=np.nan)
-    shuffled = repeatability(shuffled_columns(rows, rng), k, rng)
-    values = {"stability": tried[k], "shuffled": shuffled, "n": k}
-    structured = tried[k] > shuffled + ABOVE_SHUFFLED
+        return finish(one, reason)
+    values = {"stability": tried[k], "ungrouped": ungrouped[k], "n": k}
+    structured = tried[k] > ungrouped[k] + ABOVE_GRADIENT
     if tried[k] >= TENTATIVE and structured:
         kind = "stable"
     elif tried[k] >= HIDDEN and structured:
@@ -148,8 +152,8 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
         kind = "asked" if tried[k] < HIDDEN else "asked_trivial"
     else:
         why = message(f"segments.reason.{'none' if tried[k] < HIDDEN else 'trivial'}", **values)
-        return finish(one, why, stability=tried[k], shuffled=shuffled)
-    return finish(labels, message(f"segments.reason.{kind}", **values), stability=tried[k], shuffled=shuffled)
+        return finish(one, why, stability=tried[k], ungrouped_stability=ungrouped[k])
+    return finish(labels, message(f"segments.reason.{kind}", **values), stability=tried[k], ungrouped_stability=ungrouped[k])
 
 
 def segments_in_bands(dataset: Dataset, segmentation: Segmentation, edges: Edges) -> Segmentation:
@@ -175,17 +179,17 @@ def _marked(levels: pd.DataFrame, labels: np.ndarray) -> tuple[pd.DataFrame, dic
     return marks, names
 
 
-def _largest_with_members(rows: MixedRows, by_k: dict[int, float], rng: np.random.Generator) -> tuple[np.ndarray, int]:
-    """Labels for the largest repeatable k whose groups all have :data:`LEAST_SIZE` accounts; k = 1 for none."""
-    while by_k:
-        k = largest_repeatable(by_k)
+def _best_with_members(rows: MixedRows, excess: dict[int, float], rng: np.random.Generator) -> tuple[np.ndarray, int]:
+    """Labels for the k with the highest excess whose groups all have :data:`LEAST_SIZE` accounts; k = 1 for none."""
+    while excess:
+        k = max(excess, key=lambda name: excess[name])
         part = rows
         if rows.n > MOST_FITTED:
             part = rows.take(np.sort(rng.choice(rows.n, MOST_FITTED, replace=False)))
         labels = best_fit(part, k, starts=STARTS, rng=rng).labels(rows)
         if np.bincount(labels, minlength=k).min() >= LEAST_SIZE:
             return labels, k
-        del by_k[k]
+        del excess[k]
     return np.zeros(rows.n, dtype=int), 1
 
 

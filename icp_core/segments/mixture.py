@@ -61,10 +61,10 @@ class Mixture:
         """log p(group, what is known of the account), shape (n, k)."""
         out = np.log(self.shares) + rows.flags @ np.log(self.levels).T
         if rows.numbers.shape[1]:
-            out += self._log_density(_Patterns.of(rows.numbers))
+            out += self._log_density(Patterns.of(rows.numbers))
         return np.asarray(out)
 
-    def _log_density(self, patterns: _Patterns) -> np.ndarray:
+    def _log_density(self, patterns: Patterns) -> np.ndarray:
         """Log density of the known numbers in each group, shape (n, k)."""
         known, row, X = patterns.known, patterns.row, patterns.filled
         precision = patterns.precision(self.covariance)
@@ -93,7 +93,7 @@ def fit_mixture(rows: MixedRows, start: np.ndarray, k: int) -> Mixture:
     ----------
     start : int array (n,), labels 0..k-1
     """
-    patterns = _Patterns.of(rows.numbers)
+    patterns = Patterns.of(rows.numbers)
     d = rows.numbers.shape[1]
     overall = _shares_in_block(rows.flags.sum(axis=0)[None, :] + 1e-9, rows.block)
     membership = np.eye(k)[start]
@@ -105,7 +105,7 @@ def fit_mixture(rows: MixedRows, start: np.ndarray, k: int) -> Mixture:
         size, before = membership.sum(axis=0) + 1e-9, covariance
         levels = _shares_in_block(membership.T @ rows.flags + SMOOTHING * overall, rows.block)
         if d:
-            means, covariance = _numbers_step(patterns, membership, means, covariance)
+            means, covariance = numbers_step(patterns, membership, means, covariance)
         now = Mixture(size / size.sum(), means, covariance, levels)
         joint = np.log(now.shares) + rows.flags @ np.log(levels).T
         if d:
@@ -120,7 +120,7 @@ def fit_mixture(rows: MixedRows, start: np.ndarray, k: int) -> Mixture:
 
 
 @dataclass(frozen=True, eq=False)
-class _Patterns:
+class Patterns:
     """Which numbers are known: patterns ``known`` (p, d), each row's pattern (n,), numbers (n, d) with 0 for NaN."""
 
     known: np.ndarray
@@ -128,7 +128,7 @@ class _Patterns:
     filled: np.ndarray
 
     @classmethod
-    def of(cls, numbers: np.ndarray) -> _Patterns:
+    def of(cls, numbers: np.ndarray) -> Patterns:
         """Patterns of the rows of (n, d) numbers."""
         there = ~np.isnan(numbers)
         known, row = np.unique(there, axis=0, return_inverse=True)
@@ -147,8 +147,8 @@ class _Patterns:
         return np.asarray(total.reshape(len(self.known), *of_rows.shape[1:]))
 
 
-def _numbers_step(
-    patterns: _Patterns, membership: np.ndarray, means: np.ndarray, covariance: np.ndarray
+def numbers_step(
+    patterns: Patterns, membership: np.ndarray, means: np.ndarray, covariance: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """New means (k, d) and covariance (d, d), missing numbers at their conditional mean given group and the rest."""
     d = means.shape[1]

@@ -2,24 +2,27 @@
 
 Repeatability is the mean adjusted Rand index (L. Hubert and P. Arabie, "Comparing partitions", Journal of
 Classification 2 (1985) 193-218) between refits on subsamples of 80 %, compared on all rows. It says whether the same
-groups come back, not whether they are true. The largest k whose repeatability is within :data:`WITHIN` of the best is
-chosen: the best itself is nearly always the coarsest.
+groups come back, not whether they are true: companies along a gradient of size can be cut the same way every time. So
+the same is measured on companies made without groups (:mod:`~icp_core.segments.gradient`), and the k is chosen
+that exceeds these the most: repeatability by itself is nearly always highest for the coarsest division.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 import numpy as np
 
 from icp_core.segments.embedding import main_axes
+from icp_core.segments.gradient import fit_gradient, simulated
 from icp_core.segments.mixture import MixedRows, Mixture, fit_mixture
 
-WITHIN = 0.10
 SUBSAMPLE = 0.8
 REFITS = 6
 """Refits per k: 15 pairs, which fix the mean to about .03."""
 MOST_ROWS = 1600
+SIMULATIONS, ENOUGH_ROWS = 3, 800
+"""Sets of accounts made without groups, and the number of accounts from which one set tells enough."""
 
 
 def start_labels(axes: np.ndarray, k: int, seed: int) -> np.ndarray:
@@ -51,18 +54,14 @@ def repeatability(rows: MixedRows, k: int, rng: np.random.Generator) -> float:
     return float(np.mean(pairs))
 
 
-def shuffled_columns(rows: MixedRows, rng: np.random.Generator) -> MixedRows:
-    """The same rows with each attribute shuffled by itself: what stays has no structure between attributes."""
-    numbers, flags = rows.numbers.copy(), rows.flags.copy()
-    for column in range(numbers.shape[1]):
-        numbers[:, column] = numbers[rng.permutation(rows.n), column]
-    for block in np.unique(rows.block):
-        own = rows.block == block
-        flags[:, own] = flags[rng.permutation(rows.n)][:, own]
-    return replace(rows, numbers=numbers, flags=flags)
+def gradient_repeatability(rows: MixedRows, numbers: Iterable[int], rng: np.random.Generator) -> dict[int, float]:
+    """Repeatability of k groups among accounts made without groups, for each k.
 
-
-def largest_repeatable(by_k: dict[int, float]) -> int:
-    """The largest k whose repeatability is within :data:`WITHIN` of the best."""
-    best = max(by_k.values())
-    return max(k for k, value in by_k.items() if value >= best - WITHIN)
+    Shuffled columns would not do: a factor that runs through all attributes, as size does, gives groups that come back.
+    """
+    if rows.n > MOST_ROWS:
+        rows = rows.take(np.sort(rng.choice(rows.n, MOST_ROWS, replace=False)))
+    model = fit_gradient(rows)
+    draws = SIMULATIONS if rows.n < ENOUGH_ROWS else 1
+    made = [simulated(model, rows, rng) for _ in range(draws)]
+    return {k: float(np.mean([repeatability(one, k, rng) for one in made])) for k in numbers}

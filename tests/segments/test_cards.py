@@ -19,7 +19,7 @@ def divided(dataset, labels):
         labels=pd.Series(list(labels), index=pd.Index(dataset.accounts["account_id"], name="account_id")),
         names={i: message("segments.name.all") for i in range(k)},
         stability=0.9,
-        shuffled_stability=0.1,
+        gradient_stability=0.1,
         is_stable=True,
         reason=message("segments.reason.asked_one"),
         method=message("segments.reason.asked_one"),
