@@ -69,6 +69,8 @@ _HOME = {
     "segments_in_bands": "segments",
     "Segmentation": "segments",
     "segment_cards": "segments",
+    "segment_map": "segments",
+    "SegmentMap": "segments",
     "what_if_excluded": "segments",
     "exclusion_warning": "segments",
     "replay_exclusion": "segments",

@@ -8,7 +8,7 @@ from icp_core.charts import segments as segments_chart
 from icp_core.views import cards_view, left_out_line
 from pages import _frame, _parts, _session
 from pages._frame import text
-from pages._segments import exclusion, lift, rules
+from pages._segments import exclusion, lift, rules, segment_map
 
 found, best = _session.commonalities(), _session.best()
 _frame.open_with(
@@ -33,6 +33,7 @@ with st.container(horizontal=True, key="controls", vertical_alignment="center"):
     st.caption(_frame.words(_session.segmentation().reason))
 
 _parts.cards(key="cards", data=cards_view(_session.cards()))
+segment_map.map_card()
 
 common, without = st.columns(2, gap="medium")
 with common:

@@ -11,12 +11,14 @@ from icp_core.segments.loss_makers import loss_maker_traits, strongest_traits
 from icp_core.segments.marks import level_phrase
 from icp_core.segments.outcomes import accounts_at_opening, first_deal_table, first_deals, first_met, noted_at_opening
 from icp_core.segments.rules import find_rules
+from icp_core.segments.segment_map import SegmentMap, segment_map
 from icp_core.segments.selling_time import freed_by_owner, selling_time
 from icp_core.segments.unit_economics import unit_economics
 
 __all__ = [
     "FIGURES",
     "PER_REVENUE",
+    "SegmentMap",
     "Segmentation",
     "accounts_at_opening",
     "behaviour_levels",
@@ -37,6 +39,7 @@ __all__ = [
     "segment_cards",
     "segments_in_bands",
     "selling_time",
+    "segment_map",
     "strongest_traits",
     "unit_economics",
     "what_if_excluded",

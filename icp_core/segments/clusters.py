@@ -57,7 +57,8 @@ class Segmentation:
         The same for companies made without groups, along the gradients that these have
         (:mod:`~icp_core.segments.gradient`); NaN where none was measured.
     is_stable : bool
-        Stability of at least .7 and clearly above that of companies made without groups. With .4-.7 segments are shown as tentative.
+        Stability of at least .7 and clearly above that of companies made without groups. With .4-.7 segments are
+        shown as tentative.
     reason, method : Message
     n_segments : int
     marks : DataFrame(label, attribute, level, share, share_all, lift), strongest first within a label
@@ -103,7 +104,9 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
     tried: dict[int, float] = {}
     ungrouped: dict[int, float] = {}
 
-    def finish(labels: np.ndarray, reason: Message, *, stability: float = np.nan, ungrouped_stability: float = np.nan) -> Segmentation:
+    def finish(
+        labels: np.ndarray, reason: Message, *, stability: float = np.nan, ungrouped_stability: float = np.nan
+    ) -> Segmentation:
         of_all = np.full(len(ids), UNPLACED)
         of_all[placed] = _by_size(labels)
         series = pd.Series(of_all, index=ids, name="segment").reindex(dataset.accounts["account_id"])
@@ -153,7 +156,9 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
     else:
         why = message(f"segments.reason.{'none' if tried[k] < HIDDEN else 'trivial'}", **values)
         return finish(one, why, stability=tried[k], ungrouped_stability=ungrouped[k])
-    return finish(labels, message(f"segments.reason.{kind}", **values), stability=tried[k], ungrouped_stability=ungrouped[k])
+    return finish(
+        labels, message(f"segments.reason.{kind}", **values), stability=tried[k], ungrouped_stability=ungrouped[k]
+    )
 
 
 def segments_in_bands(dataset: Dataset, segmentation: Segmentation, edges: Edges) -> Segmentation:

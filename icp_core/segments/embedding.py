@@ -58,8 +58,8 @@ def known_count(accounts: pd.DataFrame, scheme: Scheme) -> np.ndarray:
     return known
 
 
-def main_axes(rows: MixedRows) -> np.ndarray:
-    """Accounts on at most :data:`AXES` main axes of the mixed data, float array (n, axes); signs are fixed."""
+def main_axes(rows: MixedRows, most: int = AXES) -> np.ndarray:
+    """Accounts on at most ``most`` main axes of the mixed data, float array (n, axes); signs are fixed."""
     numbers = np.nan_to_num(rows.numbers)
     flags = rows.flags
     if flags.shape[1]:
@@ -70,7 +70,7 @@ def main_axes(rows: MixedRows) -> np.ndarray:
     both = np.hstack([numbers, flags])
     both = both - both.mean(axis=0)
     size, direction = np.linalg.eigh(both.T @ both)
-    order = np.argsort(size)[::-1][:AXES]
+    order = np.argsort(size)[::-1][:most]
     axes = direction[:, order]
     strongest = np.abs(axes).argmax(axis=0)
     axes = axes * np.sign(axes[strongest, np.arange(axes.shape[1])])

@@ -103,6 +103,16 @@ def segmentation() -> icp.Segmentation:
     return _segmentation(learned.source, learned.bands, project().n_segments)
 
 
+@derived("segments")
+def _segment_map(source: Source, n_segments: int | None) -> icp.SegmentMap:
+    return icp.segment_map(dataset_of(source), _segmentation(source, n_segments))
+
+
+def segment_map() -> icp.SegmentMap:
+    """How the segments lie to each other."""
+    return _segment_map(project().evidence.source, project().n_segments)
+
+
 def learned_desirability() -> icp.Desirability:
     """How desirable each level is, as the data say."""
     return _desirability(evidence().source, evidence())

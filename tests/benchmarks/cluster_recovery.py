@@ -24,10 +24,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "segments")]
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from mixed_companies import SHARES, TECHNOLOGIES, factor_companies, mixture_companies
+
 from sklearn.cluster import KMeans
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import adjusted_rand_score
@@ -36,6 +35,7 @@ from icp_core.levels import level_scheme
 from icp_core.schema import Dataset
 from icp_core.segments import find_segments
 from icp_core.segments.embedding import main_axes, mixed_rows
+from tests.segments.mixed_companies import SHARES, TECHNOLOGIES, factor_companies, mixture_companies
 
 K = len(SHARES)
 SHOWN = 20_000
@@ -152,7 +152,10 @@ def main(sizes: list[int], seeds: int) -> None:
                 found.append(len(np.unique(labels)))
             for name in METHODS:
                 k = f", k found {found}" if name == "ours, k found" else ""
-                print(f"  n = {n:>7,}  {name:<24} {shown(agreement[name])}  {np.mean(seconds[name]):6.1f} s{k}", flush=True)
+                print(
+                    f"  n = {n:>7,}  {name:<24} {shown(agreement[name])}  {np.mean(seconds[name]):6.1f} s{k}",
+                    flush=True,
+                )
 
 
 def large(n: int = 1_000_000) -> None:

@@ -15,16 +15,18 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "segments")]
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from mixed_companies import companies_without_groups, factor_companies, mixture_companies
 
 from icp_core.segments import find_segments
+from tests.segments.mixed_companies import companies_without_groups, factor_companies, mixture_companies
 
 WEAK = 0.67
 KINDS = {
-    **{name: (lambda n, seed, name=name: companies_without_groups(name, n, seed)) for name in ("columns", "cloud", "size")},
+    **{
+        name: (lambda n, seed, name=name: companies_without_groups(name, n, seed))
+        for name in ("columns", "cloud", "size")
+    },
     "mixture": lambda n, seed: mixture_companies(n, seed)[0],
     "mixture, weak": lambda n, seed: mixture_companies(n, seed, strength=WEAK)[0],
     "factor": lambda n, seed: factor_companies(n, seed)[0],
@@ -40,7 +42,7 @@ def main(n: int, companies: int) -> None:
         stable = np.mean([one.is_stable for one in found])
         some = np.mean([one.n_segments > 1 for one in found])
         error = 100 * np.sqrt(max(some * (1 - some), 1 / companies) / companies)
-        print(f"n = {n:,}  {name:<14} groups shown {some:4.0%} (s.e. {error:.0f} points), of all called stable {stable:4.0%}, "
+        print(f"n = {n:,}  {name:<14} shown {some:4.0%} (s.e. {error:.0f} points), called stable {stable:4.0%}, "
               f"{(time.perf_counter() - start) / companies:.1f} s each", flush=True)  # fmt: skip
 
 

@@ -103,3 +103,11 @@ def test_without_a_second_segment_nothing_is_asked(page):
     """One segment of all leaves nobody out, and the page says so instead of drawing."""
     page.change(n_segments=1)
     assert "once there are two" in page.words()
+
+
+def test_the_map_follows_the_number_of_segments(page):
+    """Three segments asked for are three colours of points on the map, and the caption says how far to trust it."""
+    page.set("n_segments", 3)
+    marks = [trace for trace in page.chart("segment_map")["data"] if trace["mode"] == "markers"]
+    assert len(marks) == 3
+    assert "only approximate" in page.words()
