@@ -19,8 +19,8 @@ LIGHT = ("#0072B2", "#D55E00", "#00805D", "#B0578D", "#A87400", "#2E8FC4", "#6B4
 DARK = ("#4BA3E3", "#F0803C", "#2FC49A", "#DB93BD", "#F2B544", "#8CCBF0", "#A78BD4", "#A9AFB6")
 """Hues after M. Okabe and K. Ito (2008), told apart with any colour vision, made darker or lighter for the ground."""
 LINE_OF_NAME = 22
-LINES = 2
-LEAST_GAP = 0.075
+LINES = 3
+LEAST_GAP = 0.105
 """Least height between two names, as a share of the chart."""
 CUT = 0.005
 """Share of points at each edge beyond which the map is not stretched."""
@@ -70,10 +70,11 @@ def segment_map_chart(found: SegmentMap, *, locale: str = DEFAULT_LOCALE, mode: 
         spans.append((float(low - edge), float(high + edge)))
     figure.update_xaxes(range=spans[0])
     figure.update_yaxes(range=spans[1])
-    for label, part in found.points.groupby("label"):
-        colour, name = colours[int(label) % len(colours)], say(found.names[int(label)], locale)
-        for radius, strength in zip(found.radii[int(label)], (0.14, 0.07), strict=True):
-            outline = ellipse(found, int(label), radius)
+    for label in found.centres.index.tolist():
+        part = found.points[found.points["label"] == label]
+        colour, name = colours[label % len(colours)], say(found.names[label], locale)
+        for radius, strength in zip(found.radii[label], (0.14, 0.07), strict=True):
+            outline = ellipse(found, label, radius)
             figure.add_trace(
                 go.Scatter(x=outline[:, 0], y=outline[:, 1], mode="lines", fill="toself", hoverinfo="skip",
                            fillcolor=faded(colour, strength), line={"width": 1, "color": faded(colour, 0.5)})
@@ -83,11 +84,12 @@ def segment_map_chart(found: SegmentMap, *, locale: str = DEFAULT_LOCALE, mode: 
                        marker={"size": 5, "color": faded(colour, 0.6)}, hovertemplate="%{fullData.name}<extra></extra>")
         )  # fmt: skip
     heights = name_heights(found.centres, LEAST_GAP * (spans[1][1] - spans[1][0]))
-    for label, row in found.centres.iterrows():
-        lines = wrap(say(found.names[int(label)], locale), LINE_OF_NAME)[:LINES]
+    for label in found.centres.index.tolist():
+        at = float(found.centres.loc[label, "x"])
+        lines = wrap(say(found.names[label], locale), LINE_OF_NAME)[:LINES]
         note(
-            figure, "<br>".join(f"<b>{plain(line)}</b>" for line in lines), row["x"], heights[label],
-            font={"size": 12, "color": colours[int(label) % len(colours)]}, bgcolor=faded(look.panel, 0.8), borderpad=2,
+            figure, "<br>".join(f"<b>{plain(line)}</b>" for line in lines), at, heights[label],
+            font={"size": 12, "color": colours[label % len(colours)]}, bgcolor=faded(look.panel, 0.8), borderpad=2,
         )  # fmt: skip
     for end, (x, y, anchor, angle, arrow) in {
         "left": (0, 0, "left", 0, "\u2190 {}"),

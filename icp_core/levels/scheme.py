@@ -178,8 +178,8 @@ def _words(column: pd.Series) -> pd.Series:
         return words
     # A word is made once of each text: many rows have few.
     codes, kinds = pd.factorize(plain)
-    words = np.array([*map(_word, kinds), None], dtype=object)[codes]
-    return pd.Series(words, index=column.index, dtype=object)
+    made = np.array([*map(_word, kinds), None], dtype=object)
+    return pd.Series(made[codes], index=column.index, dtype=object)
 
 
 def _word(value: object) -> str | None:

@@ -97,9 +97,9 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
     # Sorted, so that the order of the rows in a file does not change the groups.
     accounts = dataset.accounts.sort_values("account_id", ignore_index=True)
     scheme = level_scheme(accounts, dataset.attributes)
-    placed = known_count(accounts, scheme) > 0
-    ids = pd.Index(accounts["account_id"], name="account_id")
     levels = level_table(accounts, scheme)
+    placed = known_count(levels) > 0
+    ids = pd.Index(accounts["account_id"], name="account_id")
     n = int(placed.sum())
     tried: dict[int, float] = {}
     ungrouped: dict[int, float] = {}
@@ -133,7 +133,7 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
         return finish(one, reason)
     if n_segments == 1:
         return finish(one, message("segments.reason.asked_one"))
-    rows = mixed_rows(accounts[placed], scheme)
+    rows = mixed_rows(accounts[placed], scheme, levels[placed])
     if rows.numbers.shape[1] + len(np.unique(rows.block)) < 2:
         return finish(one, message("segments.reason.one_attribute"))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from icp_core.levels import TECHNOLOGY, UNKNOWN, Scheme, level_table
+from icp_core.levels import TECHNOLOGY, UNKNOWN, Scheme
 from icp_core.segments.mixture import MixedRows
 
 SKEWED = 1.0
@@ -20,10 +20,9 @@ FARTHEST = 4.0
 AXES = 6
 
 
-def mixed_rows(accounts: pd.DataFrame, scheme: Scheme) -> MixedRows:
-    """Numbers, categories and technologies of the scheme, one row per account."""
+def mixed_rows(accounts: pd.DataFrame, scheme: Scheme, levels: pd.DataFrame) -> MixedRows:
+    """Numbers, categories and technologies of the scheme, one row per account; ``levels`` is their level table."""
     numbers = [_standardised(accounts[name]) for name in scheme.edges if name in accounts]
-    levels = level_table(accounts, scheme)
     flags: list[np.ndarray] = []
     block: list[int] = []
     words = [*scheme.categories, *(TECHNOLOGY + name for name in scheme.technologies)]
@@ -44,12 +43,11 @@ def mixed_rows(accounts: pd.DataFrame, scheme: Scheme) -> MixedRows:
     )
 
 
-def known_count(accounts: pd.DataFrame, scheme: Scheme) -> np.ndarray:
-    """How many attributes of the scheme are known of each account; technologies count as one. Int array (n,)."""
-    levels = level_table(accounts, scheme)
-    known = np.zeros(len(accounts), dtype=int)
+def known_count(levels: pd.DataFrame) -> np.ndarray:
+    """How many attributes of a level table are known of each account; technologies count as one. Int array (n,)."""
+    known = np.zeros(len(levels), dtype=int)
     counted = False
-    for attribute in scheme.attributes:
+    for attribute in levels.columns:
         if attribute.startswith(TECHNOLOGY):
             if counted:
                 continue

@@ -29,6 +29,7 @@ HELD = (0.5, 0.8)
 LEAST_PULL = 0.25
 """Correlation with an axis from which an attribute is named at its end."""
 PULLS = 2
+SIZES = ("employees", "revenue")
 ENDS = ("left", "right", "bottom", "top")
 RIDGE = 1e-6
 
@@ -83,23 +84,26 @@ def segment_map(dataset: Dataset, segmentation: Segmentation, *, random_state: i
     accounts = accounts.iloc[rows].reset_index(drop=True)
     label = labels.to_numpy()[rows].astype(int)
     scheme = level_scheme(accounts, dataset.attributes)
-    mixed = mixed_rows(accounts, scheme)
+    levels = level_table(accounts, scheme)
+    mixed = mixed_rows(accounts, scheme, levels)
     if mixed.numbers.shape[1] + mixed.flags.shape[1] < 2:
         return _no_map(segmentation, total)
     xy, shown = _discriminants(main_axes(mixed, MAIN_AXES), label)
+    xy[:, 0] *= _toward_larger(xy[:, 0], accounts, scheme, mixed)
     points = pd.DataFrame({"x": xy[:, 0], "y": xy[:, 1], "label": label}, index=pd.Index(accounts["account_id"]))
-    grouped = points.groupby("label")[["x", "y"]]
-    centres = grouped.mean()
+    parts = {name: xy[label == name] for name in np.unique(label).tolist()}
+    centres = pd.DataFrame({name: part.mean(axis=0) for name, part in parts.items()}, index=["x", "y"]).T
+    centres.index.name = "label"
     centres["n"] = segmentation.labels[segmentation.labels != UNPLACED].value_counts().reindex(centres.index)
-    spreads = {int(name): np.cov(part.T, bias=True) + RIDGE * np.eye(2) for name, part in grouped}
+    spreads = {name: np.cov(part.T, bias=True) + RIDGE * np.eye(2) for name, part in parts.items()}
     radii = {}
-    for name, part in grouped:
-        off = part.to_numpy() - centres.loc[name, ["x", "y"]].to_numpy(dtype=float)
-        apart = np.sqrt(np.einsum("ni,ij,nj->n", off, np.linalg.inv(spreads[int(name)]), off))
-        radii[int(name)] = tuple(float(radius) for radius in np.quantile(apart, HELD))
+    for name, part in parts.items():
+        off = part - part.mean(axis=0)
+        apart = np.sqrt(np.einsum("ni,ij,nj->n", off, np.linalg.inv(spreads[name]), off))
+        radii[name] = tuple(float(radius) for radius in np.quantile(apart, HELD))
     drawn = np.sort(rng.choice(len(points), min(len(points), MOST_DRAWN), replace=False))
     return SegmentMap(
-        points.iloc[drawn], centres, spreads, radii, _pulls(xy, accounts, scheme, mixed), shown,
+        points.iloc[drawn], centres, spreads, radii, _pulls(xy, accounts, levels, scheme, mixed), shown,
         {name: segmentation.names[name] for name in spreads}, total,
     )  # fmt: skip
 
@@ -127,7 +131,19 @@ def _discriminants(axes: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, flo
     return xy, float(np.clip(strength[-2:].sum() / strength.clip(min=0).sum(), 0, 1))
 
 
-def _pulls(xy: np.ndarray, accounts: pd.DataFrame, scheme: Scheme, mixed: MixedRows) -> dict[str, tuple[Message, ...]]:
+def _toward_larger(x: np.ndarray, accounts: pd.DataFrame, scheme: Scheme, mixed: MixedRows) -> int:
+    """-1 where larger companies lie to the left, else 1."""
+    names = [name for name in scheme.edges if name in accounts]
+    size = next((mixed.numbers[:, names.index(name)] for name in SIZES if name in names), None)
+    if size is None:
+        return 1
+    known = np.isfinite(size)
+    return -1 if float(np.cov(size[known], x[known])[0, 1]) < 0 else 1
+
+
+def _pulls(
+    xy: np.ndarray, accounts: pd.DataFrame, levels: pd.DataFrame, scheme: Scheme, mixed: MixedRows
+) -> dict[str, tuple[Message, ...]]:
     """What accounts at each end of an axis have more of."""
     found: dict[str, list[tuple[float, str, Message]]] = {end: [] for end in ENDS}
 
@@ -144,13 +160,12 @@ def _pulls(xy: np.ndarray, accounts: pd.DataFrame, scheme: Scheme, mixed: MixedR
                         found[end].append((abs(pull), attribute, words))
 
     for j, name in enumerate(name for name in scheme.edges if name in accounts):
-        weigh(mixed.numbers[:, j], "size" if name in ("employees", "revenue") else name, *_more_and_less(name))
-    levels = level_table(accounts, scheme)
-    for attribute in (name for name in levels if name not in scheme.edges):
+        weigh(mixed.numbers[:, j], "size" if name in SIZES else name, *_more_and_less(name))
+    for attribute in (str(name) for name in levels if name not in scheme.edges):
         column = levels[attribute].to_numpy(dtype=object)
         for level in sorted(set(column) - {UNKNOWN, NO, OTHER}):
             values = np.where(column == UNKNOWN, np.nan, (column == level).astype(float))
-            weigh(values, attribute, level_phrase(str(attribute), level), None)
+            weigh(values, attribute, level_phrase(attribute, level), None)
     out = {}
     for end, pulls in found.items():
         strongest: dict[str, Message] = {}
@@ -161,7 +176,7 @@ def _pulls(xy: np.ndarray, accounts: pd.DataFrame, scheme: Scheme, mixed: MixedR
 
 
 def _more_and_less(name: str) -> tuple[Message, Message]:
-    if name in ("employees", "revenue"):
+    if name in SIZES:
         return message("segments.map.larger"), message("segments.map.smaller")
     if name == "founded_year":
         return message("segments.map.younger"), message("segments.map.older")

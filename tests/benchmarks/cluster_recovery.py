@@ -31,7 +31,7 @@ from sklearn.cluster import KMeans
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import adjusted_rand_score
 
-from icp_core.levels import level_scheme
+from icp_core.levels import level_scheme, level_table
 from icp_core.schema import Dataset
 from icp_core.segments import find_segments
 from icp_core.segments.embedding import main_axes, mixed_rows
@@ -104,7 +104,7 @@ def k_prototypes(dataset: Dataset, *, starts: int = 5, rounds: int = 50) -> np.n
 def factor_axes(dataset: Dataset) -> np.ndarray:
     """k-means on the main axes of the mixed data."""
     scheme = level_scheme(dataset.accounts, dataset.attributes)
-    axes = main_axes(mixed_rows(dataset.accounts, scheme))
+    axes = main_axes(mixed_rows(dataset.accounts, scheme, level_table(dataset.accounts, scheme)))
     return KMeans(K, n_init=10, random_state=0).fit(axes).labels_
 
 
