@@ -104,13 +104,14 @@ def segmentation() -> icp.Segmentation:
 
 
 @derived("segments")
-def _segment_map(source: Source, n_segments: int | None) -> icp.SegmentMap:
-    return icp.segment_map(dataset_of(source), _segmentation(source, n_segments))
+def _segment_map(source: Source, bands: Bands, n_segments: int | None) -> icp.SegmentMap:
+    return icp.segment_map(dataset_of(source), _segmentation(source, bands, n_segments))
 
 
 def segment_map() -> icp.SegmentMap:
     """How the segments lie to each other."""
-    return _segment_map(project().evidence.source, project().n_segments)
+    learned = project().evidence
+    return _segment_map(learned.source, learned.bands, project().n_segments)
 
 
 def learned_desirability() -> icp.Desirability:
