@@ -128,9 +128,9 @@ def ranking_view(
                     compact(row["value"], locale) if pd.notna(row["value"]) else _NONE,
                 ],
                 "reason": say(row["why"], locale),
-                "chance": say(message("view.ranking.chance_sum", chance=row["probability"], middle=middle), locale)
-                if told
-                else None,
+                "chance": None
+                if middle is None
+                else _chance_sum(row["probability"], middle, sum(adds), conversion, locale),
                 "group": say(message("view.ranking.group", name=row["group"]), locale) if row["group"] else None,
                 "coverage": say(message("view.ranking.coverage", coverage=fit.coverage[account_id]), locale),
             }
@@ -216,6 +216,14 @@ def honesty_view(
         ],
         "note": say(message("view.honesty.note", judged=conversion.judged), locale),
     }
+
+
+def _chance_sum(chance: float, middle: float, by_fit: float, conversion: Conversion, locale: str) -> str:
+    """What the chance is made of; with signals as a second input, what they give or take beside the attributes."""
+    if not conversion.timing_slope:
+        return say(message("view.ranking.chance_sum", chance=chance, middle=middle), locale)
+    signals = _signed(100 * (chance - middle - by_fit), 1, locale)
+    return say(message("view.ranking.chance_with_signals", chance=chance, middle=middle, signals=signals), locale)
 
 
 def _part(part: Mapping[str, Any], locale: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 import json
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -160,14 +161,16 @@ def test_the_fuller_model_stands_last_and_has_its_own_words(software):
 
 
 def test_a_chance_is_explained_where_one_is_shown(software):
-    """Its parts add up to the way from the chance at a fit of 50; a customer, or a rank without chances, has none."""
+    """Parts and signals add up to the way from the chance at a fit of 50; a customer, or a mere rank, has none."""
     results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
     rows = [row for tier in (1, 2, 3, 0) for row in ranking_view(*results, software.chance, tier=tier)["rows"]]
     told = [row for row in rows if row["chance"]]
     assert len(told) > 50 and all(row["customer"] is None for row in told)
     middle = 1 / (1 + math.exp(-software.chance.intercept))
     for row in told:
-        adds = sum(float(part["chanceText"].replace("\u2212", "-")) for part in row["why"])
+        texts = [part["chanceText"] for part in row["why"]]
+        texts.append(re.search(r"and (\S+) for the signals", row["chance"])[1])
+        adds = sum(float(text.replace("\u2212", "-")) for text in texts)
         assert middle + adds / 100 == pytest.approx(software.chance.probability[row["id"]], abs=0.006)
         assert row["chance"].startswith(f"The chance is {row['cells'][1]}:")
     plain = replace(software.tiers, ranked_by="priority")
