@@ -24,7 +24,7 @@ def test_the_examples_run_and_print_what_they_say(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Chance to win once a deal is opened, calibrated out of fold on 520 first deals")
+    assert done.stdout.startswith("Chance to win once a deal is opened, judged on 261 later deals of 520")
     assert re.search(r"^1 +18 ", done.stdout, re.MULTILINE)
     assert re.search(r"Customer since +0\d/0\d/202\d", done.stdout)
     assert (tmp_path / "client.icp").read_bytes().startswith(b"PK")

@@ -59,7 +59,7 @@ def test_customers_from_file_to_export(visitor):
     assert set(opening) == {"Employees", "Industry", "Country"}
     assert ODD_NAME in [row[NAME] for row in ranking]
     visitor.press("Country", "ArrowRight", 40)
-    assert visitor.weights()["Country"] == opening["Country"] + 40
+    assert abs(visitor.weights()["Country"] - opening["Country"] - 40) <= 1  # both are shown rounded
     assert visitor.until(visitor.ranking, ranking)
     assert visitor.until(visitor.points, chart)
     set_here = visitor.settle().weights()
