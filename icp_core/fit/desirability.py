@@ -18,13 +18,13 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.fit.evidence import Counts, shrunken_log_odds
 from icp_core.fit.forward import Block, forward_blocks
 from icp_core.fit.outcomes import Best, best_or_not, describing, outcome_levels
 from icp_core.languages import Message, message
 from icp_core.levels import Edges, Scheme, level_scheme, weighed_as
 from icp_core.schema import Dataset
 from icp_core.segments import first_deal_table, first_met
+from icp_core.segments.shrinkage import Shrunken, Tally, shrunken_log_odds
 from icp_core.value.intervals import Z80
 
 POINTS_PER_LOG_ODDS = 25.0
@@ -180,23 +180,17 @@ def _learn(
     seen = {name: levels[name].loc[got.index] for name, got in usable.items()}
     for attribute in scheme.attributes:
         names = scheme.levels(attribute)
-        kinds: dict[str, Counts] = {}
+        kinds: dict[str, Tally] = {}
         for kind, got in usable.items():
             column = seen[kind][attribute]
             n = column.value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
             yes = column[got.to_numpy()].value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
-            kinds[kind] = Counts(yes, n, float(got.mean()), float(len(got)))
-        effect, variance = (
-            shrunken_log_odds(list(kinds.values()), ordered=scheme.is_ordered(attribute))
-            if kinds
-            else (np.zeros(len(names)), np.full(len(names), np.nan))
-        )
+            kinds[kind] = Tally(yes, n, float(got.mean()), float(len(got)))
+        found = shrunken_log_odds(list(kinds.values()), ordered=scheme.is_ordered(attribute)) if kinds else None
         counts = {kind: counted.n for kind, counted in kinds.items()}
         for i, level in enumerate(names):
             held = {kind for kind, n in counts.items() if n[i] > 0}
-            rows.append(
-                _row(attribute, level, effect[i], variance[i], counts, i, held, beliefs.get((attribute, level)))
-            )
+            rows.append(_row(attribute, level, found, counts, i, held, beliefs.get((attribute, level))))
     columns = ["attribute", "level", "value", "n", "low", "high", "evidence"]
     return pd.DataFrame(rows, columns=columns).astype({"value": float, "n": int, "low": float, "high": float})
 
@@ -204,26 +198,24 @@ def _learn(
 def _row(
     attribute: str,
     level: str,
-    effect: float,
-    variance: float,
+    found: Shrunken | None,
     counts: Mapping[str, np.ndarray],
     i: int,
     held: set[str],
     belief: float | None,
 ) -> tuple[str, str, float, int, float, float, str]:
     n = int(sum(count[i] for count in counts.values()))
+    if found is None or not held:
+        stands, evidence = (50.0, "none") if belief is None else (float(belief), "belief")
+        return attribute, level, stands, 0, np.nan, np.nan, evidence
+    effect, low, high = (float(part[i]) for part in (found.effect, found.low, found.high))
     if belief is not None:
-        prior = (belief - 50.0) / POINTS_PER_LOG_ODDS
-        if not held:
-            return attribute, level, float(belief), 0, np.nan, np.nan, "belief"
-        weight, prior_weight = 1 / variance, 1 / BELIEF_SPREAD**2
-        effect = (effect * weight + prior * prior_weight) / (weight + prior_weight)
-        variance = 1 / (weight + prior_weight)
-    if not held:
-        return attribute, level, 50.0, 0, np.nan, np.nan, "none"
-    half = Z80 * float(np.sqrt(variance))
-    value, low, high = (_points(at) for at in (effect, effect - half, effect + half))
-    return attribute, level, value, n, low, high, "both" if len(held) == 2 else held.pop()
+        weight, prior_weight = 1 / float(found.variance[i]), 1 / BELIEF_SPREAD**2
+        effect = (effect * weight + (belief - 50.0) / POINTS_PER_LOG_ODDS * prior_weight) / (weight + prior_weight)
+        half = Z80 / np.sqrt(weight + prior_weight)
+        low, high = effect - half, effect + half
+    evidence = "both" if len(held) == 2 else held.pop()
+    return attribute, level, _points(effect), n, _points(low), _points(high), evidence
 
 
 def _points(log_odds: float) -> float:

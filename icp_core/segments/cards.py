@@ -1,6 +1,6 @@
 """One card per segment: its size, its figures with intervals and n, and a verdict where the data bear one.
 
-Rates are Beta-Binomial, drawn toward the rate of all (:mod:`~icp_core.segments.shrinkage`). The sales cycle is a
+Rates are drawn toward the rate of all (:mod:`~icp_core.segments.shrinkage`). The sales cycle is a
 median with an interval from order statistics, NPS a mean with Student's interval (:mod:`icp_core.value.intervals`), the
 share of profit a ratio with a bootstrap over customers.
 Segments are formed without outcomes, so the figures are those of groups made before anyone looked at them.
@@ -25,7 +25,7 @@ from icp_core.segments.economics import (
     sales_cycles,
 )
 from icp_core.segments.outcomes import first_deals
-from icp_core.segments.shrinkage import prior_strength, shrunken_rate
+from icp_core.segments.shrinkage import shrunken_rate
 from icp_core.segments.verdicts import judge
 from icp_core.value.intervals import Interval, median_interval, student_interval
 
@@ -156,7 +156,7 @@ def _rate(groups: list[np.ndarray], every: pd.Series, level: float) -> _Figure:
     # A whole without any failure, or success, still leaves room for half a one.
     least = 0.5 / (len(every) + 1)
     centre = min(max(whole, least), 1 - least)
-    rate, low, high = shrunken_rate(yes, n, centre, prior_strength(yes, n, centre), level)
+    rate, low, high = shrunken_rate(yes, n, centre, level)
     shown = n > 0
     cut = [np.where(shown, figure, np.nan) for figure in (rate, low, high)]
     return _Figure(cut[0], cut[1], cut[2], n, np.full(len(groups), whole))

@@ -24,8 +24,8 @@ from icp_core.segments.level_matrix import (
     level_matrix,
     lift_figures,
 )
-from icp_core.segments.lift import Counts, signed_root
-from icp_core.segments.shrinkage import prior_strength
+from icp_core.segments.lift import Counts, signed_root, tally
+from icp_core.segments.shrinkage import spread_weight
 
 CERTAIN = 0.01
 """Adjusted p-value below which a commonality is called certain: one company in a hundred without any gets one."""
@@ -99,12 +99,11 @@ def commonalities(
         return no_rows()
     several = table.counts(inside[None, :])
     x, n, M, N = several.x[0], several.n, several.M[0], several.N
-    strength = np.empty(len(x))
-    for number in np.unique(table.owner):
-        own = table.owner == number
-        strength[own] = prior_strength(x[own], n[own], M[own] / N[own])
+    each = [table.owner == number for number in range(table.owner.max() + 1)]
+    by_attribute = [spread_weight([tally(Counts(x[own], n[own], M[own], N[own]))]) for own in each]
+    weight = np.array([by_attribute[number] for number in table.owner])
     figures, largest = lift_figures(
-        inside, table, strength, level=level, n_permutations=n_permutations, random_state=random_state
+        inside, table, weight, level=level, n_permutations=n_permutations, random_state=random_state
     )
     deviation = np.abs(signed_root(Counts(x, n, M, N)))
     p_value = (1 + (largest[:, None] >= deviation[None, :] - 1e-9).sum(axis=0)) / (1 + n_permutations)

@@ -11,7 +11,7 @@ import pandas as pd
 from icp_core.errors import SettingError, TableError
 from icp_core.levels import UNKNOWN, Edges, level_scheme, level_table
 from icp_core.schema import Dataset
-from icp_core.segments.lift import Counts, lift_interval, shrunken_lift, signed_root
+from icp_core.segments.lift import Counts, lift_at, shrunken_lift, signed_root
 
 LEAST_MEMBERS = 5
 """With fewer members, or fewer others, whatever is found is a hypothesis and nothing is certain."""
@@ -108,13 +108,16 @@ def shuffled(inside: np.ndarray, n_permutations: int, rng: np.random.Generator) 
 def lift_figures(
     inside: np.ndarray,
     table: LevelMatrix,
-    strength: np.ndarray,
+    weight: np.ndarray,
     *,
     level: float,
     n_permutations: int,
     random_state: int,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Counts and lifts of each row with what chance gives it, and the largest deviation of each permutation.
+
+    ``weight`` is that of each spread for each row (rows, spreads), and is left as it is by the permutations, whose
+    members are brought to as many known ones as there are.
 
     Returns
     -------
@@ -124,14 +127,15 @@ def lift_figures(
     several = table.counts(inside[None, :])
     counts = Counts(several.x[0], several.n, several.M[0], several.N)
     x, n, M, N = counts
-    lift = shrunken_lift(counts, strength)
-    low, high = lift_interval(counts, strength, level=level, random_state=random_state)
+    lift, low, high = shrunken_lift(counts, weight, level=level)
     by_chance, largest = [], []
     for drawn in shuffled(inside, n_permutations, np.random.default_rng(random_state)):
         by = table.counts(drawn)
-        by_chance.append(shrunken_lift(by, strength))
+        by_chance.append(by.x * np.divide(M, by.M, out=np.zeros_like(by.M), where=by.M > 0))
         largest.append(np.abs(signed_root(by)).max(axis=1))
-    band = np.nanquantile(np.vstack(by_chance), [(1 - level) / 2, (1 + level) / 2], axis=0)
+    drawn_x = np.vstack(by_chance)
+    chance = [lift_at(Counts(*(c[i : i + 1] for c in counts)), weight[i], drawn_x[:, i]) for i in range(len(n))]
+    band = np.quantile(np.array(chance), [(1 - level) / 2, (1 + level) / 2], axis=1)
     figures = pd.DataFrame(
         {
             "n": n.astype(int),
@@ -140,8 +144,8 @@ def lift_figures(
             "n_members_known": M.astype(int),
             "raw_lift": np.divide(x * N, n * M, out=np.full(len(n), np.nan), where=M > 0),
             "lift": lift,
-            "low": np.fmin(low, lift),
-            "high": np.fmax(high, lift),
+            "low": low,
+            "high": high,
             "chance_low": band[0],
             "chance_high": band[1],
         }

@@ -1,13 +1,9 @@
 """Lift: how much commoner a level is among the members of a group than among all.
 
 Of N customers M are members; n customers have the level, x of them members. The lift (x / M) / (n / N) equals
-q / p: the share of members q within the level over their share p in the whole. Both the level's q and the rest's r
-get a Beta prior of strength a around p = M / N, so that
-
-    q = (x + a p) / (n + a),   r = (M - x + a p) / (N - n + a),   lift = q / (f q + (1 - f) r),   f = n / N.
-
-The interval is that of the same ratio under the Beta posteriors of q and r; because the level is part of the whole it
-closes as the level fills the whole, where an interval from q alone would stay open.
+q / p: the share of members q within the level over their share p = M / N in the whole. The log-odds of q against those
+of p are shrunken (:mod:`~icp_core.segments.shrinkage`), and the lift and its interval follow from them; a level that
+does as the whole does has lift 1, and because it is part of the whole the interval closes as it fills the whole.
 """
 
 from __future__ import annotations
@@ -16,8 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-DRAWS = 4000
-"""Posterior draws per level: the 80 % bounds then move by about 1 % of the lift between seeds."""
+from icp_core.segments.shrinkage import Tally, shrunken_log_odds
+
+_TABLE = 60
+"""Counts at most for which a level's lift is worked out; between them it is read off in a straight line."""
 
 
 class Counts(NamedTuple):
@@ -29,35 +27,36 @@ class Counts(NamedTuple):
     N: np.ndarray
 
 
-def shrunken_lift(counts: Counts, strength: np.ndarray) -> np.ndarray:
-    """Lift drawn toward 1 by ``strength`` pseudo-customers per level."""
+def tally(counts: Counts) -> Tally:
+    """Members as outcomes; a whole without a member, or of members only, still leaves room for half a one."""
     x, n, M, N = counts
-    p = M / N
-    q = (x + strength * p) / (n + strength)
-    r = (M - x + strength * p) / (N - n + strength)
-    f = n / N
-    whole = f * q + (1 - f) * r
-    return np.asarray(np.divide(q, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0))
+    least = 0.5 / (N + 1)
+    return Tally(x, n, np.clip(M / N, least, 1 - least), N)
 
 
-def lift_interval(
-    counts: Counts, strength: np.ndarray, *, level: float, random_state: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds of the ``level`` interval of each level's lift; arrays of shape (levels,).
+def shrunken_lift(
+    counts: Counts, weight: np.ndarray, *, level: float = 0.8
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lift of each level drawn toward 1, with its interval; arrays of shape (levels,), NaN where no one is a member.
 
-    Every level starts from the same seed, so that its bounds depend neither on the other levels nor on their order.
+    Parameters
+    ----------
+    weight : array of shape (spreads,) or (levels, spreads)
+        Of each spread (:func:`~icp_core.segments.shrinkage.spread_weight`).
     """
-    x, n, M, N = counts
-    low, high = np.empty(len(x)), np.empty(len(x))
-    tails = [(1 - level) / 2, (1 + level) / 2]
-    for i in range(len(x)):
-        rng = np.random.default_rng(random_state)
-        p, f = M[i] / N[i], n[i] / N[i]
-        yes, no = strength[i] * p, strength[i] * (1 - p)
-        q = rng.beta(*_positive(x[i] + yes, n[i] - x[i] + no), size=DRAWS)
-        r = rng.beta(*_positive(M[i] - x[i] + yes, N[i] - n[i] - M[i] + x[i] + no), size=DRAWS)
-        low[i], high[i] = np.quantile(q / np.maximum(f * q + (1 - f) * r, 1e-12), tails)
-    return low, high
+    as_outcomes = tally(counts)
+    found = shrunken_log_odds([as_outcomes], weight=weight, level=level)
+    rate = np.where(counts.M > 0, as_outcomes.rate, np.nan)
+    lift, low, high = (1 / (rate + (1 - rate) * np.exp(-at)) for at in (found.effect, found.low, found.high))
+    return lift, low, high
+
+
+def lift_at(counts: Counts, weight: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Shrunken lift of one level (counts of shape (1,)) if ``x`` of its customers were members; shape of ``x``."""
+    least, most = np.floor(x.min()), np.ceil(x.max())
+    at = np.unique(np.linspace(least, most, min(_TABLE, int(most - least) + 1)).round())
+    _, n, M, N = (np.broadcast_to(count, at.shape) for count in counts)
+    return np.asarray(np.interp(x, at, shrunken_lift(Counts(at, n, M, N), weight)[0]))
 
 
 def signed_root(counts: Counts) -> np.ndarray:
@@ -83,7 +82,3 @@ def signed_root(counts: Counts) -> np.ndarray:
         count = np.maximum(cell, 0.0)
         deviance += xlogy(count, np.where(share > 0, count / np.where(share > 0, share, 1.0), 1.0))
     return np.asarray(np.sign(away) * np.sqrt(2 * np.maximum(deviance, 0.0)))
-
-
-def _positive(a: float, b: float) -> tuple[float, float]:
-    return max(float(a), 1e-9), max(float(b), 1e-9)

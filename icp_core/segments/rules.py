@@ -30,7 +30,7 @@ from icp_core.segments.level_matrix import (
     level_matrix,
     lift_figures,
 )
-from icp_core.segments.lift import Counts, shrunken_lift, signed_root
+from icp_core.segments.lift import Counts, lift_at, signed_root, tally
 from icp_core.segments.marks import level_phrase
 from icp_core.segments.rule_search import (
     RuleSearch,
@@ -40,7 +40,7 @@ from icp_core.segments.rule_search import (
     rule_search,
     says_more,
 )
-from icp_core.segments.shrinkage import prior_strength
+from icp_core.segments.shrinkage import spread_weight
 from icp_core.value.intervals import Z80
 
 CERTAIN = 0.03
@@ -132,14 +132,14 @@ def find_rules(
         np.column_stack([customers_known(table, rule.levels) for rule in shown]).astype(np.float32),
         np.arange(len(shown)),
     )
-    strength = np.array([_strength(inside, levels, _named(table, rule.levels)) for rule in shown])
+    weight = np.array([_weight(inside, levels, _named(table, rule.levels)) for rule in shown])
     figures, _ = lift_figures(
-        inside, own, strength, level=level, n_permutations=n_permutations, random_state=random_state
+        inside, own, weight, level=level, n_permutations=n_permutations, random_state=random_state
     )
     bar = float(np.quantile(largest, (1 + level) / 2))
     out = figures.assign(
         rule=_column(_named(table, rule.levels) for rule in shown),
-        chance_best=[_lift_at(bar, row, strength[i]) for i, row in enumerate(figures.itertuples())],
+        chance_best=[_lift_at(bar, row, weight[i]) for i, row in enumerate(figures.itertuples())],
         p_value=[_p_value(rule.z, largest) for rule in shown],
         better_than=_column(_named(table, rule.part) for rule in shown),
         p_more=[p_more.get(rule.levels, np.nan) for rule in shown],
@@ -204,23 +204,24 @@ def _apart(rules: list[_Rule], table: LevelMatrix) -> list[_Rule]:
     return [rule for _, _, rule in kept]
 
 
-def _strength(inside: np.ndarray, levels: pd.DataFrame, rule: tuple[tuple[str, str], ...]) -> float:
-    """Pseudo-customers that all combinations of the rule's attributes bear out together."""
+def _weight(inside: np.ndarray, levels: pd.DataFrame, rule: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """Of each spread, as all combinations of the rule's attributes bear it out together."""
     from icp_core.levels import UNKNOWN
 
     mine = levels[[attribute for attribute, _ in rule]]
     known = (mine != UNKNOWN).all(axis=1).to_numpy()
     cell = mine[known].groupby(list(mine.columns), sort=True).ngroup().to_numpy()
-    x, n = np.bincount(cell, weights=inside[known]), np.bincount(cell)
-    return prior_strength(x, n, inside[known].mean())
+    x, n = np.bincount(cell, weights=inside[known]), np.bincount(cell).astype(float)
+    M, N = (np.full(len(n), float(count)) for count in (inside[known].sum(), known.sum()))
+    return spread_weight([tally(Counts(x, n, M, N))])
 
 
-def _lift_at(bar: float, row: Any, strength: float) -> float:
+def _lift_at(bar: float, row: Any, weight: np.ndarray) -> float:
     """The shrunken lift at which a rule of this size stands out by ``bar`` standard deviations."""
     x = np.arange(min(row.n, row.n_members_known) + 1, dtype=float)
     n, M, N = (np.full(len(x), float(value)) for value in (row.n, row.n_members_known, row.n_known))
-    counts = Counts(x, n, M, N)
-    return float(np.interp(bar, signed_root(counts), shrunken_lift(counts, np.full(len(x), strength))))
+    reached = np.interp(bar, signed_root(Counts(x, n, M, N)), x)
+    return float(lift_at(Counts(x[:1], n[:1], M[:1], N[:1]), weight, np.array([reached]))[0])
 
 
 def _p_value(z: float, largest: np.ndarray) -> float:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from icp_core.errors import SettingError
 from icp_core.fit import POINTS_PER_LOG_ODDS, suggest_desirability
-from icp_core.fit.evidence import Counts, shrunken_log_odds
+from icp_core.segments.shrinkage import Tally, shrunken_log_odds
 
 
 def levels_of(desirability, attribute="industry"):
@@ -26,7 +26,7 @@ def test_fifty_plus_points_per_log_odds(sold, best):
     """15 of 20 and 5 of 20 won, half of the whole: as far above 50 as below, by the shrunken log-odds times 25."""
     dataset = sold({"X": (15, 5), "Y": (5, 15)})
     table = levels_of(suggest_desirability(dataset, best(dataset)))
-    effect, _ = shrunken_log_odds([Counts(np.array([15.0, 5, 0]), np.array([20.0, 20, 0]), 0.5, 40.0)], ordered=False)
+    effect = shrunken_log_odds([Tally(np.array([15.0, 5, 0]), np.array([20.0, 20, 0]), 0.5, 40.0)]).effect
     assert POINTS_PER_LOG_ODDS == 25
     assert list(table["value"]) == pytest.approx(list(50 + 25 * effect))
     assert table["value"]["X"] - 50 == pytest.approx(50 - table["value"]["Y"])

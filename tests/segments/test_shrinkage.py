@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from icp_core.fit.evidence import Counts, shrunken_log_odds
-from icp_core.value.intervals import Z80
+from icp_core.segments.shrinkage import Tally, shrunken_log_odds
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6)
 
@@ -16,7 +15,7 @@ def arrays(counts):
 
 def learned(yes, n, rate, *, ordered, total=None):
     """One kind of outcome, the whole being the levels together unless said."""
-    return shrunken_log_odds([Counts(yes, n, rate, float(n.sum()) if total is None else total)], ordered=ordered)
+    return shrunken_log_odds([Tally(yes, n, rate, float(n.sum()) if total is None else total)], ordered=ordered)[:2]
 
 
 @settings(max_examples=40, deadline=None)
@@ -109,14 +108,14 @@ def test_a_level_that_does_as_the_whole_does_has_no_effect_at_any_rate(rate, n):
 def test_an_effect_that_two_kinds_tell_of_is_shrunk_once():
     """A kind without outcomes of any level changes nothing; two kinds alike are as one with twice the outcomes."""
     yes, n = np.array([9.0, 3.0, 6.0]), np.array([12.0, 12.0, 12.0])
-    one = Counts(yes, n, 0.5, 36.0)
+    one = Tally(yes, n, 0.5, 36.0)
     alone = shrunken_log_odds([one], ordered=True)
-    silent = shrunken_log_odds([one, Counts(np.zeros(3), np.zeros(3), 0.2, 40.0)], ordered=True)
+    silent = shrunken_log_odds([one, Tally(np.zeros(3), np.zeros(3), 0.2, 40.0)], ordered=True)
     twice = shrunken_log_odds([one, one], ordered=True)
-    doubled = shrunken_log_odds([Counts(2 * yes, 2 * n, 0.5, 72.0)], ordered=True)
+    doubled = shrunken_log_odds([Tally(2 * yes, 2 * n, 0.5, 72.0)], ordered=True)
     for found, like in ((silent, alone), (twice, doubled)):
-        assert found[0] == pytest.approx(like[0]) and found[1] == pytest.approx(like[1])
-    assert twice[0][0] > alone[0][0] and twice[1][0] < alone[1][0]
+        assert found.effect == pytest.approx(like.effect) and found.variance == pytest.approx(like.variance)
+    assert twice.effect[0] > alone.effect[0] and twice.variance[0] < alone.variance[0]
 
 
 def test_a_level_that_is_nearly_the_whole_hardly_differs_from_it():
@@ -145,12 +144,12 @@ def test_planted_levels_are_recovered_within_their_intervals(rate, total, ordere
         share = rng.dirichlet(np.full(6, 2.0))
         n = rng.multinomial(total, share).astype(float)
         yes = rng.binomial(n.astype(int), p).astype(float)
-        found, whole = yes.sum() / total, share @ p
-        effect, variance = learned(yes, n, found, ordered=ordered)
+        rate_found, whole = yes.sum() / total, share @ p
+        found = shrunken_log_odds([Tally(yes, n, rate_found, float(total))], ordered=ordered)
         truth = np.log(p / (1 - p)) - np.log(whole / (1 - whole))
-        inside += list(np.abs(effect - truth) < Z80 * np.sqrt(variance))
-        mine += list((effect - truth) ** 2)
-        raw += list((np.log((yes + 0.5) / (n - yes + 0.5)) - np.log(found / (1 - found)) - truth) ** 2)
+        inside += list((found.low <= truth) & (truth <= found.high))
+        mine += list((found.effect - truth) ** 2)
+        raw += list((np.log((yes + 0.5) / (n - yes + 0.5)) - np.log(rate_found / (1 - rate_found)) - truth) ** 2)
     assert 0.75 < np.mean(inside) < 0.96
     assert np.sqrt(np.mean(mine)) < 0.8 * np.sqrt(np.mean(raw))
 
