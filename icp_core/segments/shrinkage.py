@@ -31,12 +31,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-TYPICAL_SPREAD = 0.35
+TYPICAL_SPREAD = 0.5
 """Scale of the levels' log-odds around the whole's where its own prior has its middle."""
-SPREAD_DOUBT = 0.8
+SPREAD_DOUBT = 0.6
 """Standard deviation of the log of the spread in its prior."""
 TAIL = 1.2
-"""One level in 22 lies 4.4 spreads from the whole or more; with normal tails it would be two."""
+"""One level in 22 lies 4.6 spreads from the whole or further; with normal tails it were 2."""
 NEIGHBOUR_CORRELATION = 0.6
 """Of the z of neighbouring bands before there is evidence; it draws them together."""
 _SPREADS = np.geomspace(0.05, 2.5, 9)
@@ -99,7 +99,8 @@ def shrunken_log_odds(
     """
     counted = [_counted(kind) for kind in kinds]
     grid = _grid(counted)
-    likelihood, posterior = _posterior(grid, _evidence(counted, grid.effect), ordered=ordered)
+    moves = [_move(grid, i) for i in range(len(grid.effect) - 1)] if ordered else None
+    likelihood, posterior = _posterior(grid, _evidence(counted, grid.effect), moves)
     if weight is None:
         weight = _weight(kinds, likelihood)
     weight = np.broadcast_to(weight, (len(grid.effect), len(_SPREADS)))
@@ -107,7 +108,7 @@ def shrunken_log_odds(
     mean = (mass * grid.effect).sum(axis=1)
     variance = (mass * (grid.effect - mean[:, None]) ** 2).sum(axis=1)
     as_whole = [(n / (1 + np.exp(-base)), n, base) for _, n, base in counted]
-    _, posterior = _posterior(grid, _evidence(as_whole, grid.effect), ordered=ordered)
+    _, posterior = _posterior(grid, _evidence(as_whole, grid.effect), moves)
     effect = mean - (np.einsum("ls,slm->lm", weight, posterior) * grid.effect).sum(axis=1)
     low, high = (_quantile(grid.effect, mass, tail) for tail in ((1 - level) / 2, (1 + level) / 2))
     return Shrunken(effect, variance, np.fmin(low, effect), np.fmax(high, effect))
@@ -117,7 +118,7 @@ def spread_weight(kinds: Sequence[Tally]) -> np.ndarray:
     """Posterior weight of each spread, shape (spreads,), that unordered levels bear out together; sums to 1."""
     counted = [_counted(kind) for kind in kinds]
     grid = _grid(counted)
-    return _weight(kinds, _posterior(grid, _evidence(counted, grid.effect), ordered=False)[0])
+    return _weight(kinds, _posterior(grid, _evidence(counted, grid.effect))[0])
 
 
 def shrunken_rate(
@@ -174,17 +175,21 @@ def _evidence(counted: Sequence[_Counted], effect: np.ndarray) -> np.ndarray:
     return out
 
 
-def _posterior(grid: _Grid, evidence: np.ndarray, *, ordered: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Log marginal likelihood of each spread (spreads,) and posterior mass of each level (spreads, levels, points)."""
+def _posterior(
+    grid: _Grid, evidence: np.ndarray, moves: list[np.ndarray] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Log marginal likelihood of each spread (spreads,) and posterior mass of each level (spreads, levels, points).
+
+    ``moves`` from each band to the next; None where levels say nothing of each other.
+    """
     top = evidence.max(axis=1, keepdims=True)
     seen = np.exp(evidence - top)
     prior = np.exp(-0.5 * grid.z**2) * grid.mass
-    if not ordered:
+    if moves is None:
         joint = prior * seen
         total = joint.sum(axis=2)
         return np.log(total).sum(axis=1) + top.sum(), joint / total[:, :, None]
     levels = grid.z.shape[1]
-    moves = [_move(grid, i) for i in range(levels - 1)]
     forward = np.empty_like(prior)
     likelihood = np.full(len(prior), top.sum())
     ahead = prior[:, 0]

@@ -1,36 +1,85 @@
 import numpy as np
 import pytest
 
-from icp_core.segments.lift import Counts, lift_interval, shrunken_lift, signed_root
-from icp_core.segments.shrinkage import PSEUDO_TRIALS, prior_strength, shrunken_rate
+from icp_core.segments.lift import Counts, lift_at, shrunken_lift, signed_root, tally
+from icp_core.segments.shrinkage import spread_weight
 
 
-def counts(x, n, M, N):
-    return Counts(*(np.array([float(value)]) for value in (x, n, M, N)))
+def counts(*rows):
+    return Counts(*np.array(rows, dtype=float).T)
 
 
-def test_shrunken_lift_by_hand():
-    """18 of 48 members and 41 of 240 customers: 2.195 raw; with twelve pseudo-customers q = 20.4/53, r = 32.4/211."""
-    assert shrunken_lift(counts(18, 41, 48, 240), np.array([1e-9]))[0] == pytest.approx(18 / 48 / (41 / 240))
-    q, r, f = 20.4 / 53, 32.4 / 211, 41 / 240
-    expected = q / (f * q + (1 - f) * r)
-    assert shrunken_lift(counts(18, 41, 48, 240), np.array([12.0]))[0] == pytest.approx(expected)
+LEVELS = counts((18, 41, 48, 240), (9, 60, 48, 240), (21, 139, 48, 240))
 
 
-def test_more_shrinkage_moves_the_lift_toward_one():
-    """Pseudo-customers draw a high lift down and a low lift up, never across 1."""
-    high = [shrunken_lift(counts(18, 41, 48, 240), np.array([a]))[0] for a in (2, 12, 50, 200)]
-    low = [shrunken_lift(counts(1, 41, 48, 240), np.array([a]))[0] for a in (2, 12, 50, 200)]
-    assert high == sorted(high, reverse=True) and min(high) > 1
-    assert low == sorted(low) and max(low) < 1
+def test_a_lift_lies_between_one_and_the_ratio_of_shares():
+    """18 of 48 members and 41 of 240 customers: 2.195 raw, drawn toward 1 and within its interval."""
+    lift, low, high = shrunken_lift(LEVELS, spread_weight([tally(LEVELS)]))
+    raw = LEVELS.x / LEVELS.M / (LEVELS.n / LEVELS.N)
+    assert raw[0] == pytest.approx(2.195, abs=1e-3)
+    assert (np.abs(np.log(lift)) < np.abs(np.log(raw))).all() and (np.log(lift) * np.log(raw) > 0).all()
+    assert (low < lift).all() and (lift < high).all()
+
+
+def test_lift_follows_from_the_log_odds_of_membership():
+    """A lift of 2 at a fifth of members is a share of .4: with many customers nothing is left to shrink."""
+    many = counts((40_000, 100_000, 100_000, 500_000), (60_000, 400_000, 100_000, 500_000))
+    lift, low, high = shrunken_lift(many, spread_weight([tally(many)]))
+    assert lift == pytest.approx([2.0, 0.75], rel=0.01)
+    assert (high / low < 1.02).all()
+
+
+def test_levels_that_do_not_differ_draw_a_lift_toward_one():
+    """The same counts show less lift where the attribute's levels hardly differ than where they differ widely."""
+    alike = counts(*[(10, 50, 48, 240)] * 6)
+    apart = counts(*[(1, 50, 48, 240), (30, 50, 48, 240)] * 3)
+    one = counts((18, 41, 48, 240))
+    by_alike, by_apart = (shrunken_lift(one, spread_weight([tally(taught)]))[0][0] for taught in (alike, apart))
+    assert 1 < by_alike < by_apart < 2.195
+
+
+def test_a_level_that_does_as_the_whole_has_lift_one_at_any_rate():
+    """Beside others that do better and worse: exactly 1."""
+    mixed = counts((6, 30, 48, 240), (24, 60, 48, 240), (18, 150, 48, 240))
+    assert shrunken_lift(mixed, spread_weight([tally(mixed)]))[0][0] == pytest.approx(1, abs=1e-9)
 
 
 def test_a_level_that_fills_the_whole_has_lift_one_without_doubt():
-    """If everybody has the level its lift is 1, and the interval closes on it."""
-    everyone = counts(48, 240, 48, 240)
-    assert shrunken_lift(everyone, np.array([12.0]))[0] == pytest.approx(1)
-    low, high = lift_interval(everyone, np.array([12.0]), level=0.8, random_state=0)
-    assert low[0] == pytest.approx(1) and high[0] == pytest.approx(1)
+    """If everybody has the level its lift is 1, and the interval closes on it; without members there is no lift."""
+    everyone = counts((48, 240, 48, 240))
+    lift, low, high = (found[0] for found in shrunken_lift(everyone, spread_weight([tally(everyone)])))
+    assert lift == pytest.approx(1) and low == pytest.approx(1, abs=0.02) and high == pytest.approx(1, abs=0.02)
+    nobody = counts((0, 40, 0, 240))
+    assert np.isnan(shrunken_lift(nobody, spread_weight([tally(nobody)]))).all()
+
+
+def test_lifts_read_off_are_those_worked_out():
+    """Every count at once, one alone, and a rare one between 60 read off; more members never have less lift."""
+    one, weight = counts((18, 41, 48, 240)), spread_weight([tally(LEVELS)])
+    read = lift_at(one, weight, np.arange(42.0))
+    assert read[18] == pytest.approx(shrunken_lift(one, weight)[0][0], rel=1e-6)
+    assert (np.diff(read) > 0).all()
+    large = counts((300, 800, 500, 2000))
+    exact = shrunken_lift(large, weight)[0][0]
+    assert lift_at(large, weight, np.array([0.0, 300.0, 500.0]))[1] == pytest.approx(exact, rel=0.01)
+
+
+def test_intervals_hold_a_lift_far_out_beside_levels_that_say_nothing():
+    """Of six levels one has 2.4 times the members of the rest: its 80 % intervals hold it in over .6 of seeds, all
+    together in about .8; shrunken by the spread of all levels, as with normal tails, .45 held it."""
+    rng = np.random.default_rng(11)
+    held = []
+    for _ in range(60):
+        share = np.array([0.15, 0.15, 0.2, 0.2, 0.2, 0.1])
+        n = rng.multinomial(400, share).astype(float)
+        p = np.array([0.4, *[0.166] * 5])
+        x = rng.binomial(n.astype(int), p).astype(float)
+        drawn = Counts(x, n, np.full(6, x.sum()), np.full(6, 400.0))
+        _, low, high = shrunken_lift(drawn, spread_weight([tally(drawn)]))
+        truth = p / (share @ p)
+        held.append((low <= truth) & (truth <= high))
+    assert np.mean(held, axis=0)[0] > 0.6
+    assert 0.72 < np.mean(held) < 0.92
 
 
 def test_signed_root_agrees_with_the_exact_tail_of_a_rare_level():
@@ -38,40 +87,10 @@ def test_signed_root_agrees_with_the_exact_tail_of_a_rare_level():
     from scipy.stats import hypergeom, norm
 
     exact = norm.isf(hypergeom.sf(4, 240, 48, 5))
-    assert signed_root(counts(5, 5, 48, 240))[0] == pytest.approx(exact, abs=0.1)
+    assert signed_root(counts((5, 5, 48, 240)))[0] == pytest.approx(exact, abs=0.1)
 
 
 def test_signed_root_is_zero_at_expectation_and_changes_sign_with_the_direction():
     """What half a customer can explain is no deviation; fewer members than expected are negative."""
-    assert signed_root(counts(8, 40, 48, 240))[0] == 0
-    assert signed_root(counts(2, 40, 48, 240))[0] < 0 < signed_root(counts(18, 40, 48, 240))[0]
-
-
-def test_prior_strength_follows_the_spread_of_the_groups():
-    """Groups that differ widely are drawn together little, like groups much; without data the prior holds."""
-    n = np.full(8, 60.0)
-    wide = prior_strength(np.array([3.0, 57, 10, 50, 5, 55, 30, 30]), n, 0.5)
-    narrow = prior_strength(np.full(8, 30.0), n, 0.5)
-    assert wide < PSEUDO_TRIALS < narrow
-    assert prior_strength(np.zeros(3), np.zeros(3), 0.5) == pytest.approx(PSEUDO_TRIALS, rel=0.03)
-
-
-def test_shrunken_rate_by_hand():
-    """3 of 10 with eight pseudo-trials at .5 is 7 of 18; nothing known is the whole."""
-    rate, low, high = shrunken_rate(np.array([3.0, 0.0]), np.array([10.0, 0.0]), 0.5, 8.0)
-    assert rate == pytest.approx([7 / 18, 0.5])
-    assert (low < rate).all() and (rate < high).all()
-
-
-def test_intervals_of_rates_cover_at_their_level():
-    """Over seeds, 80 % intervals of rates drawn from a Beta hold the true rate in 75-85 % of groups."""
-    rng = np.random.default_rng(5)
-    held = []
-    for _ in range(200):
-        truth = rng.beta(6, 6, 6)
-        n = rng.integers(10, 80, 6)
-        x = rng.binomial(n, truth)
-        whole = x.sum() / n.sum()
-        _, low, high = shrunken_rate(x, n, whole, prior_strength(x, n, whole))
-        held += list((low <= truth) & (truth <= high))
-    assert 0.75 < np.mean(held) < 0.85
+    assert signed_root(counts((8, 40, 48, 240)))[0] == 0
+    assert signed_root(counts((2, 40, 48, 240)))[0] < 0 < signed_root(counts((18, 40, 48, 240)))[0]
