@@ -65,21 +65,20 @@ def test_lifts_read_off_are_those_worked_out():
 
 
 def test_intervals_hold_a_lift_far_out_beside_levels_that_say_nothing():
-    """Of six levels one has 2.4 times the members of the rest: its 80 % intervals hold it in over .6 of seeds, all
-    together in about .8; shrunken by the spread of all levels, as with normal tails, .45 held it."""
-    rng = np.random.default_rng(11)
+    """Of ten levels one has hardly any members: its 80 % intervals hold it in more than half of the seeds, and all
+    together in about .85. With one Beta strength or normal tails it was held in less than one in ten."""
+    rng = np.random.default_rng(12)
+    share, p = np.array([0.1, *[0.1] * 9]), np.array([0.02, *[0.2] * 9])
     held = []
     for _ in range(60):
-        share = np.array([0.15, 0.15, 0.2, 0.2, 0.2, 0.1])
-        n = rng.multinomial(400, share).astype(float)
-        p = np.array([0.4, *[0.166] * 5])
+        n = rng.multinomial(300, share).astype(float)
         x = rng.binomial(n.astype(int), p).astype(float)
-        drawn = Counts(x, n, np.full(6, x.sum()), np.full(6, 400.0))
+        drawn = Counts(x, n, np.full(10, x.sum()), np.full(10, 300.0))
         _, low, high = shrunken_lift(drawn, spread_weight([tally(drawn)]))
         truth = p / (share @ p)
         held.append((low <= truth) & (truth <= high))
-    assert np.mean(held, axis=0)[0] > 0.6
-    assert 0.72 < np.mean(held) < 0.92
+    assert np.mean(held, axis=0)[0] > 0.5
+    assert 0.72 < np.mean(held) < 0.93
 
 
 def test_signed_root_agrees_with_the_exact_tail_of_a_rare_level():
