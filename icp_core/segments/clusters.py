@@ -2,7 +2,8 @@
 
 Outcomes (deals, profit, whether an account is a customer) take no part in forming them, so figures per segment are
 not circular. The mixture of :mod:`~icp_core.segments.mixture` is fitted from several starts; the number of groups is
-the one that repeats best, set against companies without groups (:mod:`~icp_core.segments.repeatability`).
+the largest that repeats well, and clearly better than in companies made without groups
+(:mod:`~icp_core.segments.repeatability`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ HIDDEN, TENTATIVE = 0.4, 0.7
 ABOVE_GRADIENT = 0.25
 """How far repeatability must lie above that of companies made without groups: cutting a gradient of size repeats too,
 and so does, with two or three attributes of few levels, every division, since it only repeats their levels."""
+ABOUT_AS_WELL = 0.10
+"""A larger number of groups is taken where its repeatability is at most so much lower: it says more."""
 MOST_FITTED = 20_000
 STARTS = 6
 UNPLACED = -1
@@ -141,7 +144,7 @@ def find_segments(dataset: Dataset, *, n_segments: int | None = None, random_sta
     asked = [n_segments] if n_segments else list(range(2, (MOST_OF_FEW if n < FEW_ACCOUNTS else MOST) + 1))
     tried.update({k: repeatability(rows, k, rng) for k in asked})
     ungrouped.update(gradient_repeatability(rows, tuple(tried), rng))
-    labels, k = _best_with_members(rows, {k: tried[k] - ungrouped[k] for k in tried}, rng)
+    labels, k = _first_with_members(rows, _preferred(tried, ungrouped), rng)
     if k == 1:
         reason = message("segments.reason.too_small", least=LEAST_SIZE, k=min(asked))
         return finish(one, reason)
@@ -184,17 +187,25 @@ def _marked(levels: pd.DataFrame, labels: np.ndarray) -> tuple[pd.DataFrame, dic
     return marks, names
 
 
-def _best_with_members(rows: MixedRows, excess: dict[int, float], rng: np.random.Generator) -> tuple[np.ndarray, int]:
-    """Labels for the k with the highest excess whose groups all have :data:`LEAST_SIZE` accounts; k = 1 for none."""
-    while excess:
-        k = max(excess, key=lambda name: excess[name])
+def _preferred(tried: Mapping[int, float], ungrouped: Mapping[int, float]) -> list[int]:
+    """Numbers of groups, the best first: of those clearly above companies without groups the largest that repeats about
+    as well as any; then what repeats best, and last what is not clearly above, by how far it is."""
+    clear = [k for k in tried if tried[k] > ungrouped[k] + ABOVE_GRADIENT]
+    top = max((tried[k] for k in clear), default=0.0)
+    alike = sorted((k for k in clear if tried[k] >= top - ABOUT_AS_WELL), reverse=True)
+    others = sorted((k for k in clear if k not in alike), key=lambda k: -tried[k])
+    return [*alike, *others, *sorted(set(tried) - set(clear), key=lambda k: ungrouped[k] - tried[k])]
+
+
+def _first_with_members(rows: MixedRows, ks: list[int], rng: np.random.Generator) -> tuple[np.ndarray, int]:
+    """Labels for the first of ``ks`` whose groups all have :data:`LEAST_SIZE` accounts; k = 1 for none."""
+    for k in ks:
         part = rows
         if rows.n > MOST_FITTED:
             part = rows.take(np.sort(rng.choice(rows.n, MOST_FITTED, replace=False)))
         labels = best_fit(part, k, starts=STARTS, rng=rng).labels(rows)
         if np.bincount(labels, minlength=k).min() >= LEAST_SIZE:
             return labels, k
-        del excess[k]
     return np.zeros(rows.n, dtype=int), 1
 
 

@@ -1,10 +1,10 @@
-"""How well a division into k groups repeats, and the number of groups chosen by it.
+"""How well a division into k groups repeats, beside how well one repeats where there are none.
 
 Repeatability is the mean adjusted Rand index (L. Hubert and P. Arabie, "Comparing partitions", Journal of
 Classification 2 (1985) 193-218) between refits on subsamples of 80 %, compared on all rows. It says whether the same
 groups come back, not whether they are true: companies along a gradient of size can be cut the same way every time. So
-the same is measured on companies made without groups (:mod:`~icp_core.segments.gradient`), and the k is chosen
-that exceeds these the most: repeatability by itself is nearly always highest for the coarsest division.
+the same is measured on companies made without groups (:mod:`~icp_core.segments.gradient`), and only what lies clearly
+above these counts.
 """
 
 from __future__ import annotations
