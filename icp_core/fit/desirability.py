@@ -30,7 +30,6 @@ from icp_core.value.intervals import Z80
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
 N_FOLDS = 5
-"""Half-width of an 80 % interval in standard deviations."""
 BELIEF_SPREAD = 0.7
 """Standard deviation, in log-odds, that a belief is held with: as much as about eight deals."""
 

@@ -17,7 +17,6 @@ from icp_core.fit.signal_rules import SignalRule
 from icp_core.fit.signals import LITTLE_LEFT, timing_at_opening, timing_score
 from icp_core.languages import Message, message
 from icp_core.schema import Dataset
-from icp_core.segments.outcomes import new_business
 
 SLOPE_SPREAD = 0.15
 """Standard deviation of the slope's prior, per ten points of timing: in one case of two, 60 points more then change the
@@ -52,7 +51,7 @@ class Timings:
     Attributes
     ----------
     then : float array of shape (n_judged,), at opening; NaN where it is not known
-    now : float array of shape (n,)
+    now : float array of shape (n,), as it stands, or at the opening of the deal that is open; NaN where it is not known
     why_not : Message or None
         Why timing is left out, where it is.
     """
@@ -67,16 +66,14 @@ def timings(
 ) -> Timings:
     """Timing of the judged accounts when their deal was opened, and of all accounts as it stands.
 
-    An account whose deal is open stands at that deal's opening: what has been seen since is the deal's own doing.
+    An account whose deal is open stands at that deal's opening: what has been seen since is the deal's own doing. Where
+    it is not known when that was, or nothing could have been seen before it, its timing is not known either.
     """
     if dataset.signals is None or dataset.signals.empty:
         return Timings(np.full(len(judged), np.nan), np.full(len(accounts), np.nan), message("fit.timing.none"))
-    opening, now = timing_at_opening(dataset, rules), timing_score(dataset, rules).table["score"].reindex(accounts)
-    new = new_business(dataset)
-    if new is not None:
-        in_talks = now.index.isin(new.loc[new["outcome"] == "open", "account_id"])
-        now = opening.reindex(accounts).where(in_talks, now).fillna(now)
-    then = opening.reindex(judged).to_numpy()
+    then = timing_at_opening(dataset, rules).reindex(judged).to_numpy()
+    now, open_ = timing_score(dataset, rules).table["score"], timing_at_opening(dataset, rules, still_open=True)
+    now = now.where(~now.index.isin(open_.index), open_.reindex(now.index)).reindex(accounts)
     return Timings(then, now.to_numpy(), too_few_signals(then))
 
 

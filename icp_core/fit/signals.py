@@ -85,15 +85,21 @@ def timing_score(
     return Timing(table, pd.DataFrame(sums.points * share[:, None], index=ids, columns=list(sums.kinds)), day, ahead)
 
 
-def timing_at_opening(dataset: Dataset, rules: Mapping[str, SignalRule] | None = None) -> pd.Series:
+def timing_at_opening(
+    dataset: Dataset, rules: Mapping[str, SignalRule] | None = None, *, still_open: bool = False
+) -> pd.Series:
     """Timing of each account on the day its first new-business deal was opened, from signals strictly before that day.
+
+    Parameters
+    ----------
+    still_open : whether it is the first of the deals that are open now, whatever was decided before
 
     Returns
     -------
     float Series by ``account_id``, 0-100, of the accounts with such a deal; NaN where it is not known when the deal was
     opened, or where that was before signals were recorded: then nothing could have been seen.
     """
-    opened = _first_opened(dataset)
+    opened = _first_opened(dataset, still_open=still_open)
     if dataset.signals is None or dataset.signals["date"].dropna().empty:
         return pd.Series(np.nan, index=opened.index, name="timing")
     score = saturated(_added(dataset, rules, opened, least_age=1).points.sum(axis=1))
@@ -170,9 +176,10 @@ def _numbered(written: pd.Series, dataset: Dataset, kinds: tuple[str, ...]) -> n
     return numbers
 
 
-def _first_opened(dataset: Dataset) -> pd.Series:
-    """The day on which each account's first new-business deal was opened; NaT where it is not known."""
+def _first_opened(dataset: Dataset, *, still_open: bool) -> pd.Series:
+    """The day on which each account's first new-business deal, or first open one, was opened; NaT where not known."""
     new = new_business(dataset)
+    new = new[new["outcome"] == "open"] if new is not None and still_open else new
     if new is None or new.empty or "opened" not in new:
         ids = pd.Index([] if new is None else new["account_id"].unique(), name="account_id", dtype=object)
         return pd.Series(pd.NaT, index=ids, dtype="datetime64[us]")

@@ -2,14 +2,18 @@ import importlib.util
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from icp_core.fit.second_input import (
     LEAST_WITH_SIGNALS,
     fitted_second_input,
+    timings,
     too_few_signals,
     unseen_with_timing,
 )
+from icp_core.fit.signals import timing_at_opening, timing_score
+from icp_core.schema import Dataset
 
 STUDY = Path(__file__).parents[1] / "benchmarks" / "signals_timing.py"
 
@@ -107,3 +111,28 @@ def test_the_study_runs_in_small():
     for odds in (2.5, 1.0):
         found = study.one(150, 7, odds)
         assert 0.55 < found["auc_alone"] < 0.95 and abs(found["auc_gain"]) < 0.15 and abs(found["loss_change"]) < 0.1
+
+
+def test_an_account_in_talks_stands_at_the_opening_of_the_deal_that_is_open():
+    """A deal lost years ago does not set the timing of the one open now, nor do signals since that was opened; where
+    its opening is not known, neither is its timing; who is not in talks stands as today."""
+    day = pd.to_datetime
+    accounts = pd.DataFrame({"account_id": list("abc"), "relation": ["in_talks", "in_talks", "prospect"]})
+    deals = pd.DataFrame(
+        {
+            "deal_id": list("1234"),
+            "account_id": list("aabc"),
+            "opened": day(["2023-06-01", "2025-06-01", None, "2023-06-01"]),
+            "closed": day(["2023-08-01", None, None, "2023-08-01"]),
+            "outcome": ["lost", "open", "open", "lost"],
+        }
+    )
+    seen = ["2023-01-01", "2025-05-20", "2025-06-10", "2025-05-20", "2025-06-20"]
+    signals = pd.DataFrame({"account_id": list("caabc"), "date": day(seen), "kind": "demo request"})
+    dataset = Dataset(accounts=accounts, deals=deals, signals=signals)
+    ids = pd.Index(list("cab"))
+    c, a, b = timings(dataset, None, judged=pd.Index(["a", "c"]), accounts=ids).now
+    fresh = timing_score(dataset, as_of=pd.Timestamp("2025-05-20")).table.loc["a", "score"]
+    assert 0.7 * fresh < a < fresh
+    assert np.isnan(b) and c == timing_score(dataset).table.loc["c", "score"]
+    assert a > 10 > timing_at_opening(dataset)["a"]
