@@ -155,5 +155,5 @@ def _new_deals(dataset: Dataset, since: pd.Series) -> pd.DataFrame:
         return pd.DataFrame({"account_id": pd.Series(dtype=object), "opened": pd.Series(dtype="datetime64[us]"),
                              "days": pd.Series(dtype=float), "new": pd.Series(dtype=bool)})  # fmt: skip
     deals = dataset.deals[["account_id", "opened"]].assign(days=selling_time(dataset)[0].to_numpy())
-    customer_by_then = deals["account_id"].map(since).le(deals["opened"])
+    customer_by_then = since.reindex(deals["account_id"]).set_axis(deals.index) <= deals["opened"]
     return deals.assign(new=deals.index.isin(new.index) & ~customer_by_then)

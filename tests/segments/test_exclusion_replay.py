@@ -145,3 +145,14 @@ def test_settings_are_named(shop, setting, given):
         replay_exclusion(dataset, ["b"], profit, **{setting: given})
     with pytest.raises(TableError, match="nobody"):
         replay_exclusion(dataset, ["nobody"], profit)
+
+
+@pytest.mark.parametrize("relation", ["lost", "customer"])
+def test_where_no_day_of_a_customer_is_known_every_deal_is_new_business(relation):
+    """Without customers, or without a day of any, nobody was one when a deal was opened, and the years stand."""
+    accounts = pd.DataFrame({"account_id": list("ab"), "relation": [relation, "lost"]})
+    opened = pd.to_datetime(["2023-03-01", "2024-03-01"])
+    deals = pd.DataFrame({"deal_id": ["1", "2"], "account_id": list("ab"), "opened": opened, "closed": pd.NaT,
+                          "outcome": ["lost", "lost"]}).astype({"closed": "datetime64[us]"})  # fmt: skip
+    table = replay_exclusion(Dataset(accounts=accounts, deals=deals), ["a", "b"], None, n_resamples=100)
+    assert table["deals"].to_dict() == {2024: -1.0} and (table["n"] == 0).all()
