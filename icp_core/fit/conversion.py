@@ -3,7 +3,8 @@
 The verdict says what the deals can bear: ``calibrated`` (a chance is shown), ``rank_only`` (the order holds, the
 chances do not, or too few deals tell them), ``no_signal`` (no better than chance: the lower bound of the AUC is not
 above .5, or shuffled outcomes are told apart as well), ``too_few``. Where first deals have dates and there are enough,
-later ones are judged by what was known before (:mod:`icp_core.fit.forward`); else each is judged out of its fold.
+later ones are scored by what was known before (:mod:`icp_core.fit.forward`); else each is scored out of its fold. The
+two parameters that make a chance of a score come from the other blocks or folds, of the blocks later ones too.
 Signals seen before the opening are a second input (:mod:`icp_core.fit.second_input`); the AUC is that of the fit alone.
 """
 
