@@ -61,9 +61,7 @@ def board() -> None:
 
 def draw() -> None:
     """The four parts of the board from the project as it is now."""
-    dataset, desirability, chosen, live = (
-        _session.dataset(), _session.desirability(), _session.project(), _session.live(),
-    )  # fmt: skip
+    dataset, chosen, live = _session.dataset(), _session.project(), _session.live()
     by_timing = chosen.board_view == "timing"
     _frame.open_with(
         board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
@@ -76,7 +74,7 @@ def draw() -> None:
             level_inputs()
         _parts.weights(
             key="weights",
-            data=weights_view(desirability, live.weights, live.suggested, version=_session.weights_version()),
+            data=weights_view(live.weights, live.suggested, version=_session.weights_version()),
             default={"moved": None},
             on_moved_change=weights_moved,
         )

@@ -1,11 +1,12 @@
 """Evidence and judgement: desirability of levels, weights, fit score, chance to win, tiers."""
 
 from icp_core.fit.capacity import Capacity
-from icp_core.fit.conversion import Conversion, Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
+from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
 from icp_core.fit.explain import chance_parts, explain
 from icp_core.fit.reference import ReferenceModel, reference_model
 from icp_core.fit.score import FitScores, fit_score
+from icp_core.fit.scoring import Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
 from icp_core.fit.signal_rules import SignalRule, signal_kinds, signal_rules
 from icp_core.fit.signals import WORTH_A_CALL, Timing, timing_at_opening, timing_quarters, timing_score
 from icp_core.fit.tiers import Tiers, assign_tiers

@@ -33,7 +33,6 @@ _NONE = "\u2013"
 
 
 def weights_view(
-    desirability: Desirability,
     weights: Weights,
     suggested: Weights,
     *,

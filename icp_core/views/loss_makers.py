@@ -59,7 +59,7 @@ def traits_view(
     else:
         empty = None
     return {
-        "heading": say(_heading(n_members, _told(rows) if shown["certain"].any() else [], locale), locale),
+        "heading": say(_heading(n_members, _told(rows) if shown["certain"].any() else []), locale),
         "key": say(message("view.traits.key"), locale) if rows else "",
         "rows": rows,
         "empty": empty,
@@ -74,7 +74,7 @@ def _told(rows: list[dict[str, Any]]) -> list[str]:
     return [row["lead"] for row in (first, other) if row is not None]
 
 
-def _heading(n: int, certain: list[str], locale: str) -> Message:
+def _heading(n: int, certain: list[str]) -> Message:
     """What is certain of the loss-makers, the first two; where nothing is, what is shown."""
     if not n:
         return message("view.traits.heading_none")

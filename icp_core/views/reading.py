@@ -129,7 +129,7 @@ def decided_format(reading: ReadingChoices, file: str, header: str, form: Format
     return replace(reading, formats=(*others, (file, header, form)))
 
 
-def pair_rows(dataset: Dataset, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+def pair_rows(dataset: Dataset) -> pd.DataFrame:
     """Companies that are or may be one, side by side: the undecided first, those joined unasked last.
 
     Returns

@@ -67,7 +67,7 @@ def _scoring(source: Source, evidence: Evidence, levels: Levels, said: Rules) ->
 def _opening(
     source: Source, evidence: Evidence, capacity: icp.Capacity, n_segments: int | None, customers: bool, said: Rules
 ) -> icp.Tiers:
-    return _follow(opening_weights(), (), capacity, n_segments, customers, said)[2]
+    return _follow(opening_weights(), (), capacity, customers, said)[2]
 
 
 def set_equal_weights() -> None:
@@ -93,7 +93,7 @@ def live() -> Live:
     learned = evidence()
     weights, levels = _standing_weights(), _standing_levels()
     customers, said = with_customers(), now.signal_rules
-    fit, conversion, tiers = _follow(weights, levels, now.capacity, now.n_segments, customers, said)
+    fit, conversion, tiers = _follow(weights, levels, now.capacity, customers, said)
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
     mine, theirs = (_scoring(learned.source, learned, edits, said) for edits in (levels, ()))
     comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
@@ -102,7 +102,7 @@ def live() -> Live:
 
 
 def _follow(
-    weights: icp.Weights, levels: Levels, capacity: icp.Capacity, n_segments: int | None, customers: bool, said: Rules
+    weights: icp.Weights, levels: Levels, capacity: icp.Capacity, customers: bool, said: Rules
 ) -> tuple[icp.FitScores, icp.Conversion, icp.Tiers]:
     learned = evidence()
     scoring = _scoring(learned.source, learned, levels, said)

@@ -13,7 +13,7 @@ from icp_core.views.board import AUC_FROM, AUC_TO, MOST_ROWS
 
 def test_sliders_stand_at_the_weights_and_marks_at_what_the_data_suggest(software):
     """One slider per attribute, the heaviest suggestion on top, the points adding up to a hundred."""
-    view = weights_view(software.desirability, software.equal, software.suggested, version="1")
+    view = weights_view(software.equal, software.suggested, version="1")
     rows = view["attributes"]
     assert [row["id"] for row in rows] == sorted(
         software.equal.points(), key=lambda name: -software.suggested.points()[name]
@@ -26,7 +26,7 @@ def test_sliders_stand_at_the_weights_and_marks_at_what_the_data_suggest(softwar
 def test_without_a_suggestion_there_is_no_mark(software):
     """Where the data bear no weights neither a mark nor a key to it is drawn."""
     none = Weights(None, "data", message("fit.weights.equal"))
-    view = weights_view(software.desirability, software.equal, none, version="1")
+    view = weights_view(software.equal, none, version="1")
     assert view["key"] is None and {row["suggested"] for row in view["attributes"]} == {None}
 
 
@@ -37,7 +37,7 @@ def test_without_a_suggestion_there_is_no_mark(software):
 def test_a_slider_reaches_as_far_as_its_weight(software, points, scale):
     """The scale is wide where weights are moderate and full where one needs it or there are two."""
     none = Weights(None, "data", message("fit.weights.equal"))
-    assert weights_view(software.desirability, Weights.of(points), none, version="1")["scale"] == scale
+    assert weights_view(Weights.of(points), none, version="1")["scale"] == scale
 
 
 @pytest.mark.parametrize("tier", [1, 2, 3, 0])
@@ -116,7 +116,7 @@ def test_views_hold_plain_values_only(software):
     )
     for view in (
         ranking_view(*results, tier=3),
-        weights_view(software.desirability, software.equal, software.suggested, version="1"),
+        weights_view(software.equal, software.suggested, version="1"),
         tiers_view(software.tiers, software.capacity, "EUR"),
         honesty_view(software.comparison, software.chance, software.reference),
     ):
