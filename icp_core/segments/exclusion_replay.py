@@ -94,13 +94,14 @@ def replay_exclusion(
     opened = _new_deals(dataset, since)
     today = pd.Timestamp(dataset.as_of)
     by_id = dataset.accounts.set_index("account_id")
+    nothing_known = lines.empty or profit is None
     rng = np.random.default_rng(random_state)
     rows = []
     for year in _years(dataset, lines):
         begins, ends = pd.Timestamp(year, 1, 1), min(pd.Timestamp(year, 12, 31), today)
         known = lines[lines["date"] < begins]
         earned = (known["margin"] - known["cost"]).groupby(known["account_id"]).sum()
-        earned = earned[earned.index.isin(since.index[since < begins])]
+        earned = earned[earned.index.isin(since.index[since < begins]) & (not nothing_known)]
         verdict = judge(
             left_out, earned, first_deals(dataset, before=begins), by_id,
             n_segments=n_segments, measure=message("segments.measure.profit"), currency=dataset.currency,
@@ -117,7 +118,6 @@ def replay_exclusion(
             -mine.groupby("account_id").size().astype(float),
         )
         each = np.column_stack([part.reindex(ids).fillna(0.0).to_numpy(dtype=float) for part in parts])
-        nothing_known = lines.empty or profit is None
         each[:, :2] = np.nan if nothing_known else each[:, :2]
         each[:, 2] = np.nan if opened.empty else each[:, 2]
         lows, highs = bounds(np.concatenate([weight @ each for weight in draws(rng, len(ids), n_resamples)]))

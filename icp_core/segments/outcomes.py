@@ -112,12 +112,12 @@ def first_met(dataset: Dataset) -> pd.Series:
 
 
 def _known(deals: pd.DataFrame, before: pd.Timestamp) -> pd.DataFrame:
-    """Deals as they stood on the eve of a day: later ones are not there, and what was decided later is open."""
+    """Deals as they stood on the eve of a day: later ones are not there; what was decided later, or nobody knows
+    when, is open."""
     known = deals[_first_day(deals) < before]
-    if "closed" not in known:
-        return known
-    later = ~(known["closed"] < before)
-    return known.assign(outcome=known["outcome"].mask(later, "open"), closed=known["closed"].mask(later))
+    closed = known.get("closed", pd.Series(pd.NaT, index=known.index))
+    later = ~(closed < before)
+    return known.assign(outcome=known["outcome"].mask(later, "open"), closed=closed.mask(later))
 
 
 def _first_day(deals: pd.DataFrame) -> pd.Series:

@@ -156,3 +156,12 @@ def test_where_no_day_of_a_customer_is_known_every_deal_is_new_business(relation
                           "outcome": ["lost", "lost"]}).astype({"closed": "datetime64[us]"})  # fmt: skip
     table = replay_exclusion(Dataset(accounts=accounts, deals=deals), ["a", "b"], None, n_resamples=100)
     assert table["deals"].to_dict() == {2024: -1.0} and (table["n"] == 0).all()
+
+
+def test_without_profit_the_verdicts_rest_on_deals_alone(software):
+    """What customers paid, less what work nobody has costed, is no profit that a verdict could rest on."""
+    dataset, profit, _ = software
+    dataset = dataset.replace(deals=None)
+    half = sorted(dataset.customers)[::2]
+    bare, told = (replay_exclusion(dataset, half, given, n_resamples=100)["verdict"] for given in (None, profit))
+    assert len(bare) and set(bare) == {"unjudged"} and told.iloc[-1] != "unjudged"

@@ -64,3 +64,12 @@ def test_accounts_are_met_by_their_first_deal_or_as_customers():
     both = first_met(dataset.replace(accounts=dataset.accounts.assign(customer_since=since)))
     assert both.to_dict() == {"a": pd.Timestamp("2022-02-02"), "c": pd.Timestamp("2024-01-01")}
     assert first_met(dataset.replace(deals=None)).empty
+
+
+def test_what_was_decided_nobody_knows_when_was_not_known_on_an_earlier_day():
+    """Without days of closing no outcome counts on the eve of a day; with them those of the days before it do."""
+    day = pd.Timestamp("2023-09-01")
+    closed = pd.to_datetime(["2024-06-01", "2023-02-01", None])
+    for unknown in ({}, {"closed": pd.Series(pd.NaT, index=range(3), dtype="datetime64[us]")}):
+        assert first_deals(company(**unknown), before=day).empty and len(first_deals(company(**unknown))) == 2
+    assert first_deals(company(closed=closed), before=day).to_dict() == {"a": True}
