@@ -25,6 +25,7 @@ from icp_core.segments.economics import (
     sales_cycles,
     won_amounts,
 )
+from icp_core.segments.median_change import median_change, spread_ties
 from icp_core.segments.outcomes import first_deals
 from icp_core.segments.paired_change import Sums, change_and_error, studentised_bounds
 from icp_core.segments.resampling import LEVEL, accounts_of, bounds, draws, per_account, weighted_medians
@@ -97,10 +98,10 @@ def what_if_excluded(
     total spans (NaN where that is less than one, and for what is no total).
 
     ``average_deal`` is the mean won amount, ``win_rate`` that of first decided new-business deals,
-    ``sales_cycle_days`` the median of won ones, ``lifetime_value`` a mean per customer; ``profit``, ``revenue`` and
-    ``deals_opened`` are totals. ``selling_time`` is the share of today's that would still be used, so 1 before, and n
-    the deals that it goes to (:func:`~icp_core.segments.selling_time.selling_time`). NaN with n = 0 where nothing is
-    known.
+    ``sales_cycle_days`` the median of won ones (days alike spread over the day), ``lifetime_value`` a mean per
+    customer; ``profit``, ``revenue`` and ``deals_opened`` are totals. ``selling_time`` is the share of today's that
+    would still be used, so 1 before, and n the deals that it goes to
+    (:func:`~icp_core.segments.selling_time.selling_time`). NaN with n = 0 where nothing is known.
 
     Raises
     ------
@@ -128,8 +129,10 @@ def what_if_excluded(
         kept[:, list(by_row).index("profit")] -= stays * out
     kinds = np.array([NO_MEANS.get(name, "mean") for name in by_row])
     each = _Each(kinds, sums, counts, kept, counts * keep[:, None])
-    cycles = sales_cycles(dataset).sort_values(kind="stable")
-    days, at = cycles.to_numpy(dtype=float), ids.get_indexer(cycles.index)
+    cycles = sales_cycles(dataset)
+    at = ids.get_indexer(cycles.index)
+    in_order = np.lexsort((at, cycles.to_numpy()))  # by account where days are alike, whatever the order of the rows
+    days, at = spread_ties(cycles.to_numpy(dtype=float)[in_order]), at[in_order]
 
     def medians(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return weighted_medians(days, weight[:, at]), weighted_medians(days, (weight * keep)[:, at])
@@ -138,26 +141,19 @@ def what_if_excluded(
     both = zip(each.figures(everybody), medians(everybody), strict=True)
     (before,), (after,) = (np.column_stack(pair) for pair in both)
     (_,), (error,) = change_and_error(everybody, each.paired)
-    drawn_after, drawn_change, drawn_error, drawn_medians = [], [], [], []
+    drawn_after, drawn_change, drawn_error = [], [], []
     for weight in draws(np.random.default_rng(random_state), len(ids), n_resamples):
-        today, then = medians(weight)
-        drawn_after.append(np.column_stack([each.figures(weight)[1], then]))
-        drawn_medians.append(_relative(today, then))
+        drawn_after.append(np.column_stack([each.figures(weight)[1], weighted_medians(days, (weight * keep)[:, at])]))
         changed, its_error = change_and_error(weight, each.paired)
         drawn_change.append(changed)
         drawn_error.append(its_error)
     low, high = bounds(np.concatenate(drawn_after))
     change = _relative(before, after)
-    change_low, change_high = (
-        np.append(means, median)
-        for means, median in zip(
-            studentised_bounds(
-                change[:-1], error, np.concatenate(drawn_change), np.concatenate(drawn_error), each.n_accounts, LEVEL
-            ),
-            bounds(np.concatenate(drawn_medians)[:, None]),
-            strict=True,
-        )
+    _, *of_median = median_change(days, keep[at] > 0, at, LEVEL)
+    of_means = studentised_bounds(
+        change[:-1], error, np.concatenate(drawn_change), np.concatenate(drawn_error), each.n_accounts, LEVEL
     )
+    change_low, change_high = (np.append(means, median) for means, median in zip(of_means, of_median, strict=True))
     n = np.append(each.kept_counts.sum(axis=0), keep[at].sum())
     n_out = np.append(counts.sum(axis=0), len(at)) - n
     bounded = np.isfinite(change) & ((np.minimum(n, n_out) >= LEAST) | ~out.any())
