@@ -18,6 +18,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 import icp_core as icp
 from icp_core.intake.leaks import traces
 

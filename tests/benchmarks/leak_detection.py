@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from icp_core.intake.leaks import leaks
 from icp_core.schema import Dataset
