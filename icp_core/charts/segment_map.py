@@ -19,9 +19,11 @@ LIGHT = ("#0072B2", "#D55E00", "#00805D", "#B0578D", "#A87400", "#2E8FC4", "#6B4
 DARK = ("#4BA3E3", "#F0803C", "#2FC49A", "#DB93BD", "#F2B544", "#8CCBF0", "#A78BD4", "#A9AFB6")
 """Hues after M. Okabe and K. Ito (2008), told apart with any colour vision, made darker or lighter for the ground."""
 LINE_OF_NAME = 22
-LINES = 3
-LEAST_GAP = 0.105
+"""Letters in a line of a name; a long one has wider lines, so that two of them hold it."""
+LEAST_GAP = 0.13
 """Least height between two names, as a share of the chart."""
+WIDTH_OF_NAME = 0.3
+"""Names whose middles are further apart than this share of the chart's width stand beside each other."""
 CUT = 0.005
 """Share of points at each edge beyond which the map is not stretched."""
 
@@ -42,14 +44,20 @@ def ellipse(found: SegmentMap, label: int, radius: float) -> np.ndarray:
     return np.asarray(centre + radius * np.column_stack([np.cos(around), np.sin(around)]) @ root.T)
 
 
-def name_heights(centres: pd.DataFrame, gap: float) -> pd.Series:
-    """Where each name stands: at its centre, moved up as far as the name below it asks for."""
-    placed: list[float] = []
-    order = centres["y"].sort_values()
-    for y in order:
-        placed.append(max(float(y), placed[-1] + gap) if placed else float(y))
-    shift = float(np.mean(placed) - order.mean())
-    return pd.Series(np.array(placed) - shift, index=order.index)
+def name_heights(centres: pd.DataFrame, gap: float, width: float = np.inf) -> pd.Series:
+    """Where each name stands: at its centre, moved up as far as names below it, within a width, ask."""
+    placed: list[tuple[float, float]] = []
+    order = centres.sort_values("y", kind="stable")
+    for x, y in order[["x", "y"]].to_numpy(dtype=float):
+        below = [height + gap for other, height in placed if abs(other - x) < width]
+        placed.append((x, max([y, *below])))
+    heights = np.array([height for _, height in placed])
+    return pd.Series(heights - float(np.mean(heights) - order["y"].mean()), index=order.index)
+
+
+def name_lines(name: str) -> list[str]:
+    """A name in full, in two lines where it is long."""
+    return wrap(name, max(LINE_OF_NAME, len(name) // 2 + 4))
 
 
 @figure_of_lists
@@ -58,7 +66,7 @@ def segment_map_chart(found: SegmentMap, *, locale: str = DEFAULT_LOCALE, mode: 
     import plotly.graph_objects as go
 
     look, colours = palette(mode), DARK if mode == "dark" else LIGHT
-    figure = blank_figure(mode, height=460, l=20, r=20, t=24, b=40)
+    figure = blank_figure(mode, height=390, l=20, r=20, t=14, b=34)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     if found.reason is not None:
@@ -83,10 +91,11 @@ def segment_map_chart(found: SegmentMap, *, locale: str = DEFAULT_LOCALE, mode: 
             go.Scatter(x=part["x"], y=part["y"], mode="markers", name=plain(name),
                        marker={"size": 5, "color": faded(colour, 0.6)}, hovertemplate="%{fullData.name}<extra></extra>")
         )  # fmt: skip
-    heights = name_heights(found.centres, LEAST_GAP * (spans[1][1] - spans[1][0]))
+    across, up = (end - start for start, end in spans)
+    heights = name_heights(found.centres, LEAST_GAP * up, WIDTH_OF_NAME * across)
     for label in found.centres.index.tolist():
         at = float(found.centres.loc[label, "x"])
-        lines = wrap(say(found.names[label], locale), LINE_OF_NAME)[:LINES]
+        lines = name_lines(say(found.names[label], locale))
         note(
             figure, "<br>".join(f"<b>{plain(line)}</b>" for line in lines), at, heights[label],
             font={"size": 12, "color": colours[label % len(colours)]}, bgcolor=faded(look.panel, 0.8), borderpad=2,
@@ -100,10 +109,10 @@ def segment_map_chart(found: SegmentMap, *, locale: str = DEFAULT_LOCALE, mode: 
         if not found.pulls[end]:
             continue
         words = plain(", ".join(say(pull, locale) for pull in found.pulls[end]))
-        across = angle == 0
+        flat = angle == 0
         note(
             figure, arrow.format(words), x, y, xref="x domain", yref="y domain", textangle=angle,
-            xanchor=anchor if across else "right", yanchor="top" if across else ("bottom" if y == 0 else "top"),
-            xshift=0 if across else -2, yshift=-10 if across else 0, font={"size": 11, "color": look.mute},
+            xanchor=anchor if flat else "right", yanchor="top" if flat else ("bottom" if y == 0 else "top"),
+            xshift=0 if flat else -2, yshift=-10 if flat else 0, font={"size": 11, "color": look.mute},
         )  # fmt: skip
     return figure

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, plain, short
-from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, capital, level_name, message, say
 from icp_core.languages.numbers import decimal, whole
 from icp_core.levels import TECHNOLOGY, YES, weighed_as
 from icp_core.segments import level_phrase
@@ -33,12 +33,15 @@ def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
 
 def subline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     """On what it rests."""
-    return message(
-        "chart.segments.subline" if len(commonalities) else "chart.segments.subline_none",
-        best=int(best.members.sum()),
-        total=len(best.members),
-        levels=len(commonalities),
-    )
+    counted = {"best": int(best.members.sum()), "total": len(best.members)}
+    if commonalities.empty:
+        return message("chart.segments.subline_none", **counted)
+    return message("chart.segments.subline", **counted, levels=compared(commonalities))
+
+
+def compared(commonalities: pd.DataFrame) -> Message:
+    """Among how many levels those that stand clear of chance were found."""
+    return message("chart.segments.compared", n=len(commonalities))
 
 
 def lift_data(commonalities: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
@@ -65,7 +68,7 @@ def lift_chart(
 
     look = palette(mode)
     rows = lift_data(commonalities, n=n)
-    figure = blank_figure(mode, height=60 + 27 * max(len(rows), 3), l=262, r=74, t=24, b=34)
+    figure = blank_figure(mode, l=262, r=74, t=24, b=34)
     if rows.empty:
         return figure
     ends = rows[["low", "high", "chance_low", "chance_high"]].clip(lower=1 / 16).to_numpy(dtype=float)
@@ -107,7 +110,7 @@ def lift_chart(
         )
         span = [np.log2(max(row[name], 1 / 16)) for name in ("low", "high")]
         figure.add_shape(type="line", x0=span[0], x1=span[1], y0=i, y1=i, line={"color": faded(tone, 0.8), "width": 2})
-        level = _level_words(str(row["attribute"]), str(row["level"]), locale)
+        level = capital(_level_words(str(row["attribute"]), str(row["level"]), locale))
         attribute = attribute_name(weighed_as(str(row["attribute"])), locale)
         weight = ("<b>", "</b>") if certain else ("", "")
         note(figure, f"{weight[0]}{short(level, 22)}{weight[1]}", 0, i, xref="x domain", xanchor="left", xshift=-256)

@@ -5,12 +5,12 @@ from icp_core.languages.message import Message, message
 from icp_core.languages.names import (
     attribute_in_sentence,
     attribute_name,
-    capital,
     level_edge,
     level_name,
     signal_name,
     small,
 )
+from icp_core.languages.numbers import capital
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, has_text, say
 
 __all__ = [

@@ -107,11 +107,6 @@ def _year(text: str, _: str) -> str:
     return str(int(float(text)))
 
 
-def capital(words: str) -> str:
-    """Words with a capital at the beginning."""
-    return words[:1].upper() + words[1:]
-
-
 def small(words: str) -> str:
     """Words as they stand within a sentence: small at the beginning, unless they are written in capitals."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words

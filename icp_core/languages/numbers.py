@@ -116,6 +116,11 @@ def plural(count: float, locale: str) -> str:
     return str(Locale.parse(locale).plural_form(abs(count)))
 
 
+def capital(words: str) -> str:
+    """Words with a capital at the beginning."""
+    return words[:1].upper() + words[1:]
+
+
 FORMATS: dict[str, Callable[[Any, str], str]] = {
     "n": whole,
     "decimal1": lambda v, at: decimal(v, 1, at),
@@ -131,6 +136,7 @@ FORMATS: dict[str, Callable[[Any, str], str]] = {
     "short_month": short_month,
     "list": listing,
     "year": lambda v, _: str(int(v)),
+    "capital": lambda v, _: capital(str(v)),
 }
 
 

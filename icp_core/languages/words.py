@@ -72,7 +72,8 @@ class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         value, currency = value
         if isinstance(value, Message):
-            return say(value, self.locale)
+            words = say(value, self.locale)
+            return numbers.capital(words) if format_spec == "capital" else words
         if isinstance(value, (list, tuple)):
             words = [say(part, self.locale) if isinstance(part, Message) else str(part) for part in value]
             return numbers.listing(words, self.locale)

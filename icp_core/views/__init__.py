@@ -33,7 +33,7 @@ from icp_core.views.reading import (
     undecided_pairs,
 )
 from icp_core.views.rules import coverage_note, rules_finding, rules_view
-from icp_core.views.segments import cards_view, first_to_question
+from icp_core.views.segments import cards_headline, cards_subline, cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
 from icp_core.views.timing import call_rows, signal_label, unknown_kinds
@@ -52,6 +52,8 @@ __all__ = [
     "backtest_rows",
     "bands_text",
     "call_rows",
+    "cards_headline",
+    "cards_subline",
     "cards_view",
     "changes_finding",
     "changes_view",

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from icp_core.languages import Message, message
-from icp_core.languages.names import attribute_name, capital
+from icp_core.languages.names import attribute_name
+from icp_core.languages.numbers import capital
 from icp_core.languages.words import DEFAULT_LOCALE, say
 from icp_core.schema import Dataset
 

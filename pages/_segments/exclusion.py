@@ -30,7 +30,7 @@ def exclusion_card() -> None:
             return
         currency = _session.dataset().currency
         answer = chart.finding(result, [_session.segmentation().names[name] for name in segments])
-        with st.container(key="answer"):
+        with st.container(key="answer_exclusion"):
             st.markdown(f"**{_frame.words(answer)}**")
         _frame.chart(
             chart.exclusion_chart(result, currency=currency, mode=_frame.mode()), key="exclusion_chart", alt=answer

@@ -112,7 +112,7 @@ def test_freed_time_is_told_in_deals_and_by_owner():
                           index=["Ada", "Bo", "Cy"])  # fmt: skip
     told = plainly(say(exclusion.freed(excluded(), owners, basis)))
     assert told.startswith("Freed: 10 of 50 deals, 30 % of selling time.")
-    assert told.endswith("Of their time: Ada 50 % and Bo 40 %.")
+    assert told.endswith("Of their own time, Ada (50 %) and Bo (40 %) get most back.")
     assert "Of their" not in say(exclusion.freed(excluded(), owners.head(1), basis))
     without = excluded(deals_opened=(np.nan, np.nan, np.nan, "count"))
     assert exclusion.freed(without, owners, basis) is None

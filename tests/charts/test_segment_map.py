@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from icp_core.charts.segment_map import ellipse, name_heights, segment_map_chart, subline
+from icp_core.charts.segment_map import ellipse, name_heights, name_lines, segment_map_chart, subline
 from icp_core.languages import Message, say
 from icp_core.segments import SegmentMap
 
@@ -34,6 +34,17 @@ def test_names_at_one_height_are_moved_apart():
     heights = name_heights(made().centres, 0.5)
     assert abs(heights[0] - heights[1]) == pytest.approx(0.5)
     assert heights.mean() == pytest.approx(0.0)
+
+
+def test_names_beside_each_other_stay_where_they_are():
+    """What is further aside than a name is wide needs no room above."""
+    assert list(name_heights(made().centres, 0.5, 0.8)) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("name", ["Retail", "Health care, 1,000 or more employees", "a " * 60])
+def test_no_name_is_cut(name):
+    """However long a name is, all of its words are there, in two lines at most."""
+    assert " ".join(name_lines(name)).split() == name.split() and len(name_lines(name)) <= 2
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

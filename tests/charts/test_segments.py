@@ -56,7 +56,7 @@ def test_the_lift_chart_stands_at_the_results():
     bars = [(shape.x0, shape.x1) for shape in figure.layout.shapes if shape.type == "line" and shape.y0 == shape.y1]
     assert bars[0] == (1.0, 3.0)
     told = [note.text for note in figure.layout.annotations]
-    assert {"<b>level 0</b>", "level 1", "4.0", "1.0", "10", "11"} <= set(told)
+    assert {"<b>Level 0</b>", "Level 1", "4.0", "1.0", "10", "11"} <= set(told)
     assert [row[0] for row in dots.customdata] == ["sentence 0", "sentence 1", "sentence 2"]
 
 
@@ -86,5 +86,6 @@ def test_the_planted_commonality_is_the_finding(software):
     assert told.key == "chart.segments.headline" and len(told.values["what"]) == min(3, len(certain))
     counted = segments.subline(software.common, software.best).values
     assert counted == {
-        "best": int(software.best.members.sum()), "total": len(software.best.members), "levels": len(software.common)
+        "best": int(software.best.members.sum()), "total": len(software.best.members),
+        "levels": message("chart.segments.compared", n=len(software.common)),
     }  # fmt: skip

@@ -27,6 +27,16 @@ def test_every_card_has_a_verdict_with_its_reason(page):
         assert all(figure["n"] for figure in card["figures"])
 
 
+def test_the_page_opens_with_the_answer_and_the_lift_card_with_its_own(page):
+    """The headline names the segment to pursue with its share; one segment alone gives what the best share instead."""
+    pursued = next(card["name"] for card in page.part("cards")["cards"] if card["tone"] == "good")
+    assert f"“{pursued}” earns" in page.test.title[0].value.replace("\\", "")
+    assert "The best customers share" in page.words()
+    page.change(n_segments=1)
+    assert "The best customers share" in page.test.title[0].value
+    assert page.words().count("The best customers share") == 1
+
+
 def choice(page):
     """Keys of the two choices of segments, and what the first stands at."""
     key = f"excluded_of_{len(page.part('cards')['cards'])}"

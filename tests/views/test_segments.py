@@ -3,15 +3,20 @@ import pandas as pd
 import pytest
 
 from icp_core.languages import message, say
-from icp_core.views import cards_view, first_to_question, steps_view
-from icp_core.views.segments import FIGURES, VERDICTS
+from icp_core.views import cards_headline, cards_subline, cards_view, first_to_question, steps_view
+from icp_core.views.segments import FIGURES, MOST_DRAWN, VERDICTS
 
 
 def test_a_card_for_each_segment_with_its_verdict_and_reason(software):
-    """The cards are the segments in order, each with its size, its verdict and the reason for it."""
+    """Every segment has its card with its size, its verdict and the reason; those to pursue first, to avoid last."""
     cards = cards_view(software.cards)["cards"]
-    for card, (_, row) in zip(cards, software.cards.iterrows(), strict=True):
-        assert card["name"] == say(row["name"]) and card["reason"] == say(row["verdict_reason"])
+    order = [card["tone"] for card in cards]
+    assert order == sorted(order, key=["good", "accent", "plain", "bad"].index)
+    rows = {say(row["name"]): row for _, row in software.cards.iterrows()}
+    assert sorted(card["name"] for card in cards) == sorted(rows)
+    for card in cards:
+        row = rows[card["name"]]
+        assert card["reason"] == say(row["verdict_reason"])
         assert (card["tone"], card["mark"]) == VERDICTS[row["verdict"]]
         assert card["size"].startswith(f"{row['n_customers']} customers · ")
 
@@ -19,11 +24,14 @@ def test_a_card_for_each_segment_with_its_verdict_and_reason(software):
 def test_figures_stand_on_one_line_for_all_segments(software):
     """A figure's dot lies within its interval and between the ends that all cards share; n is said with each."""
     cards = cards_view(software.cards)["cards"]
+    table = software.cards.set_index(software.cards["name"].map(say)).loc[[card["name"] for card in cards]]
     assert len({tuple(figure["label"] for figure in card["figures"]) for card in cards}) == 1
-    for at, name in enumerate(name for name in FIGURES if (software.cards[f"{name}_n"] > 0).any()):
+    known = [name for name in FIGURES if (table[f"{name}_n"] > 0).any()]
+    assert all(len(card["figures"]) + len(card["also"]) == len(known) for card in cards)
+    for at, name in enumerate(known[:MOST_DRAWN]):
         figures = [card["figures"][at] for card in cards]
-        values = software.cards[name].to_numpy()
-        for figure, n in zip(figures, software.cards[f"{name}_n"], strict=True):
+        values = table[name].to_numpy()
+        for figure, n in zip(figures, table[f"{name}_n"], strict=True):
             assert figure["n"] == f"n {int(n):,}"
             if figure["at"] is not None and figure["low"] is not None:
                 assert -1e-9 <= figure["low"] <= figure["at"] <= figure["high"] <= 1 + 1e-9
@@ -62,6 +70,49 @@ def test_figures_in_their_unit(name, value, told):
     """Shares are percent, cycles are days, NPS is a number."""
     (figure,) = cards_view(one_card(**{name: value, f"{name}_n": 5}))["cards"][0]["figures"]
     assert figure["text"].replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def two_cards(first, second):
+    """A large segment and a small one."""
+    few = {"name": message("segments.name.unmarked"), "win_rate": 0.2, "win_rate_n": 25, "profit_share": 0.1}
+    much = {"win_rate": 0.6, "win_rate_n": 75, "profit_share": 0.9}
+    return pd.concat([one_card(**(much | first)), one_card(**(few | second))], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"verdict": "pursue"}, {"verdict": "avoid"},
+         "“All accounts” earns 90 % of the profit; “No level stands out” takes 25 % of first deals for 10 %."),
+        ({"verdict": "pursue"}, {}, "“All accounts” earns 90 % of the profit."),
+        ({}, {"verdict": "avoid", "profit_share": -0.1},
+         "“No level stands out” takes 25 % of first deals and loses money."),
+        ({"profit_share": np.nan}, {"verdict": "not_yet", "profit_share": np.nan},
+         "“No level stands out” takes 25 % of first deals and is won in 20 %."),
+        ({"win_rate_n": 0}, {"verdict": "avoid", "win_rate_n": 0, "profit_share": -0.1},
+         "“No level stands out” loses money."),
+        ({}, {}, "The 2 segments earn and win alike, as far as chance allows to tell."),
+        ({"verdict": "unjudged"}, {"verdict": "unjudged"}, "Too little is known to judge the 2 segments."),
+    ],
+)  # fmt: skip
+def test_the_headline_says_who_earns_and_who_takes(first, second, told):
+    """The segment to pursue and the one to avoid, with their shares; where none stands clear, just that."""
+    assert say(cards_headline(two_cards(first, second))).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def test_one_segment_has_no_headline_and_the_line_below_counts():
+    """One segment is compared with nothing; the line below says how many customers and first deals are looked at."""
+    assert cards_headline(one_card()) is None
+    assert say(cards_subline(two_cards({}, {}))).startswith("2 customers in 2 segments, and 100 decided first deals.")
+    assert "deals" not in say(cards_subline(one_card()))
+
+
+def test_what_is_not_drawn_is_told_with_its_interval():
+    """Beyond the four first figures a card says what it knows in words: value, interval and n."""
+    known = {f"{name}_n": 9 for name in FIGURES} | {"nps": 7.5, "nps_low": 7.0, "nps_high": 8.0, "references": 0.5}
+    (card,) = cards_view(one_card(**known))["cards"]
+    told = [line.replace("\N{NO-BREAK SPACE}", " ") for line in card["also"]]
+    assert told == ["NPS 7.5 (7.0 to 8.0, n 9)", "References 50 % (n 9)"]
 
 
 @pytest.mark.parametrize(
