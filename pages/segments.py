@@ -40,14 +40,14 @@ _frame.open_with(
 number_of_segments()
 _parts.cards(key="cards", data=cards_view(cards))
 
-common, without = st.columns([1, 1.09], gap="small")
-with common:
+left, right = st.columns([1, 1.09], gap="small")
+with left:
     lift.lift_card(with_answer=answer is not None)
-with without:
+with right:
     exclusion.exclusion_card()
-
-together, apart = st.columns([1, 1.09], gap="small")
-with together:
+if answer:
+    left, right = st.columns([1, 1.09], gap="small")
+with left if answer else right:
     rules.combinations_card()
-with apart:
+with right:
     segment_map.map_card()

@@ -19,6 +19,8 @@ DRAWN = ("average_deal", "win_rate", "sales_cycle_days", "lifetime_value", "prof
 GOOD_WHEN_LESS = ("sales_cycle_days", "selling_time")
 TOLD_FIRST = ("profit", "average_deal", "win_rate", "lifetime_value", "sales_cycle_days")
 MOST_TOLD = 2
+MOST_FREE = 4
+"""Most years of a replay below which there is room for the selling time that each frees."""
 
 
 def finding(result: pd.DataFrame, who: Sequence[Message]) -> Message:
@@ -194,7 +196,7 @@ def replay_chart(replay: pd.DataFrame, *, currency: str, locale: str = DEFAULT_L
     room = 0.14 * max(high - low, 1e-9)
     figure.update_yaxes(range=[low - room, high + room])
     figure.update_xaxes(
-        showgrid=False, range=[-0.45, len(rows) - 0.3], tickvals=list(range(len(rows))),
+        showgrid=False, tickangle=0, range=[-0.45, len(rows) - 0.3], tickvals=list(range(len(rows))),
         ticktext=[_year_words(year, row, len(rows), locale) for year, row in rows.iterrows()],
     )  # fmt: skip
     figure.add_hline(y=0, line={"color": look.mute, "width": 1})
@@ -224,7 +226,9 @@ def replay_chart(replay: pd.DataFrame, *, currency: str, locale: str = DEFAULT_L
 def _year_words(year: object, row: pd.Series, n: int, locale: str) -> str:
     whole_year = row["ends"].month == 12
     told = str(year) if whole_year else say(message("chart.exclusion.part_of_year", year=str(year)), locale)
-    if n > 5 or pd.isna(row["selling_time"]):
+    if n > MOST_FREE:
+        return told.replace(" ", "<br>", 1)
+    if pd.isna(row["selling_time"]):
         return told
     return f"{told}<br>{say(message('chart.exclusion.year_free', share=row['selling_time']), locale)}"
 

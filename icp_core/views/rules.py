@@ -55,7 +55,6 @@ def rules_view(rules: pd.DataFrame, *, certain: bool, locale: str = DEFAULT_LOCA
             }
             for _, row in shown.iterrows()
         ],
-        "empty": None if len(rules) else say(message("view.rules.empty"), locale),
     }
 
 

@@ -40,7 +40,8 @@ def call_now() -> None:
         rows = call_rows(data, timing, _session.dataset())
         if len(rows):
             _parts.table(key="call_now", data=table_view(rows))
-        st.caption(text("timing.as_of", day=timing.as_of))
+        told = text("timing.as_of", day=timing.as_of)
+        st.caption(f"{told} {text('timing.as_of_points')}" if len(rows) else told)
 
 
 def _data():

@@ -9,6 +9,6 @@ export default function ({ data, parentElement }) {
       h("div", { class: "figures" }, ...card.figures.map((figure) => h("div", { class: "figure" },
         h("span", { text: figure.label }), figure.at === null ? h("span", { class: "none", text: figure.none }) : dotLine({ ...figure, tone: card.tone }),
         h("b", { class: "num", text: figure.text }), h("span", { class: "mini num", text: figure.n })))),
-      card.also.length ? h("div", { class: "mini also", text: card.also.join(" · ") }) : null,
+      card.also.length ? h("div", { class: "mini also" }, ...card.also.map((text) => h("span", { text }))) : null,
       h("p", { text: card.reason })))))
 }

@@ -20,5 +20,3 @@ def combinations_card() -> None:
             _parts.traits(key="rules_certain", data=certain)
         if hypotheses["rows"]:
             _parts.traits(key="rules_hypotheses", data=hypotheses)
-        if not len(found):
-            st.caption(hypotheses["empty"])
