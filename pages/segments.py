@@ -45,9 +45,9 @@ with left:
     lift.lift_card(with_answer=answer is not None)
 with right:
     exclusion.exclusion_card()
-if answer:
+if answer and len(found):
     left, right = st.columns([1, 1.09], gap="small")
 with left if answer else right:
     rules.combinations_card()
-with right:
+with right if len(found) else left:
     segment_map.map_card()

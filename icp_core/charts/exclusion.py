@@ -36,7 +36,7 @@ def finding(result: pd.DataFrame, who: Sequence[Message]) -> Message:
     costs: list[Message] = []
     for name in TOLD_FIRST:
         row = rows[name]
-        if certain(row):
+        if certain(row) and round(abs(row["change"]), 2) > 0:
             up = row["change"] > 0
             told = message(f"chart.exclusion.{'up' if up else 'down'}_{name}", share=abs(row["change"]))
             (gains if up != (name in GOOD_WHEN_LESS) else costs).append(told)

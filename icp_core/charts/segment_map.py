@@ -22,6 +22,8 @@ LINE_OF_NAME = 22
 """Letters in a line of a name; a long one has wider lines, so that two of them hold it."""
 LEAST_GAP = 0.13
 """Least height between two names, as a share of the chart."""
+ROOM = {"left": 44, "right": 44, "bottom": 26, "top": 26}
+"""Letters that an end of an axis has room for; where they are more, its first word stands alone."""
 WIDTH_OF_NAME = 0.3
 """Names whose middles are further apart than this share of the chart's width stand beside each other."""
 CUT = 0.005
@@ -108,7 +110,8 @@ def segment_map_chart(found: SegmentMap, *, locale: str = DEFAULT_LOCALE, mode: 
     }.items():
         if not found.pulls[end]:
             continue
-        words = plain(", ".join(say(pull, locale) for pull in found.pulls[end]))
+        named = [say(pull, locale) for pull in found.pulls[end]]
+        words = plain(", ".join(named) if len(", ".join(named)) <= ROOM[end] else named[0])
         flat = angle == 0
         note(
             figure, arrow.format(words), x, y, xref="x domain", yref="y domain", textangle=angle,

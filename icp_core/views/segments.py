@@ -35,7 +35,7 @@ MOST_DRAWN = 4
 
 def cards_headline(cards: pd.DataFrame) -> Message | None:
     """Which segment earns the profit and which takes deals for little; None where there are not two to compare."""
-    rows = cards[cards["n_accounts"] > 0].sort_values("profit_share", ascending=False, kind="stable")
+    rows = cards[cards["n_accounts"] > 0].sort_values(["profit_share", "win_rate"], ascending=False, kind="stable")
     if len(rows) < 2:
         return None
     best = rows[rows["verdict"] == "pursue"].head(1).to_dict("records")
@@ -91,7 +91,9 @@ def cards_view(cards: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str
     shown = [name for name in FIGURES if (cards[f"{name}_n"].fillna(0) > 0).any()]
     rows = cards[cards["n_accounts"] > 0]
     rank = rows["verdict"].map(ORDER.index)
-    rows = rows.assign(rank=rank).sort_values(["rank", "profit_share"], ascending=[True, False], kind="stable")
+    rows = rows.assign(rank=rank).sort_values(
+        ["rank", "profit_share", "win_rate"], ascending=[True, False, False], kind="stable"
+    )
     return {"cards": [_card(row, shown, cards, locale) for _, row in rows.iterrows()]}
 
 

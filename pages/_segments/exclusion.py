@@ -16,9 +16,9 @@ STEP = 0.05
 def exclusion_card() -> None:
     """The choice of segments, the answer in a sentence, and the pictures that it rests on."""
     heading, aside = text("segments.exclude"), text("segments.exclude_aside")
-    with _frame.card("exclusion", heading, aside, height="stretch"):
-        cards = _session.cards()
-        labels = [int(name) for name in cards.index if cards.loc[name, "n_customers"] > 0]
+    cards = _session.cards()
+    labels = [int(name) for name in cards.index if cards.loc[name, "n_customers"] > 0]
+    with _frame.card("exclusion", heading, aside, height="stretch" if len(labels) > 1 else "content"):
         if len(labels) < 2:
             st.caption(text("segments.exclude_one"))
             return
@@ -82,13 +82,15 @@ def _replay(segments: tuple[int, ...], currency: str) -> None:
     replay = _session.replayed(segments)
     known = chart.replay_data(replay)
     with st.container(key="head_replay"):
-        st.markdown(f"**{text('segments.replay_heading', currency=currency)}**")
+        heading = text("segments.replay_heading")
+        st.markdown(f"**{heading}, {_frame.words(currency)}**" if currency else f"**{heading}**")
     if len(known):
         _frame.chart(
             chart.replay_chart(replay, currency=currency, mode=_frame.mode()), key="replay_chart",
             alt=chart.replay_finding(known),
         )  # fmt: skip
-    st.caption(f"{_frame.words(chart.replay_finding(known))} {text('segments.replay_note')}")
+    finding = _frame.words(chart.replay_finding(known))
+    st.caption(f"{finding} {text('segments.replay_note')}" if len(known) else finding)
 
 
 def _assumptions() -> None:

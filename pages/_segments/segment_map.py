@@ -12,7 +12,7 @@ from pages._frame import text
 def map_card() -> None:
     """The map, or why there is none."""
     found = _session.segment_map()
-    with _frame.card("segment_map", text("segments.map_heading"), height="stretch"):
+    with _frame.card("segment_map", text("segments.map_heading"), height="content" if found.reason else "stretch"):
         if found.reason is None:
             figure = chart.segment_map_chart(found, mode=_frame.mode())
             _frame.chart(figure, key="segment_map", alt=chart.subline(found))
