@@ -72,8 +72,8 @@ class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         value, currency = value
         if isinstance(value, Message):
-            words = say(value, self.locale)
-            return numbers.capital(words) if format_spec == "capital" else words
+            told = say(value, self.locale)
+            return numbers.capital(told) if format_spec == "capital" else told
         if isinstance(value, (list, tuple)):
             words = [say(part, self.locale) if isinstance(part, Message) else str(part) for part in value]
             return numbers.listing(words, self.locale)

@@ -96,6 +96,8 @@ def test_the_answer_names_what_gets_better_and_what_goes():
         ({"average_deal": (100, 101, 0.01, "money"), "sales_cycle_days": (80, 80, 0.0, "days"),
           "selling_time": (np.nan, np.nan, np.nan, "share")}, "nothing gets better beyond chance; profit falls"),
         ({"profit": (100, 100, 0.0, "money"), "revenue": (100, 98, -0.02, "money")}, "is free."),
+        ({"average_deal": (100, 100.4, 0.004, "money"), "sales_cycle_days": (80, 80, 0.0, "days")},
+         "” 30 % of selling time is free; profit falls"),
         (dict.fromkeys(("average_deal", "sales_cycle_days", "profit", "selling_time", "revenue"),
                        (100, 100, 0.0, "money")), "nothing is known to change beyond chance"),
     ],
