@@ -136,8 +136,8 @@ def exclusion_chart(
         note(figure, label, 0, i, xref="x domain", xanchor="left", xshift=-122)
         change = f"<b>{_signed(row['change'], locale)}</b>"
         note(figure, change, 1, i, xref="x domain", xanchor="right", xshift=54, font={"color": tone})
-        before, after = _apart(row["before"], row["after"], row["unit"], currency, locale)
-        told = plain(f"{before} {say(message('chart.exclusion.to'), locale)} {after}")
+        before, after = _apart(row, currency, locale)
+        told = plain(after if before == after else f"{before} {say(message('chart.exclusion.to'), locale)} {after}")
         note(figure, told, 1, i, xref="x domain", xanchor="right", xshift=192, font={"size": 11, "color": look.mute})
     at = np.arange(len(rows))
     figure.add_trace(
@@ -244,10 +244,11 @@ def _signed(share: float, locale: str) -> str:
     return ("+" if round(share, 2) > 0 else "") + percent(share, 0, locale)
 
 
-def _apart(before: float, after: float, unit: str, currency: str, locale: str) -> tuple[str, str]:
-    """Two amounts in words, with as many decimals as tell them apart, three at most."""
-    for more in range(4):
-        first, second = (_amount(value, unit, currency, more, locale) for value in (before, after))
+def _apart(row: pd.Series, currency: str, locale: str) -> tuple[str, str]:
+    """Before and after in words, with as many decimals as tell them apart, three at most; alike where the change rounds
+    to nothing."""
+    for more in range(4 if abs(row["change"]) >= 0.005 else 1):
+        first, second = (_amount(row[name], row["unit"], currency, more, locale) for name in ("before", "after"))
         if first != second:
             break
     return first, second

@@ -71,7 +71,7 @@ class Conversion:
     warning : Message or None
         What may flatter the figures.
     signals : Message or None
-        Whether signals count in the chance, and why not where they do not; None with too few deals.
+        Whether signals count in the chance, and why not where they do not; None where no chance is shown.
     timing_slope : float
         What ten points of timing add to the log-odds; 0 where signals are left out.
     """
@@ -181,7 +181,7 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
         n_judged,
         how,
         scoring.warning,
-        signals,
+        signals if verdict == "calibrated" else None,
         second.slope if second else 0.0,
     )
 

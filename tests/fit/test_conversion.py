@@ -88,7 +88,7 @@ def test_many_deals_do_not_refuse_a_small_misfit(sold, best):
     _, found = judged_on(sold(counts), best, edits=edits)
     table = found.calibration
     assert ((table["predicted"] < table["low"]) | (table["predicted"] > table["high"])).sum() >= 2
-    assert found.verdict == "calibrated" and "by 3 points" in str(found.reason)
+    assert found.verdict == "calibrated" and "by 3 in 100" in str(found.reason)
 
 
 def test_companies_as_they_were_teach_and_are_judged(sold, best):
