@@ -83,4 +83,7 @@ def main(folder: str) -> None:
 
 if __name__ == "__main__":
     np.seterr(all="raise", under="ignore")
-    main(sys.argv[1])
+    if len(sys.argv) > 1:
+        main(sys.argv[1])
+    else:
+        print("Nothing measured: name the folder that holds Leads.csv.")
