@@ -216,9 +216,10 @@ def level_inputs() -> None:
     if remark:
         st.caption(_frame.words(remark))
     for row in levels_view(learned, edits, attribute):
+        key = _level_key(attribute, row["level"])
         st.slider(
-            _frame.words(row["label"]), 0, 100, row["value"], key=_level_key(attribute, row["level"]),
-            help=_frame.words(row["note"]), on_change=level_moved, args=(attribute, row["level"]),
+            _frame.words(row["label"]), 0, 100, row["value"], key=key, help=_frame.words(row["note"]),
+            on_change=level_moved, args=(attribute, row["level"], key, row["value"]),
         )  # fmt: skip
     levels = learned.scheme.levels(attribute)
     set_here = [level for where, level in edits if where == attribute and level in levels]
@@ -265,9 +266,14 @@ def _level_key(attribute: str, level: str) -> str:
     return f"level_{learned.learn_from}_{attribute}_{level}_{hash(learned.bands)}"
 
 
-def level_moved(attribute: str, level: str) -> None:
-    """Take the desirability that a person gives a level."""
-    _session.set_level(attribute, level, _session.taken(_level_key(attribute, level)))
+def level_moved(attribute: str, level: str, key: str, shown: int) -> None:
+    """Take the desirability that a person gives a level.
+
+    New bands bring new sliders, and a browser that reports one of them, or one that is gone, has moved none.
+    """
+    said = _session.taken(key)
+    if said not in (None, shown):
+        _session.set_level(attribute, level, said)
 
 
 def levels_as_data(attribute: str, levels: list[str]) -> None:

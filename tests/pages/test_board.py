@@ -232,6 +232,20 @@ def test_a_level_whose_band_is_gone_waits_until_it_is_back(page):
     assert "waits" not in page.words() and page.part("ranking")["rows"] == ranking
 
 
+@pytest.mark.parametrize("standing", ["", "30; 90"])
+def test_a_level_moved_before_new_bands_are_drawn_is_taken_as_it_was_shown(page, standing):
+    """Bands typed and a level dragged at one go: both hold, and the level is the one whose slider was moved."""
+    page.set("level_attribute", "employees")
+    if standing:
+        typed_bands(page, standing)
+    slider = next(found for found in page.test.slider if str(found.key).startswith("level_both_employees_"))
+    level = str(slider.key).removeprefix("level_both_employees_").rpartition("_")[0]
+    slider.set_value(83)
+    typed_bands(page, "40")
+    assert page.project.evidence.bands == (("employees", (40.0,)),)
+    assert page.project.levels == (("employees", level, 83.0),)
+
+
 def test_bands_too_few_companies_are_in_stay_and_are_named(page):
     """A person's own band is not merged away."""
     page.set("level_attribute", "employees")
