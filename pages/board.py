@@ -137,7 +137,7 @@ def draw() -> None:
                 height="stretch",
             )
     with right:
-        if by_timing:
+        if by_timing and timing.has_signals():
             timing.call_now()
         else:
             ranking(live)

@@ -122,7 +122,10 @@ def figure_of_lists(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 def amount_ticks(
     low: float, high: float, *, log: bool = False, locale: str = DEFAULT_LOCALE
 ) -> tuple[list[float], list[str]]:
-    """Round amounts between two ends with their words: 5 k, 10 k, 20 k on a log axis, even steps on a plain one."""
+    """Round amounts between two ends with their words: 5 k, 10 k, 20 k on a log axis, even steps on a plain one.
+
+    A log axis too short for a round amount has about its middle.
+    """
     import numpy as np
 
     if log:
@@ -131,7 +134,7 @@ def amount_ticks(
         marks = [step * 10.0**e for e in exponents for step in (1, 2, 5)]
         if high / low > 2_000:
             marks = [10.0**e for e in exponents]
-        values = [mark for mark in marks if low <= mark <= high]
+        values = [mark for mark in marks if low <= mark <= high] or [float(f"{np.sqrt(low * high):.2g}")]
     else:
         reach = max(high - low, 1e-9)
         raw = reach / 5

@@ -329,7 +329,10 @@ def _without_value(
     import plotly.graph_objects as go
 
     figure.update_yaxes(
-        title_text=say(message("chart.board.axis_rank"), locale), autorange="reversed", fixedrange=False
+        title_text=say(message("chart.board.axis_rank"), locale),
+        autorange="reversed",
+        fixedrange=False,
+        tickformat=",d",
     )
     marks = [i / 10 for i in range(11)]
     words = [_place(mark, False, by_chance, locale) for mark in marks]

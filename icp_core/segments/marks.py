@@ -70,19 +70,27 @@ def _name(parts: list[Message]) -> Message:
 def _naming_marks(marks: pd.DataFrame) -> list[Message]:
     """Marks fit for a name, strongest first, one per attribute: what companies have rather than what they lack."""
     fit = marks[(marks["share"] >= LEAST_SHARE) & (marks["lift"] >= LEAST_LIFT)]
-    fit = fit[~fit["level"].isin([NO, OTHER])].drop_duplicates("attribute")
+    pairs = zip(fit["attribute"], fit["level"], strict=True)
+    lacking = [level == OTHER or _answer(attribute, level) == NO for attribute, level in pairs]
+    fit = fit[~np.array(lacking, dtype=bool)].drop_duplicates("attribute")
     return [level_phrase(attribute, level) for attribute, level in zip(fit["attribute"], fit["level"], strict=True)]
 
 
 def level_phrase(attribute: str, level: str) -> Message:
-    """A level as a few words that stand alone: ``200–999 employees``, ``uses ERP``, ``founded before 1980``."""
-    words = level_name(attribute, level)
+    """A level as a few words that stand alone: ``200–999 employees``, ``uses ERP``, ``Exports: yes``."""
+    words, answer = level_name(attribute, level), _answer(attribute, level)
     if attribute.startswith(TECHNOLOGY):
-        key = "segments.mark.technology" if level == YES else "segments.mark.without_technology"
+        key = "segments.mark.technology" if answer == YES else "segments.mark.without_technology"
         return message(key, level=attribute_name(attribute))
-    if level == YES:
-        return message("segments.mark.plain", level=attribute_name(attribute))
+    if answer:
+        return message(f"segments.mark.answer_{answer}", attribute=attribute_name(attribute))
     key = f"segments.mark.{attribute}"
     if has_text(key):
         return message(key, level=words)
     return message("segments.mark.other", attribute=attribute_name(attribute), level=words)
+
+
+def _answer(attribute: str, level: str) -> str | None:
+    """``yes`` or ``no`` where the level is an answer, however files write it; a country ``NO`` is none."""
+    said = level.casefold()
+    return said if said in (YES, NO) and not has_text(f"segments.mark.{attribute}") else None

@@ -31,9 +31,7 @@ def where_they_stand() -> None:
 
 
 def call_now() -> None:
-    """The accounts to call now, with the reason; nothing where there are no signals."""
-    if not has_signals():
-        return
+    """The accounts to call now, with the reason; only where there are signals."""
     with _frame.card("ranking"):
         data, timing = _data(), _session.timing()
         st.markdown(f"**{_frame.words(timing_chart.finding(data))}**")

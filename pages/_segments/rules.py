@@ -13,6 +13,9 @@ def combinations_card() -> None:
     """The combinations as a ranked list, the certain ones above and the hypotheses apart."""
     found = _session.rules()
     with _frame.card("rules", text("segments.rules_heading"), height="stretch" if len(found) else "content"):
+        if not len(_session.commonalities()):
+            st.caption(text("segments.rules_none"))
+            return
         with st.container(key="answer_rules"):
             st.markdown(f"**{_frame.words(rules_finding(found))}**")
         certain, hypotheses = rules_view(found, certain=True), rules_view(found, certain=False)

@@ -114,6 +114,7 @@ def test_without_any_value_the_order_is_still_shown(by_hand, ranked_by, nothing)
     tiers, dataset = by_hand([(a, t, p, nothing, f, k) for a, t, p, _, f, k in ROWS[:4]], ranked_by=ranked_by)
     figure = tiers_chart.tier_chart(tiers, dataset)
     assert figure.layout.yaxis.title.text == "Rank (no value is known)"
+    assert figure.layout.yaxis.tickformat == ",d"
     drawn = {row[0]: (x, y) for t in figure.data for row, x, y in zip(t.customdata, t.x, t.y, strict=True)}
     by_chance = ranked_by == "expected_value"
     assert drawn["a"] == (0.8, 1) and drawn["d"] == (0.1 if by_chance else 0.55, 4)

@@ -55,3 +55,8 @@ def test_the_modes_differ():
 def test_a_faded_colour(share, told):
     """A colour keeps its parts and takes the share as its strength."""
     assert faded("#0B6E8F", share) == told
+
+
+def test_a_log_axis_without_a_round_amount_still_has_one_mark():
+    """Where all are worth 26,123 the axis says about how much that is."""
+    assert amount_ticks(26_123 * 0.8, 26_123 * 1.25, log=True) == ([26_000.0], ["26\N{NO-BREAK SPACE}k"])

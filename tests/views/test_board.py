@@ -169,7 +169,7 @@ def test_a_chance_is_explained_where_one_is_shown(software):
     middle = 1 / (1 + math.exp(-software.chance.intercept))
     for row in told:
         texts = [part["chanceText"] for part in row["why"]]
-        texts.append(re.search(r"and (\S+) for the signals", row["chance"])[1])
+        texts.append(re.search(r"and (\S+) for the signals seen or not seen", row["chance"])[1])
         adds = sum(float(text.replace("\u2212", "-")) for text in texts)
         assert middle + adds / 100 == pytest.approx(software.chance.probability[row["id"]], abs=0.006)
         assert row["chance"].startswith(f"The chance is {row['cells'][1]}:")
