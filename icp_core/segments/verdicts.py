@@ -86,8 +86,9 @@ def judge(
     smaller = earns < 0 and _smaller(accounts, inside)
     seldom = wins < 0 and float(won.mean()) <= SELDOM * float(elsewhere.mean())
     verdict, kind = _decide(earns, wins, loses=loses, smaller=smaller, seldom=seldom)
-    rests_on = len(won) if kind in ("more_wins", "fewer_wins", "seldom_won") else len(mine)
-    return Verdict(verdict, message(f"segments.verdict.{kind}", **values), rests_on)
+    by_wins = kind in ("more_wins", "fewer_wins", "seldom_won") or not testable[0]
+    told = _told(kind, worth_known=testable[0], wins_known=testable[1])
+    return Verdict(verdict, message(f"segments.verdict.{told}", **values), len(won) if by_wins else len(mine))
 
 
 def _decide(earns: int, wins: int, *, loses: bool, smaller: bool, seldom: bool) -> tuple[str, str]:
@@ -102,11 +103,20 @@ def _decide(earns: int, wins: int, *, loses: bool, smaller: bool, seldom: bool) 
         if smaller:
             return "not_yet", "smaller"
         return ("keep", "mixed_wins") if wins > 0 else ("keep", "less_worth")
-    if wins > 0 and not loses:
-        return "pursue", "more_wins"
+    if wins > 0:
+        return ("keep" if loses else "pursue"), "more_wins"
     if wins < 0:
         return ("avoid", "seldom_won") if seldom else ("keep", "fewer_wins")
     return "keep", "chance"
+
+
+def _told(kind: str, *, worth_known: bool, wins_known: bool) -> str:
+    """The reason's text: what could not be compared is said to be so, not to be alike."""
+    if not worth_known and kind in ("more_wins", "fewer_wins", "seldom_won", "chance"):
+        return f"{kind}_worth_unknown"
+    if not wins_known and kind in ("more_worth", "chance"):
+        return f"{kind}_wins_unknown"
+    return kind
 
 
 def _enough(inside: pd.Series, outside: pd.Series) -> bool:
