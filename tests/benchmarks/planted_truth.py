@@ -76,6 +76,7 @@ def nothing(seed: int) -> dict:
         "given weights": weights.values is not None,
         "a verdict above chance": chance.verdict in ("calibrated", "rank_only"),
         "a certain commonality": bool(shared["certain"].any()),
+        "a certain combination": bool(icp.find_rules(dataset, best.members)["certain"].any()),
         "a segment to pursue or avoid": bool(cards["verdict"].isin(["pursue", "avoid"]).any()),
         "evidence on the profile": any(row.badge == "evidence" for row in sheet.rows),
     }
