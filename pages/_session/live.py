@@ -40,7 +40,8 @@ def _standing_weights() -> icp.Weights:
 
 def desirability() -> icp.Desirability:
     """How desirable each level is: as the data say, or as a person has set it."""
-    return edited_desirability(evidence().source, evidence(), _standing_levels())
+    learned = evidence()
+    return edited_desirability(learned.source, learned, _standing_levels())
 
 
 @dataclass(frozen=True)

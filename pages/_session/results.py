@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import icp_core as icp
@@ -14,6 +15,12 @@ Source, Evidence = icp.Source, icp.Evidence
 Levels = tuple[tuple[str, str, float], ...]
 Bands = tuple[tuple[str, tuple[float, ...]], ...]
 Segments = tuple[int, ...]
+
+
+def _now(stage: Callable[..., Any], *settings: Any) -> Any:
+    """What a stage gives on what is learned from as it stands; that is worked out once for it."""
+    learned = evidence()
+    return stage(learned.source, learned, *settings)
 
 
 @derived("commonalities")
@@ -84,17 +91,17 @@ def _reference(source: Source, evidence: Evidence) -> icp.ReferenceModel:
 
 def commonalities() -> Any:
     """What the best customers have in common."""
-    return _commonalities(evidence().source, evidence())
+    return _now(_commonalities)
 
 
 def rules() -> Any:
     """Which combinations of levels the best customers have in common."""
-    return _rules(evidence().source, evidence())
+    return _now(_rules)
 
 
 def hardly_tried() -> Any:
     """Levels that were hardly ever sold to."""
-    return _hardly_tried(evidence().source, evidence())
+    return _now(_hardly_tried)
 
 
 def segmentation() -> icp.Segmentation:
@@ -116,17 +123,17 @@ def segment_map() -> icp.SegmentMap:
 
 def learned_desirability() -> icp.Desirability:
     """How desirable each level is, as the data say."""
-    return _desirability(evidence().source, evidence())
+    return _now(_desirability)
 
 
 def reference() -> icp.ReferenceModel:
     """What a fuller model of the same deals reaches; it does not follow the weights."""
-    return _reference(evidence().source, evidence())
+    return _now(_reference)
 
 
 def suggested_weights() -> icp.Weights:
     """What the data say about the weights; without values where they bear none."""
-    return _suggested(evidence().source, evidence())
+    return _now(_suggested)
 
 
 @derived("segments")
@@ -138,7 +145,7 @@ def _cards(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
 
 def cards() -> Any:
     """Each segment with its figures and verdict."""
-    return _cards(evidence().source, evidence(), project().n_segments)
+    return _now(_cards, project().n_segments)
 
 
 def _accounts(source: Source, n_segments: int | None, segments: Segments) -> Any:
@@ -179,23 +186,23 @@ def _selling_time(source: Source) -> Any:
 def what_if_excluded(segments: Segments) -> Any:
     """The figures without these segments."""
     now = project()
-    return _excluded(evidence().source, evidence(), now.n_segments, segments, now.cost_to_serve_gone)
+    return _now(_excluded, now.n_segments, segments, now.cost_to_serve_gone)
 
 
 def replayed(segments: Segments) -> Any:
     """What stopping at the beginning of each past year would have changed in it."""
     now = project()
-    return _replayed(evidence().source, evidence(), now.n_segments, segments, now.cost_to_serve_gone)
+    return _now(_replayed, now.n_segments, segments, now.cost_to_serve_gone)
 
 
 def freed_by_owner(segments: Segments) -> Any:
     """How much of each owner's selling time went to these segments."""
-    return _freed(evidence().source, project().n_segments, segments)
+    return _freed(project().evidence.source, project().n_segments, segments)
 
 
 def selling_time_basis() -> icp.Message:
     """What selling time is counted by."""
-    return _selling_time(evidence().source)[1]
+    return _selling_time(project().evidence.source)[1]
 
 
 @derived("segments")
@@ -207,4 +214,4 @@ def _economics(source: Source, evidence: Evidence, n_segments: int | None) -> An
 
 def economics() -> Any:
     """What a customer costs and brings, of all and of each segment."""
-    return _economics(evidence().source, evidence(), project().n_segments)
+    return _now(_economics, project().n_segments)
