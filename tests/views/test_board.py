@@ -11,6 +11,19 @@ from icp_core.views import attribute_label, honesty_view, levels_view, ranking_v
 from icp_core.views.board import AUC_FROM, AUC_TO, MOST_ROWS
 
 
+def ranked(software):
+    """What the ranking is drawn from."""
+    return (
+        software.dataset,
+        software.desirability,
+        software.equal,
+        software.fit,
+        software.tiers,
+        software.opening,
+        software.chance,
+    )
+
+
 def test_sliders_stand_at_the_weights_and_marks_at_what_the_data_suggest(software):
     """One slider per attribute, the heaviest suggestion on top, the points adding up to a hundred."""
     view = weights_view(software.equal, software.suggested, version="1")
@@ -87,15 +100,7 @@ def test_a_selected_account_is_in_the_list_of_its_tier(software):
     third = software.tiers.table[software.tiers.table["tier"] == 3]
     assert len(third) > MOST_ROWS
     last = third["rank"].idxmax()
-    results = (
-        software.dataset,
-        software.desirability,
-        software.equal,
-        software.fit,
-        software.tiers,
-        software.opening,
-        software.chance,
-    )
+    results = ranked(software)
     view = ranking_view(*results, tier=3, selected=last)
     assert view["selected"] == last and view["rows"][-1]["id"] == last and len(view["rows"]) == MOST_ROWS + 1
     assert view["more"] == f"{len(third) - MOST_ROWS - 1} more stand in the export."
@@ -105,15 +110,7 @@ def test_a_selected_account_is_in_the_list_of_its_tier(software):
 
 def test_views_hold_plain_values_only(software):
     """Every view can be sent to a browser as it is: texts, numbers, lists."""
-    results = (
-        software.dataset,
-        software.desirability,
-        software.equal,
-        software.fit,
-        software.tiers,
-        software.opening,
-        software.chance,
-    )
+    results = ranked(software)
     for view in (
         ranking_view(*results, tier=3),
         weights_view(software.equal, software.suggested, version="1"),
@@ -162,8 +159,8 @@ def test_the_fuller_model_stands_last_and_has_its_own_words(software):
 
 def test_a_chance_is_explained_where_one_is_shown(software):
     """Parts and signals add up to the way from the chance at a fit of 50; a customer, or a mere rank, has none."""
-    results = (software.dataset, software.desirability, software.equal, software.fit, software.tiers, software.opening)
-    rows = [row for tier in (1, 2, 3, 0) for row in ranking_view(*results, software.chance, tier=tier)["rows"]]
+    results = ranked(software)
+    rows = [row for tier in (1, 2, 3, 0) for row in ranking_view(*results, tier=tier)["rows"]]
     told = [row for row in rows if row["chance"]]
     assert len(told) > 50 and all(row["customer"] is None for row in told)
     middle = 1 / (1 + math.exp(-software.chance.intercept))
