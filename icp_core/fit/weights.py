@@ -9,6 +9,7 @@ them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ class Weights:
         for name, given in values.items():
             if not (np.isfinite(given) and given >= 0):
                 raise SettingError.out_of_range(str(name), float(given), 0, 100)
-        total = float(values.sum())
+        total = math.fsum(values)
         if len(values) and total <= 0:
             raise SettingError.out_of_range("weights", total, 1, 100)
         return cls(values * (100 / total) if len(values) else values, "belief", message("fit.weights.belief"))
