@@ -29,7 +29,7 @@ KNOWN_WITHIN = 0.1
 square."""
 MOST_GROUPS = 8
 LEAST_PER_GROUP = 12
-_Z90 = 1.6448536269514722
+Z_90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Curve:
         x, chance = (score - 50.0) / 10.0, self.chance(score)
         (a, b), (_, d) = self.covariance
         variance = (a + 2 * b * x + d * x * x) * (chance * (1 - chance)) ** 2
-        return float(_Z90 * np.sqrt(variance.mean()))
+        return float(Z_90 * np.sqrt(variance.mean()))
 
 
 def ideal_slope(shares: np.ndarray) -> float:
