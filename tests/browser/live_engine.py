@@ -216,3 +216,43 @@ def as_digits(values: np.ndarray) -> np.ndarray:
 def summed_up(lines: list[list[float]]) -> np.ndarray:
     """Count, sum and cut of each tier, the sums and cuts to six digits."""
     return np.array([[tier, n, *as_digits(np.array(rest))] for tier, n, *rest in lines])
+
+
+def listed(n: int, n_deals: int, seed: int, *, dated: bool = False, truth: float = 1.0) -> icp.Dataset:
+    """A list of ``n`` companies with first deals of ``n_deals`` of them; how far levels tell who is won: ``truth``."""
+    rng = np.random.default_rng(seed)
+    industries, sizes = rng.integers(0, 12, n), np.exp(rng.normal(4, 1.6, n)).round().clip(1)
+    country, stage, phase = rng.integers(0, 6, n), rng.integers(0, 5, n), rng.integers(0, 4, n)
+    tools = rng.random((n, 8)) < 0.25
+    pull = np.sin(2.0 * industries) + 0.8 * (np.log(sizes) - 4) + 0.7 * np.cos(1.7 * country) + 0.9 * tools[:, 0]
+    won = rng.random(n) < 1 / (1 + np.exp(1.2 - truth * pull))
+    ids = pd.Series([f"A{number:07d}" for number in range(n)])
+    unknown = lambda column, share: pd.Series(column).where(rng.random(n) > share)  # noqa: E731
+    day = pd.Timestamp("2022-01-01") + pd.to_timedelta(rng.integers(0, 1000, n), unit="D")
+    relation = np.where(np.arange(n) < n_deals, np.where(won, "customer", "lost"), "prospect")
+    accounts = pd.DataFrame(
+        {
+            "account_id": ids,
+            "name": [f"Company {number:x} Ltd" for number in rng.integers(1 << 20, 1 << 28, n)],
+            "relation": relation,
+            "industry": unknown([f"industry {number}" for number in industries], 0.05),
+            "employees": unknown(sizes, 0.1),
+            "revenue": unknown(np.exp(np.log(sizes) + rng.normal(11.5, 0.6, n)).round(-3), 0.3),
+            "country": unknown(np.array(["SE", "FI", "PL", "DE", "DK", "NO"])[country], 0.02),
+            "funding_stage": unknown(np.array(["seed", "a", "b", "late", "none"])[stage], 0.2),
+            "operating_model": unknown(np.array(["product", "service", "trade", "mixed"])[phase], 0.1),
+            "founded_year": unknown(rng.integers(1960, 2022, n), 0.1),
+            "technologies": [None if known < 0.2 else tuple(np.flatnonzero(have)) for have, known in
+                             zip(tools, rng.random(n), strict=True)],
+        }
+    )  # fmt: skip
+    deals = pd.DataFrame(
+        {
+            "deal_id": [f"d{number}" for number in range(n_deals)],
+            "account_id": ids[:n_deals],
+            "outcome": np.where(won[:n_deals], "won", "lost"),
+        }
+    )
+    if dated:
+        deals["opened"], deals["closed"] = day[:n_deals], day[:n_deals] + pd.Timedelta(days=40)
+    return icp.Dataset(accounts=accounts, deals=deals)
