@@ -23,6 +23,13 @@ function shareMarks(low, high, room, percent) {
   return marks.map((at) => ({ at, text: percent ? percent(at, digits) : String(Number((100 * at).toPrecision(8))) }))
 }
 
+// A round amount in no more digits than it has: 500, 2 k, 2.5 M.
+function roundAmount(value, decimal) {
+  const [unit, name] = [[1e9, "\u00a0bn"], [1e6, "\u00a0M"], [1e3, "\u00a0k"]].find(([size]) => value >= size) ?? [1, ""]
+  const short = Number((value / unit).toPrecision(6))
+  return decimal(short, String(short).split(".")[1]?.length ?? 0) + name
+}
+
 // Marks at 1, 2, 5 of each power of ten; whole powers where these stand too close; even steps where one looks closer.
 function amountMarks(low, high, room, tick) {
   const marks = []
@@ -42,7 +49,7 @@ function rankMarks(low, high, room, whole) {
 
 const marksOf = ({ box, range, places, format }) => ({
   x: shareMarks(range.x0, range.x1, box.width, places.byChance ? format.percent : null),
-  y: places.valued ? amountMarks(range.y0, range.y1, box.height, format.tick ?? format.compact) : rankMarks(range.y0, range.y1, box.height, format.whole),
+  y: places.valued ? amountMarks(range.y0, range.y1, box.height, (amount) => roundAmount(amount, format.decimal)) : rankMarks(range.y0, range.y1, box.height, format.whole),
 })
 
 function drawAxes(ctx, scene) {

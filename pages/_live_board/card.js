@@ -7,7 +7,6 @@ function makeCard(words, format) {
   function show(account, i, x, y, place) {
     const parts = account.parts ? [...account.parts(i)].sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, MOST_PARTS) : []
     const most = Math.max(1e-9, ...parts.map((part) => Math.abs(part.points)))
-    const signed = (points) => (points < 0 ? "−" : "+") + (format.decimal ? format.decimal(Math.abs(points), 1) : Math.abs(points).toFixed(1))
     node.replaceChildren(
       h("b", { class: "who", text: account.name(i) }),
       account.own[i] ? h("span", { class: "mini", text: words.customer_card }) : "",
@@ -15,7 +14,7 @@ function makeCard(words, format) {
       ...parts.map((part) => h("div", { class: "bit" },
         h("span", { text: part.attribute }), h("span", { class: "level", text: part.level }),
         h("span", { class: "pull" }, h("i", { class: part.points < 0 ? "minus" : "plus", style: { width: `${Math.max(2, (50 * Math.abs(part.points)) / most)}%` } })),
-        h("b", { class: "num", text: signed(part.points) }))))
+        h("b", { class: "num", text: format.signed(part.points, 1) }))))
     node.hidden = false
     const { offsetWidth: wide, offsetHeight: high } = node
     const left = x + 16 + wide <= place.width ? x + 16 : x - 16 - wide

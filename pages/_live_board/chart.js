@@ -10,7 +10,7 @@ function makeChart(root, options) {
   let selected = null, pointed = null, inside = null, line = null, drawing = false
   let pending = 0, overPending = 0, width = 0, height = 0, ratio = 1, scene = null, restless = true, restTimer = 0
   const accountsGlide = makeGlide(), rangeGlide = makeRangeGlide()
-  const sprites = makeSprites(), density = makeDensity(), nearest = makeNearest()
+  const sprites = makeSprites(), marks = makeMarks(), density = makeDensity(), nearest = makeNearest()
 
   const plot = h("canvas", { class: "plot", "aria-hidden": "true" })
   const over = h("canvas", { class: "over", tabindex: 0, role: "application", "aria-roledescription": words.role })
@@ -70,7 +70,7 @@ function makeChart(root, options) {
     if (!close.every(Boolean)) density(inDevice(ctx), scene, places.tops)
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     drawTails(ctx, scene, tails)
-    drawMarks(inDevice(ctx), scene, close, sprites(look, ratio, scene.scale))
+    marks(inDevice(ctx), scene, close, sprites(look, ratio, scene.scale))
     ctx.restore()
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     ctx.textBaseline = "middle"
