@@ -14,6 +14,8 @@ from icp_core.views.economics import economics_finding, economics_reasons, econo
 from icp_core.views.estimate import backtest_rows, parameter_rows
 from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
+from icp_core.views.live_board import live_accounts, live_settings
+from icp_core.views.live_chart import live_chart_view
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
@@ -40,6 +42,9 @@ from icp_core.views.timing import call_rows, signal_label, unknown_kinds
 from icp_core.views.typing import typed_cells, typed_start, typed_words
 
 __all__ = [
+    "live_accounts",
+    "live_settings",
+    "live_chart_view",
     "leak_rows",
     "left_out_line",
     "other_columns",

@@ -22,6 +22,7 @@ from icp_core.fit import (
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
 from icp_core.languages.numbers import compact, decimal, percent, whole
 from icp_core.schema import Dataset
+from icp_core.views.live_words import pattern, telling
 
 MOST_ROWS = 100
 """Rows of the ranking that are drawn; the rest stands in the export."""
@@ -29,6 +30,7 @@ WIDE_SCALE = 60
 """End of a slider in points, unless a weight is larger: nobody gives one of many attributes more."""
 AUC_FROM, AUC_TO = 0.4, 0.9
 """Ends of the line on which AUCs are drawn; chance is .5."""
+BY = {"chance": "win", "priority": "priority"}
 _NONE = "\u2013"
 
 
@@ -89,11 +91,14 @@ def ranking_view(
     conversion: Conversion,
     *,
     tier: int,
+    chosen: Collection[str] = (),
     selected: str | None = None,
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
-    """The accounts of one tier by rank; each row with the sums that make its score and chance, and its move."""
-    table = tiers.table[tiers.table["tier"] == tier].sort_values("rank")
+    """The accounts of one tier by rank, or those chosen by hand; each row with the sums that make its score and chance,
+    and its move. With ``live`` the browser makes the rows while weights move."""
+    listed = tiers.table.index.isin(list(chosen)) if chosen else tiers.table["tier"] == tier
+    table = tiers.table[listed].sort_values("rank")
     shown = table.head(MOST_ROWS)
     if selected in table.index and selected not in shown.index:
         shown = pd.concat([shown, table.loc[[selected]]])
@@ -152,10 +157,27 @@ def ranking_view(
         "partHeads": [say(message(f"view.ranking.part_{name}"), locale) for name in ("fit", "chance")],
         "rows": rows,
         "selected": selected if selected in shown.index else None,
+        "live": _live_rows(tier, chosen, locale),
         "empty": say(message("view.ranking.empty"), locale),
         "more": say(message("view.ranking.more", n=len(table) - len(shown)), locale)
         if len(table) > len(shown)
         else None,
+    }
+
+
+def _live_rows(tier: int, chosen: Collection[str], locale: str) -> dict[str, Any]:
+    names = ("moved", "score", "coverage", "more")
+    return {
+        **telling(locale),
+        "tier": tier,
+        "chosen": list(chosen),
+        "most": MOST_ROWS,
+        "customer": say(message("view.ranking.customer"), locale),
+        "by": {
+            "chance": say(message("view.ranking.win"), locale),
+            "priority": say(message("view.ranking.priority"), locale),
+        },
+        **{name: pattern(f"view.ranking.{name}", locale) for name in names},
     }
 
 
