@@ -30,7 +30,8 @@ window.sent = (array) => {
 window.told = (frame, names) => ({
   ...Object.fromEntries(names.map(name => [name, sent(frame[name])])),
   verdict: frame.verdict, byChance: frame.byChance, curve: JSON.stringify(frame.curve),
-  yours: Object.values(frame.honesty.won.yours).map(String), summary: frame.summary.map(line => Object.values(line).map(String)),
+  yours: Object.values(frame.honesty.won.yours).map(String),
+  summary: frame.summary.map(line => Object.values(line).map(String)),
 })
 """
 
@@ -85,21 +86,20 @@ class Case:
         capacity: icp.Capacity | None = None,
         with_customers: bool = True,
         edits: dict[tuple[str, str], float] | None = None,
-        learned: tuple[icp.Desirability, icp.Weights] | None = None,
+        suggest: bool = True,
     ) -> None:
         nobody = SimpleNamespace(members=pd.Series(dtype=bool), too_young=pd.Index([]), judged_by=())
         self.dataset, self.value = dataset, value
         self.capacity, self.with_customers = capacity or icp.Capacity(), with_customers
-        self.learned = icp.suggest_desirability(dataset, nobody, source="won") if learned is None else learned[0]
+        self.learned = icp.suggest_desirability(dataset, nobody, source="won")
+        equal = icp.equal_weights(self.learned)
         self.suggested = (
-            icp.suggest_weights(dataset, nobody, desirability=self.learned, source="won")
-            if learned is None
-            else learned[1]
+            icp.suggest_weights(dataset, nobody, desirability=self.learned, source="won") if suggest else equal
         )
         self.desirability = self.learned.edited(edits or {})
         self.unedited = icp.prepare_scoring(dataset, self.learned)
         self.scoring = icp.prepare_scoring(dataset, self.desirability) if edits else self.unedited
-        self.opening = icp.equal_weights(self.learned) if self.suggested.values is None else self.suggested
+        self.opening = equal if self.suggested.values is None else self.suggested
 
     def payload(self) -> bytes:
         """The large payload."""
@@ -172,7 +172,7 @@ def drawn_points(names: tuple[str, ...], rng: np.random.Generator) -> dict[str, 
 
 
 def differences(case: Case, frame: dict[str, Any], found: tuple[icp.Conversion, icp.Tiers]) -> dict[str, int]:
-    """How many figures differ as they are shown: whole points, whole percents, tiers, ranks, the verdict and its AUC."""
+    """How many figures differ as they are shown: points, percents, tiers, ranks, the verdict and its AUC."""
     conversion, tiers = found
     ids = case.scoring.all_accounts.accounts
     table = tiers.table.reindex(ids)
