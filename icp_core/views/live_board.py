@@ -56,7 +56,8 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
     own = (worth["basis"] == "own").to_numpy()
     amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
     active = worth["p_active"].to_numpy(dtype=float)
-    arrays: dict[str, np.ndarray] = {"own": own.astype(np.uint8), "value": amount}
+    arrays: dict[str, np.ndarray] = {"value": amount}
+    # Customers, and nobody else, have a chance to buy again.
     arrays["active/at"] = np.flatnonzero(own).astype(np.uint32)
     arrays["active"] = active[own]
     timing = scoring.timings.now
@@ -219,8 +220,10 @@ def _levels(of: str, coded: Sequence[Coded]) -> dict[str, np.ndarray]:
 
 
 def _texts(name: str, texts: pd.Series | pd.Index) -> dict[str, np.ndarray]:
-    """UTF-8 of all texts on end, and the length of each in bytes."""
+    """UTF-8 of all texts on end, and the length of each in bytes, once where all are of one length."""
     each = [str(text).encode() for text in texts.tolist()]
     lengths = np.fromiter(map(len, each), dtype=np.uint32, count=len(each))
+    if each and (lengths == lengths[0]).all():
+        lengths = lengths[:1]
     small = lengths.astype(np.min_scalar_type(int(lengths.max(initial=0))))
     return {f"{name}/text": np.frombuffer(b"".join(each), dtype=np.uint8), f"{name}/length": small}

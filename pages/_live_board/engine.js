@@ -8,9 +8,9 @@ const BINS = 2 + (0x7fffffff >>> BIN_SHIFT)
 function makeEngine(bytes) {
   const { about, arrays } = unpack(bytes)
   const { n, attributes } = about, m = attributes.length
-  const own = arrays.own, value = arrays.value, whole = n <= SORTED_WHOLE
+  const own = new Uint8Array(n), value = arrays.value, whole = n <= SORTED_WHOLE
   const active = new Float64Array(n).fill(NaN), timing = new Float64Array(n).fill(about.timing ?? NaN)
-  arrays["active/at"].forEach((at, k) => { active[at] = arrays.active[k] })
+  arrays["active/at"].forEach((at, k) => { active[at] = arrays.active[k]; own[at] = 1 })
   arrays["timing/at"].forEach((at, k) => { timing[at] = arrays.timing[k] })
   const codes = attributes.map((_, j) => arrays[`accounts/code/${j}`])
   const kindsOf = (of) => attributes.map((_, j) => arrays[`${of}/kind/${j}`])

@@ -253,6 +253,11 @@ def listed(n: int, n_deals: int, seed: int, *, dated: bool = False, truth: float
             "outcome": np.where(won[:n_deals], "won", "lost"),
         }
     )
-    if dated:
-        deals["opened"], deals["closed"] = day[:n_deals], day[:n_deals] + pd.Timedelta(days=40)
-    return icp.Dataset(accounts=accounts, deals=deals)
+    if not dated:
+        return icp.Dataset(accounts=accounts, deals=deals)
+    deals["opened"], deals["closed"] = day[:n_deals], day[:n_deals] + pd.Timedelta(days=40)
+    seen = rng.integers(0, n, n)
+    before = np.where(won[seen], rng.integers(1, 40, n), rng.integers(1, 200, n))
+    date = day[seen].where(seen < n_deals, pd.Timestamp("2024-10-20")) - pd.to_timedelta(before, unit="D")
+    signals = pd.DataFrame({"account_id": ids.to_numpy()[seen], "date": date, "kind": "event"})
+    return icp.Dataset(accounts=accounts, deals=deals, signals=signals)
