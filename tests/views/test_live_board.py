@@ -88,7 +88,7 @@ def test_what_the_levels_are_worth_is_told_level_by_level(software, edited):
     told = settings(software, standing=(*edited, software.equal))["standing"]
     words = [*edited[0].scheme.levels(row["attribute"])]
     at = words.index(row["level"])
-    tables = [told["tables"], *told["sets"]["won"]["tables"].values()]
+    tables = [told["tables"], *told["sets"]["won"].values()]
     assert len(tables) > 4 and {table[row["attribute"]][at] for table in tables} == {43.0}
     mine = edited[0].table.set_index(["attribute", "level"])["value"] - 50
     for part in edited[0].scheme.attributes:
@@ -98,11 +98,22 @@ def test_what_the_levels_are_worth_is_told_level_by_level(software, edited):
 def test_the_datas_weights_bring_their_copies(software):
     """Weights that the data suggest come with those learned without each part; equal ones with none."""
     told = settings(software)
-    assert told["standing"]["sets"]["won"]["copies"] is None
-    copies = told["opening"]["sets"]["won"]["copies"]
+    assert told["standing"]["copies"]["won"] is None
+    copies = told["opening"]["copies"]["won"]
     expected = software.suggested.earlier if software.scoring.blocks else software.suggested.out_of_fold
     assert {int(part): points for part, points in copies.items()} == {
         part: values.to_dict() for part, values in expected.items()
+    }
+
+
+def test_rivals_come_with_their_copies_where_they_have_values(software):
+    """Weights to compare with are told as the board's own; those without values are left out."""
+    none = icp.Weights(None, "data", software.suggested.reason)
+    rivals = settings(software, rivals={"data": software.suggested, "equal": software.equal, "none": none})["rivals"]
+    assert set(rivals) == {"data", "equal"} and rivals["equal"]["copies"] == {"won": None}
+    assert rivals["data"] == {
+        "points": software.suggested.points(),
+        "copies": settings(software)["opening"]["copies"],
     }
 
 
@@ -115,7 +126,7 @@ def test_too_few_deals_ask_for_no_shuffling():
     scoring, equal = icp.prepare_scoring(bare, desirability), icp.equal_weights(desirability)
     board = (desirability, scoring, equal)
     told = live_settings(value, board, board, icp.Capacity())
-    assert told["verdict"]["enough"] is False and told["verdict"]["chanceShare"] is None
+    assert told["verdict"]["sets"]["won"] == {"enough": False, "learned": True, "chanceShare": None}
     assert unpacked(live_accounts(bare, desirability, scoring, value))[0]["n"] == len(bare.accounts)
 
 
