@@ -1,7 +1,7 @@
 // Order and tiers as icp_core/fit/tiers.py makes them: by expected value, then priority, then id; cut where capacity ends.
 const SORTED_WHOLE = 20000
 const ROWS_MORE = 100
-const NO_PART = 255
+const OUTSIDE = 255
 const BIN_SHIFT = 14
 const BINS = 2 + (0x7fffffff >>> BIN_SHIFT)
 
@@ -140,7 +140,7 @@ function makeOrdering({ n, own, value, idOrder }) {
     rank.fill(0)
     for (let k = 0; k < many; k++) rank[places[k]] = k + 1
     if (withCustomers) tier.fill(0)
-    else for (let i = 0; i < n; i++) tier[i] = own[i] ? NO_PART : 0
+    else for (let i = 0; i < n; i++) tier[i] = own[i] ? OUTSIDE : 0
     frame.alike = alike(frame)
     for (let t = 1; t <= 3 && !frame.alike; t++) {
       const effort = byChance ? efforts[t - 1] : 0
@@ -158,7 +158,7 @@ function makeOrdering({ n, own, value, idOrder }) {
     const counts = [0, 0, 0, 0], totals = [0, 0, 0, 0], told = [0, 0, 0, 0], cuts = [Infinity, Infinity, Infinity, Infinity]
     for (let i = 0; i < n; i++) {
       const t = tier[i]
-      if (t === NO_PART) continue
+      if (t === OUTSIDE) continue
       counts[t]++
       if (expected[i] === expected[i]) { told[t]++; totals[t] += t ? expected[i] - efforts[t - 1] : expected[i] }
       if (key[i] < cuts[t]) cuts[t] = key[i]
