@@ -15,7 +15,7 @@ from icp_core.views.estimate import backtest_rows, parameter_rows
 from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.live_board import live_accounts, live_settings
-from icp_core.views.live_chart import live_chart_view
+from icp_core.views.live_chart import live_chart_view, live_chart_words
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
@@ -78,6 +78,7 @@ __all__ = [
     "honesty_view",
     "levels_remark",
     "levels_view",
+    "live_chart_words",
     "mapping_rows",
     "missing_rows",
     "movement_view",

@@ -7,7 +7,7 @@ function makeChart(root, options) {
   const calm = () => options.reduceMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches
   let account = NO_ACCOUNTS, places = makePlaces(account), frame = null, opening = null, tails = [], cuts = [], names = [], taken = []
   let home = null, bounds = null, zoomed = false, first = true, slow = 0, moving = false
-  let selected = null, pointed = null, inside = null, line = null, drawing = false
+  let selected = null, pointed = null, inside = null, circled = [], line = null, drawing = false
   let pending = 0, overPending = 0, width = 0, height = 0, ratio = 1, scene = null, restless = true, restTimer = 0
   const accountsGlide = makeGlide(), rangeGlide = makeRangeGlide()
   const sprites = makeSprites(), marks = makeMarks(), density = makeDensity(), nearest = makeNearest()
@@ -53,7 +53,7 @@ function makeChart(root, options) {
     const box = plotBox(width, height, cuts.length > 0)
     const range = rangeGlide.shown
     scene = {
-      box, range, look, ratio, words, format, account, places, opening, inside, shown: accountsGlide.shown, fonts: fontsOf(look.font),
+      box, range, look, ratio, width, tails, words, format, account, places, opening, inside, shown: accountsGlide.shown, fonts: fontsOf(look.font),
       scale: markScale(box, places), curves: cuts.length > 0,
     }
     const ctx = plotCtx
@@ -67,14 +67,15 @@ function makeChart(root, options) {
     ctx.rect(box.left - 0.5, box.top - 6, box.width + 7, box.height + 6.5)
     ctx.clip()
     const close = closeLists()
-    if (!close.every(Boolean)) density(inDevice(ctx), scene, places.tops)
+    if (!places.all && !close.whole) density(inDevice(ctx), scene, places.tops)
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
-    drawTails(ctx, scene, tails)
+    const ends = drawCurves(ctx, scene, cuts)
+    drawTails(ctx, scene)
     marks(inDevice(ctx), scene, close, sprites(look, ratio, scene.scale))
     ctx.restore()
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     ctx.textBaseline = "middle"
-    taken = drawCurves(ctx, scene, cuts)
+    taken = drawCurveNames(ctx, scene, ends)
     drawUntried(ctx, scene)
     if (places.untried && places.byChance) taken.push({ left: box.left, right: box.left + 130, top: box.top, bottom: box.top + 30 })
     if (ranges) names = null
@@ -90,18 +91,20 @@ function makeChart(root, options) {
   const inDevice = (ctx) => { ctx.setTransform(1, 0, 0, 1, 0, 0); return ctx }
   const nothingApart = () => !places.valued && !places.apart
 
-  // Single marks of what is raster otherwise, where one looks so close that few are in view.
+  // Single marks of what is raster otherwise: where one looks so close that few are in view, and of a chosen few.
   function closeLists() {
-    if (places.all || !zoomed) return places.lists
+    if (places.all) return places.lists
+    const chosen = [0, 3, 2, 1].map((tier, k) => places.lists[k] ?? (circled.length && circled.length <= MOST_MARKS ? circled.filter((i) => places.tier[i] === tier) : null))
+    if (!zoomed) return chosen
     const { x0, x1, y0, y1 } = rangeGlide.shown, { x, y } = accountsGlide.shown
     const found = [[], [], [], []], at = { 0: 0, 3: 1, 2: 2, 1: 3 }
     let seen = 0
     for (let i = 0; i < places.n; i++) {
       if (!(x[i] >= x0 && x[i] <= x1 && y[i] >= y0 && y[i] <= y1)) continue
-      if (++seen > MOST_MARKS / 4) return places.lists
+      if (++seen > MOST_MARKS / 4) return chosen
       found[at[places.tier[i]]].push(i)
     }
-    return found
+    return Object.assign(found, { whole: true })
   }
 
   function drawNothing(ctx, { box, look, fonts }) {
@@ -149,6 +152,7 @@ function makeChart(root, options) {
     places = makePlaces(account)
     frame = opening = selected = pointed = inside = null
     tails = []
+    circled = []
     first = true
     zoomed = false
     pill.hidden = true
@@ -250,6 +254,7 @@ function makeChart(root, options) {
   }
 
   function select(i) {
+    if (i === selected) return
     selected = i
     redraw()
     if (i !== null) bringIntoView(i)
@@ -275,11 +280,12 @@ function makeChart(root, options) {
 
   function circle(found) {
     inside = null
+    circled = found ?? []
     if (found?.length) { inside = new Uint8Array(places.n); for (const i of found) inside[i] = 1 }
     pill.hidden = !inside
     count.textContent = inside ? filled(words.inside, { n: format.whole(found.length) }) : ""
     redraw()
-    onLasso(found ?? [])
+    onLasso(circled)
   }
 
   listenTo(over, {
@@ -366,7 +372,7 @@ function makeChart(root, options) {
     setAccounts, show, select, resize, reset, draw,
     search: (text) => finder.search(text),
     setWords(next) { words = next; drawLegend(); redraw() },
-    lasso: () => (inside ? [...inside.keys()].filter((i) => inside[i]) : []),
+    lasso: () => circled,
     clearLasso: () => circle(null),
     where: (i) => (scene ? screenOf(i) : null),
     range: () => ({ ...rangeGlide.goal }),

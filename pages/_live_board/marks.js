@@ -101,16 +101,16 @@ function blend(source, opacity, below) {
   return ((Math.round(all) << 24) | part(16) | part(8) | part(0)) >>> 0
 }
 
-function drawTails(ctx, { box, range, look, places, shown, opening }, tails) {
+function drawTails(ctx, { box, range, look, places, shown, opening, inside, tails }) {
   ctx.lineWidth = 2
   ctx.lineCap = "round"
   for (const i of tails) {
     const from = across(box, range, opening.x[i]), to = across(box, range, shown.x[i]), y = upward(box, range, shown.y[i])
     if (Math.abs(to - from) < 1) continue
     const fade = ctx.createLinearGradient(from, y, to, y)
-    const colour = look[`t${places.tier[i]}`]
-    fade.addColorStop(0, faded(colour, 0.16))
-    fade.addColorStop(1, faded(colour, 0.62))
+    const colour = look[`t${places.tier[i]}`], strength = inside && !inside[i] ? FAINT : 1
+    fade.addColorStop(0, faded(colour, 0.16 * strength))
+    fade.addColorStop(1, faded(colour, 0.62 * strength))
     ctx.strokeStyle = fade
     ctx.beginPath()
     ctx.moveTo(from, y)
