@@ -18,7 +18,7 @@ function evenSteps(low, high, most) {
 
 // Marks over shares: tens of percent where they have room, finer where one looks closer.
 function shareMarks(low, high, room, percent) {
-  const { marks, step } = evenSteps(Math.max(0, low), Math.min(1, high), Math.min(10, room / 46))
+  const { marks, step } = evenSteps(Math.max(0, low), Math.min(1, high), Math.min(10, room / 40))
   const digits = Math.max(0, Math.ceil(-Math.log10(step) - 2 - 1e-9))
   return marks.map((at) => ({ at, text: percent ? percent(at, digits) : String(Number((100 * at).toPrecision(8))) }))
 }

@@ -69,14 +69,15 @@ function makeChart(root, options) {
     const close = closeLists()
     if (!places.all && !close.whole) density(inDevice(ctx), scene, places.tops)
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+    ctx.textBaseline = "middle"
     const ends = drawCurves(ctx, scene, cuts)
+    drawUntried(ctx, scene)
     drawTails(ctx, scene)
     marks(inDevice(ctx), scene, close, sprites(look, ratio, scene.scale))
     ctx.restore()
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     ctx.textBaseline = "middle"
     taken = drawCurveNames(ctx, scene, ends)
-    drawUntried(ctx, scene)
     if (places.untried && places.byChance) taken.push({ left: box.left, right: box.left + 130, top: box.top, bottom: box.top + 30 })
     if (ranges) names = null
     names ??= chooseNames(ctx, scene, frame, selected, taken)

@@ -1,5 +1,6 @@
-// Single accounts: each kind of mark is drawn once and then copied, pixel by pixel, to whole device pixels. That is crisp,
-// and ten times as fast as to ask the canvas for each of them.
+// Single accounts: each kind of mark is drawn once and then copied to whole device pixels, which is crisp. Many are copied
+// pixel by pixel, ten times as fast as to ask the canvas for each; for few, a picture of the whole plot would cost more.
+const PIXELS_A_MARK = 1500
 const RADIUS = { 0: 2.6, 3: 3.3, 2: 4.2, 1: 5.2 }
 const QUIET = { 0: 0.75, 3: 0.96, 2: 1, 1: 1 }
 const FAINT = 0.24
@@ -42,7 +43,7 @@ function sprite(kind, colour, panel, ratio, radius) {
   ctx.lineWidth = kind === PLAIN ? 0.7 : kind === CUSTOMER ? 1.5 : 1.2
   ctx.strokeStyle = kind === PLAIN ? panel : colour
   ctx.stroke()
-  return { half, side, pixels: new Uint32Array(ctx.getImageData(0, 0, side, side).data.buffer) }
+  return { half, side, canvas: ctx.canvas, pixels: new Uint32Array(ctx.getImageData(0, 0, side, side).data.buffer) }
 }
 
 // A transparent picture over the plot and a little around it, so that marks at the edge are whole.
@@ -50,15 +51,20 @@ function makeMarks() {
   const canvas = document.createElement("canvas"), ctx = canvas.getContext("2d")
   let image = null, pixels = null
 
+  function clear(wide, high) {
+    if (canvas.width === wide && canvas.height === high && image) return pixels.fill(0)
+    Object.assign(canvas, { width: wide, height: high })
+    image = ctx.createImageData(wide, high)
+    pixels = new Uint32Array(image.data.buffer)
+  }
+
   // Draws the marks of the lists, in their order; with `inside`, first the faint and then the chosen ones.
   return function draw(target, { box, range, ratio, places, shown, inside }, lists, sprites) {
     const rim = Math.ceil(7 * ratio)
     const wide = Math.ceil(box.width * ratio) + 2 * rim, high = Math.ceil(box.height * ratio) + 2 * rim
-    if (canvas.width !== wide || canvas.height !== high || !image) {
-      Object.assign(canvas, { width: wide, height: high })
-      image = ctx.createImageData(wide, high)
-      pixels = new Uint32Array(image.data.buffer)
-    } else pixels.fill(0)
+    const left = Math.round(box.left * ratio) - rim, top = Math.round(box.top * ratio) - rim
+    const few = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0) * PIXELS_A_MARK < wide * high
+    if (!few) clear(wide, high)
     const { x0, x1, y0, y1 } = range, { tier, own, hollow } = places, { x: xs, y: ys } = shown
     const kx = (box.width * ratio) / (x1 - x0), ky = (box.height * ratio) / (y1 - y0)
     for (const faint of inside ? [1, 0] : [0]) {
@@ -68,12 +74,15 @@ function makeMarks() {
           const i = list[k], x = xs[i], y = ys[i]
           if (!(x >= x0 && x <= x1 && y >= y0 && y <= y1) || (inside && inside[i] === faint)) continue
           const mark = sprites[faint][tier[i]][own[i] ? CUSTOMER : hollow[i] ? HOLLOW : PLAIN]
-          stamp(pixels, wide, high, mark, rim + ((x - x0) * kx | 0) - mark.half, rim + ((y1 - y) * ky | 0) - mark.half)
+          const px = rim + ((x - x0) * kx | 0) - mark.half, py = rim + ((y1 - y) * ky | 0) - mark.half
+          if (few) target.drawImage(mark.canvas, left + px, top + py)
+          else stamp(pixels, wide, high, mark, px, py)
         }
       }
     }
+    if (few) return
     ctx.putImageData(image, 0, 0)
-    target.drawImage(canvas, Math.round(box.left * ratio) - rim, Math.round(box.top * ratio) - rim)
+    target.drawImage(canvas, left, top)
   }
 }
 
