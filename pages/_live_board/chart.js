@@ -84,9 +84,8 @@ function makeChart(root, options) {
     if (selected !== null) drawRing(ctx, scene, selected, { strong: true })
     drawNames(ctx, scene, names)
     drawOver()
-    slow = performance.now() - began
+    slow += 0.3 * (performance.now() - began - slow)
     if (glides || ranges) { nearest.forget(); pending ||= requestAnimationFrame(draw) }
-    return slow
   }
 
   const inDevice = (ctx) => { ctx.setTransform(1, 0, 0, 1, 0, 0); return ctx }

@@ -210,13 +210,15 @@ def test_places_glide_unless_less_motion_is_asked_for(chromium):
     """Right after a frame an account is still near where it stood, and a little later where it belongs."""
     page = chart_page(chromium, calm=False)
     page.add_script_tag(path=TEN)
-    there = shown(page, "return chart.where(4)[0]")
+    shown(page, "")
+    there, soon = shown(page, """
+      const there = chart.where(4)[0]
+      chart.show(frameOf(chance.map((share) => share * 1.1)), { moving: true })
+      chart.draw()
+      return [there, chart.where(4)[0]]""")  # fmt: skip
+    page.wait_for_function("before => chart.where(4)[0] > before + 5", arg=there)
     page.wait_for_timeout(300)
-    there = page.evaluate("chart.where(4)[0]")
-    page.evaluate("chart.show(frameOf(chance.map((share) => share * 1.02)), { moving: true }); chart.draw()")
-    soon = page.evaluate("(chart.draw(), chart.where(4)[0])")
-    page.wait_for_timeout(400)
-    late = page.evaluate("chart.where(4)[0]")
-    assert there <= soon < late
-    assert late - there == pytest.approx(0.008 * (late - page.evaluate("chart.where(8)[0]")) / 0.306, abs=0.5)
+    late, early = page.evaluate("[chart.where(4)[0], chart.where(8)[0]]")
+    assert there <= soon < there + 0.5 * (late - there)
+    assert late - there == pytest.approx((late - early) * 0.04 / 0.33, abs=0.5)
     page.context.close()
