@@ -15,7 +15,7 @@ function makePlaces({ n, value, own }) {
 const besides = (i) => (((i * 2654435761) >>> 0) / 4294967296 - 0.5) * 0.026
 
 function placeAccounts(places, frame) {
-  const { n, logs, x, y, tier, hollow } = places
+  const { n, own, logs, x, y, tier, hollow } = places
   const at = frame.byChance ? frame.chance : frame.score
   const scale = frame.byChance ? 1 : 0.01
   places.valued = false
@@ -41,7 +41,7 @@ function placeAccounts(places, frame) {
   const all = drawn <= MOST_MARKS
   places.tops = tops
   places.lists = [0, 3, 2, 1].map((t) => (all || tops.includes(t) ? indicesOf(places, t, counts[t]) : null))
-  Object.assign(places, { counts, outside, untried, drawn, all, byChance: frame.byChance })
+  Object.assign(places, { customers: own.includes(1), counts, outside, untried, drawn, all, byChance: frame.byChance })
 }
 
 function indicesOf(places, wanted, count) {

@@ -12,7 +12,10 @@ from icp_core.views.live_chart import live_chart_words
 from tests.browser.visitor import ROOT
 
 HERE = Path(__file__).parent
-PARTS = ("places", "glide", "axes", "look", "marks", "density", "labels", "nearest", "pointer", "find", "card", "chart")
+PARTS = (
+    "places", "glide", "axes", "look", "marks", "density", "labels", "nearest", "pointer", "find", "card", "furniture",
+    "painter", "keys", "chart",
+)  # fmt: skip
 LIGHT = {
     "text-color": "#1B2430", "secondary-background-color": "#FFFFFF", "border-color": "#E4E1D9",
     "primary-color": "#0B6E8F", "gray-text-color": "#66717F", "green-color": "#1E7F4F", "red-color": "#B3402A",

@@ -20,3 +20,14 @@ function beginAgain() {
   selected.length = lassoed.length = 0
   document.activeElement.blur()
 }
+
+// Two fingers, around a place, from one distance to another.
+function pinch(x, y, from, to) {
+  const over = document.querySelector(".over"), corner = over.getBoundingClientRect()
+  const touch = (type, pointerId, px) => over.dispatchEvent(new PointerEvent(type, { pointerId, pointerType: "touch", clientX: corner.left + px, clientY: corner.top + y }))
+  over.setPointerCapture = () => {}
+  for (const [finger, side] of [[1, -1], [2, 1]]) touch("pointerdown", finger, x + (side * from) / 2)
+  for (let share = 0.1; share < 1.05; share += 0.1) for (const [finger, side] of [[1, -1], [2, 1]]) touch("pointermove", finger, x + (side * (from + (to - from) * share)) / 2)
+  for (const finger of [1, 2]) touch("pointerup", finger, x)
+  delete over.setPointerCapture
+}

@@ -99,6 +99,20 @@ def test_zoom_is_kept_while_weights_move_and_taken_back_by_the_button(page):
     assert page.get_by_role("button", name="Show all again").is_disabled()
 
 
+def test_two_fingers_zoom_and_a_double_click_shows_all_again(page):
+    """What lies between the fingers stays there, twice as far apart is twice as close."""
+    home = page.evaluate("chart.range()")
+    x, y = page.evaluate("chart.where(4)")
+    page.evaluate("([x, y]) => pinch(x, y, 40, 80)", [x, y])
+    shown(page, "")
+    near = page.evaluate("chart.range()")
+    assert near["x1"] - near["x0"] == pytest.approx((home["x1"] - home["x0"]) / 2, rel=0.02)
+    assert page.evaluate("chart.where(4)") == pytest.approx([x, y], abs=2)
+    page.mouse.dblclick(*at(page, 4))
+    shown(page, "")
+    assert page.evaluate("chart.range()") == pytest.approx(home)
+
+
 def test_the_axis_stays_while_a_weight_moves_and_widens_at_rest(page):
     """Accounts may leave the range while a slider moves; it then takes them in once, and not for small changes."""
     home = page.evaluate("chart.range()")

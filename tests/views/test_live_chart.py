@@ -1,17 +1,16 @@
 import re
-from pathlib import Path
 
 from icp_core.languages import message
 from icp_core.views import live_chart_words
-
-ROOT = Path(__file__).parents[2]
+from tests.browser.chart_page import PARTS
+from tests.browser.visitor import ROOT
 
 
 def test_every_word_that_the_chart_asks_for_is_given_and_none_besides():
     """The names read in the browser's scripts are the names of the dict."""
-    scripts = [path.read_text("utf-8") for path in (ROOT / "pages" / "_live_board").glob("*.js")]
+    scripts = [(ROOT / "pages" / "_live_board" / f"{name}.js").read_text("utf-8") for name in PARTS]
     asked = {name for script in scripts for name in re.findall(r"words\.(\w+)", script)}
-    asked |= {"tier_0", "tier_1", "tier_2", "tier_3", "customer", "moved"}  # by name in the legend
+    asked |= {"tier_0", "tier_1", "tier_2", "tier_3", "customer", "moved", "lasso", "reset"}  # by name
     asked |= {f"axis_{kind}" for kind in ("chance", "chance_short", "fit", "fit_short", "fit_alone")}
     assert asked == set(live_chart_words("EUR", "None."))
 
