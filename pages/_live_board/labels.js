@@ -53,7 +53,7 @@ function drawCurveNames(ctx, { box, look, words, fonts }, ends) {
 
 const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
 
-// The first accounts whose names have room, the selected one first of all; four sides are tried for each.
+// The first accounts whose names have room, the selected one first of all; each beside its mark.
 function chooseNames(ctx, scene, frame, selected, taken) {
   const { box, range, shown, places, fonts, scale, account } = scene
   const seen = (i) => shown.x[i] >= range.x0 && shown.x[i] <= range.x1 && shown.y[i] >= range.y0 && shown.y[i] <= range.y1
@@ -75,13 +75,13 @@ function chooseNames(ctx, scene, frame, selected, taken) {
     const width = ctx.measureText(text).width
     const x = across(box, range, shown.x[i]), y = upward(box, range, shown.y[i])
     const gap = RADIUS[places.tier[i]] * scale + (strong ? 8 : 4)
+    // Above or below, a name could be taken for that of another mark; only the ring of the selected one makes it plain.
     const sides = [[gap, 0], [-gap - width, 0], [-width / 2, -gap - 6], [-width / 2, gap + 6]]
-    const room = sides.map(([dx, dy]) => ({ dx, dy, left: x + dx - 2, right: x + dx + width + 2, top: y + dy - 7, bottom: y + dy + 7 }))
+    const room = sides.slice(0, strong ? 4 : 2).map(([dx, dy]) => ({ dx, dy, left: x + dx - 2, right: x + dx + width + 2, top: y + dy - 8, bottom: y + dy + 8 }))
       .filter((one) => one.left >= box.left && one.right <= scene.width - 2 && one.top >= box.top && one.bottom <= box.top + box.height)
     const free = room.filter((one) => !full.some((other) => meets(one, other)))
-    // Above or below, a name could be taken for that of another mark close by.
-    const wide = (one) => (one.dy ? { left: one.left - 7, right: one.right + 7, top: one.top - 9, bottom: one.bottom + 9 } : one)
-    const best = free.find((one) => !rings.some((mark) => mark.i !== i && meets(wide(one), mark))) ?? (strong ? free[0] ?? room[0] : null)
+    const wide = (one) => ({ ...one, left: one.left - 7, right: one.right + 7 })
+    const best = free.find((one) => !rings.some((mark) => mark.i !== i && meets(mark.i === null ? one : wide(one), mark))) ?? (strong ? free[0] ?? room[0] : null)
     if (!best) continue
     full.push(best)
     chosen.push({ i, text, dx: best.dx, dy: best.dy, strong })
