@@ -1,6 +1,6 @@
 // The frame of the chart: where the plot lies, round marks, grid, titles. Sizes are css pixels.
 function plotBox(width, height, withCurves) {
-  const left = 54, top = 8, right = withCurves ? 66 : 20, bottom = 42
+  const left = 60, top = 8, right = withCurves ? 66 : 20, bottom = 42
   return { left, top, width: Math.max(40, width - left - right), height: Math.max(40, height - top - bottom) }
 }
 
@@ -78,7 +78,7 @@ function drawAxes(ctx, scene) {
   const title = [words[`axis_${kind}`], words[`axis_${kind}_short`]].find((text) => text && ctx.measureText(text).width <= room) ?? words[`axis_${kind}`]
   ctx.fillText(title, clamp(box.left + box.width / 2, 0, right), bottom + 32, room)
   ctx.save()
-  ctx.translate(10, box.top + box.height / 2)
+  ctx.translate(9, box.top + box.height / 2)
   ctx.rotate(-Math.PI / 2)
   ctx.fillText(places.valued ? words.axis_value : words.axis_rank, 0, 0, box.height)
   ctx.restore()

@@ -40,7 +40,7 @@ function sprite(kind, colour, panel, ratio, radius) {
   else ctx.arc(0, 0, kind === HOLLOW ? radius - 0.2 : radius, 0, 2 * Math.PI)
   ctx.fillStyle = kind === PLAIN ? colour : panel
   ctx.fill()
-  ctx.lineWidth = kind === PLAIN ? 0.7 : kind === CUSTOMER ? 1.5 : 1.2
+  ctx.lineWidth = kind === PLAIN ? Math.min(0.7, 0.18 * radius) : kind === CUSTOMER ? 1.5 : 1.2
   ctx.strokeStyle = kind === PLAIN ? panel : colour
   ctx.stroke()
   return { half, side, canvas: ctx.canvas, pixels: new Uint32Array(ctx.getImageData(0, 0, side, side).data.buffer) }
@@ -94,7 +94,14 @@ function stamp(pixels, wide, high, { side, pixels: from }, left, top) {
       const source = from[k], opacity = source >>> 24
       if (opacity === 0) continue
       const below = pixels[at]
-      pixels[at] = opacity === 255 || below === 0 ? source : blend(source, opacity, below)
+      if (opacity === 255 || below === 0) pixels[at] = source
+      else if (below >>> 24 === 255) {
+        // red and blue at once, in 256ths
+        const over = opacity + (opacity >> 7), under = 256 - over
+        const ends = (((source & 0xff00ff) * over + (below & 0xff00ff) * under) >>> 8) & 0xff00ff
+        const green = (((source >>> 8) & 255) * over + ((below >>> 8) & 255) * under) & 0xff00
+        pixels[at] = 0xff000000 | ends | green
+      } else pixels[at] = blend(source, opacity, below)
     }
   }
 }

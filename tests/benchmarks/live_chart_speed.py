@@ -2,7 +2,8 @@
 
 ``show``: placing the accounts of a frame. ``draw``: one picture of it, with the pixels read back, so that all is done.
 ``index``: the grid that finds the account under the pointer, made at the first move of the pointer after a change.
-``lasso``: a line of 100 corners around the middle. Medians of ``--times`` runs, in milliseconds.
+``lasso``: a line of 100 corners around the middle. Medians of ``--times`` runs, in milliseconds, and the
+least in brackets, which tells what it takes where nothing else runs.
 
 Takes about 20 seconds: python -m tests.benchmarks.live_chart_speed [--sizes 1000 10000] [--width 590 --height 640]
 """
@@ -31,11 +32,12 @@ def main() -> None:
     asked = parser.parse_args()
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        print(f"{'accounts':>10} {'show':>8} {'draw':>8} {'index':>8} {'lasso':>8}   ms")
+        print(f"{'accounts':>10} {'show':>15} {'draw':>15} {'index':>15} {'lasso':>15}   ms")
         for n in asked.sizes:
             page = chart_page(browser, width=asked.width, height=asked.height, ratio=asked.ratio)
             took = page.evaluate(MEASURE.read_text("utf-8"), [n, asked.times])
-            print(f"{n:>10,}" + "".join(f" {took[name]:>8.1f}" for name in ("show", "draw", "index", "lasso")))
+            told = [f"{middle:>7.1f} ({least:>5.1f})" for middle, least in took.values()]
+            print(f"{n:>10,}", *told)
             page.context.close()
         browser.close()
 
