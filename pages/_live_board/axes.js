@@ -1,6 +1,7 @@
 // The frame of the chart: where the plot lies, round marks, grid, titles. Sizes are css pixels.
-function plotBox(width, height, withCurves) {
-  const left = 60, top = 8, right = withCurves ? 66 : 20, bottom = 42
+// `letters`: of the longest mark on the left.
+function plotBox(width, height, withCurves, letters) {
+  const left = Math.max(60, 33 + 7 * letters), top = 8, right = withCurves ? 66 : 20, bottom = 42
   return { left, top, width: Math.max(40, width - left - right), height: Math.max(40, height - top - bottom) }
 }
 

@@ -36,7 +36,7 @@ function makeChart(root, options) {
     if (!frame || width < 60 || height < 60) return
     const began = performance.now()
     const glides = accountsGlide.step(now), ranges = rangeGlide.step(now)
-    const look = readLook(), box = plotBox(width, height, places.byChance && places.valued)
+    const look = readLook(), box = plotBox(width, height, places.byChance && places.valued, places.valued ? 0 : format.whole(places.n).length)
     scene = {
       box, look, ratio, width, height, words, format, account, places, opening, tails, inside, circled, zoomed,
       range: rangeGlide.shown, shown: accountsGlide.shown, fonts: fontsOf(look.font), scale: markScale(box, places),
