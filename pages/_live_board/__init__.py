@@ -10,8 +10,8 @@ from pages._parts import part
 
 ENGINE = ("numbers", "payload", "sorting", "judging", "engine")
 CHART = (
-    *("look", "axes", "places", "marks", "density", "labels", "glide"),
-    *("nearest", "card", "find", "pointer", "chart"),
+    *("look", "axes", "places", "marks", "density", "labels", "glide", "nearest", "card", "find", "pointer"),
+    *("furniture", "painter", "keys", "chart"),
 )
 """What the chart is made of, in the order in which one needs the other."""
 
