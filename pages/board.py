@@ -22,7 +22,7 @@ from icp_core.views import (
     weights_view,
 )
 from pages import _frame, _live_board, _parts, _session
-from pages._board import timing
+from pages._board import plays, timing
 from pages._board.picture import picture_button
 from pages._frame import text
 
@@ -160,12 +160,16 @@ def draw() -> None:
             timing.call_now()
         else:
             ranking(live)
-    _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency) | move)
+    _parts.tiers(
+        key="tiers",
+        data=tiers_view(live.tiers, chosen.capacity, dataset.currency, plays=_session.plays()) | move,
+    )
+    plays.plays_popover(live.tiers)
 
 
 def ranking(live: _session.Live) -> None:
     """The accounts of a tier, each with the sum that makes its score."""
-    dataset, chosen = _session.dataset(), _session.project()
+    dataset, chosen, done = _session.dataset(), _session.project(), _session.plays()
     with _frame.card("ranking"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"
@@ -180,7 +184,7 @@ def ranking(live: _session.Live) -> None:
                 )  # fmt: skip
             st.download_button(
                 text("board.export"),
-                lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit)),
+                lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit, plays=done)),
                 file_name="ranking.csv",
                 mime="text/csv",
                 on_click="ignore",

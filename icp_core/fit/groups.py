@@ -8,32 +8,26 @@ the segment is shared. Every level in a name is one that every member has; what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from icp_core.fit.capacity import Capacity
+from icp_core.fit.telling import Group, TierLevels, group_names, telling_levels
 from icp_core.fit.tiers import Tiers
 from icp_core.fit.weights import Weights
-from icp_core.languages import Message, message
+from icp_core.languages import Message
 from icp_core.levels import UNKNOWN, Scheme, level_table, weighed_as
 from icp_core.schema import Dataset
-from icp_core.segments.marks import lacks, level_phrase, marks_name
+from icp_core.segments.marks import lacks
 
 SMALLEST, LARGEST = 5, 15
 """Fewer accounts than five are not worth an offer of their own; more than fifteen no group holds (method B6)."""
-MOST_IN_NAME = 3
 SECOND_LEVEL = 0.9
 """What a pair of levels counts beside one level that does as well: a shorter name is easier to say."""
-TELLS_APART = 0.1
-"""Levels that more of the others have than this do not name a group by themselves; its segment is named with them."""
-TELLS_SOME = 0.5
-"""Levels that more of the others in a segment have than this say nothing of its part either: it holds the others."""
-NARROWS = 0.75
-"""A further level enters a name if at most this share of the others has it too: a name is no longer than need be."""
 NOT_WEIGHED = 0.5
 """What a level of an attribute without weight counts beside one of the heaviest: it hardly makes an offer."""
 
@@ -42,30 +36,8 @@ class Segmented(Protocol):
     """What is needed of :class:`icp_core.segments.Segmentation`."""
 
     labels: pd.Series
-    names: dict[int, Message]
+    names: Mapping[int, Message]
     n_segments: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Tier:
-    """The tier by positions: who has which (attribute, level) of those that companies can share, how much a level
-    matters, each company's segment (-1 for none) and rank, and how many a group holds."""
-
-    pairs: list[tuple[str, str]]
-    attribute: np.ndarray
-    has: np.ndarray
-    matters: np.ndarray
-    segment: np.ndarray
-    rank: np.ndarray
-    most: int
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Members as positions, and the segment that they are all of, where that is what makes them a group."""
-
-    members: tuple[int, ...]
-    segment: int | None = None
 
 
 def name_groups(
@@ -107,7 +79,9 @@ def name_groups(
     found.sort(key=lambda group: tier.rank[list(group.members)].min())
     column = pd.Series([None] * len(tiers.table), index=tiers.table.index, dtype=object)
     rows = []
-    for group, (name, elsewhere) in zip(found, _named(found, tier, segmentation), strict=True):
+    for group, (name, elsewhere) in zip(
+        found, group_names(found, tier, {} if segmentation is None else segmentation.names), strict=True
+    ):
         for account in second.index[list(group.members)]:
             column[account] = name
         rows.append((name, len(group.members), elsewhere))
@@ -115,7 +89,9 @@ def name_groups(
     return replace(tiers, table=tiers.table.assign(group=column), groups=told)
 
 
-def _tier(levels: pd.DataFrame, segment: np.ndarray, rank: np.ndarray, most: int, weights: Weights | None) -> _Tier:
+def _tier(
+    levels: pd.DataFrame, segment: np.ndarray, rank: np.ndarray, most: int, weights: Weights | None
+) -> TierLevels:
     pairs: list[tuple[str, str]] = []
     columns = []
     for attribute in levels.columns:
@@ -131,32 +107,32 @@ def _tier(levels: pd.DataFrame, segment: np.ndarray, rank: np.ndarray, most: int
     heaviest = max(points.values(), default=0.0)
     weighed = np.array([points.get(weighed_as(name), 0.0) for name, _ in pairs])
     matters = NOT_WEIGHED + (1 - NOT_WEIGHED) * weighed / heaviest if heaviest else np.ones(len(pairs))
-    return _Tier(pairs, attributes, has, matters, segment, rank, most)
+    return TierLevels(pairs, attributes, has, matters, segment, rank, most)
 
 
-def _divided(tier: _Tier, groups: int) -> list[_Group]:
+def _divided(tier: TierLevels, groups: int) -> list[Group]:
     """The groups: first within segments, then of whoever is left, by levels alone."""
-    found: list[_Group] = []
+    found: list[Group] = []
     for segment in sorted(set(tier.segment[tier.segment >= 0])):
         found += _within(np.flatnonzero(tier.segment == segment), int(segment), tier)
     found = _largest(found, tier, groups)
     taken = [member for group in found for member in group.members]
     left = np.setdiff1d(np.arange(len(tier.rank)), taken)
-    found += [_Group(tuple(members)) for members in _covered(left, tier)]
+    found += [Group(tuple(members)) for members in _covered(left, tier)]
     return _filled(_largest(found, tier, groups), tier)
 
 
-def _within(part: np.ndarray, segment: int, tier: _Tier) -> list[_Group]:
+def _within(part: np.ndarray, segment: int, tier: TierLevels) -> list[Group]:
     if len(part) < SMALLEST:
         return []
     if len(part) <= tier.most:
-        return [_Group(tuple(part), segment)]
+        return [Group(tuple(part), segment)]
     by_levels = list(_covered(part, tier))
     left = np.setdiff1d(part, np.concatenate(by_levels)) if by_levels else part
-    return [_Group(tuple(members), segment) for members in (*by_levels, *_chunks(left, tier))]
+    return [Group(tuple(members), segment) for members in (*by_levels, *_chunks(left, tier))]
 
 
-def _covered(pool: np.ndarray, tier: _Tier) -> Iterator[np.ndarray]:
+def _covered(pool: np.ndarray, tier: TierLevels) -> Iterator[np.ndarray]:
     """Groups of a pool, each of those left that share a level or a pair of levels, the best next; where only too many
     share one, in parts."""
     if not tier.pairs:
@@ -183,7 +159,7 @@ def _covered(pool: np.ndarray, tier: _Tier) -> Iterator[np.ndarray]:
         left = np.setdiff1d(left, members)
 
 
-def _chunks(left: np.ndarray, tier: _Tier) -> list[np.ndarray]:
+def _chunks(left: np.ndarray, tier: TierLevels) -> list[np.ndarray]:
     """Accounts in even parts by rank, none larger than a group may be; no parts where they are too few for one."""
     if len(left) < SMALLEST:
         return []
@@ -194,86 +170,24 @@ def _chunks(left: np.ndarray, tier: _Tier) -> list[np.ndarray]:
     return [part[: tier.most] for part in np.array_split(ordered, parts)]
 
 
-def _largest(found: list[_Group], tier: _Tier, groups: int) -> list[_Group]:
+def _largest(found: list[Group], tier: TierLevels, groups: int) -> list[Group]:
     """As many groups as there is capacity for: those with most members, and of equal ones those that stand first."""
     return sorted(found, key=lambda group: (-len(group.members), tier.rank[list(group.members)].min()))[:groups]
 
 
-def _filled(found: list[_Group], tier: _Tier) -> list[_Group]:
-    """Who is in no group joins the first that has room and whose name is true of it."""
+def _filled(found: list[Group], tier: TierLevels) -> list[Group]:
+    """Who is in no group joins the first that has room, and whose levels are true of it and of few beside."""
     taken = {member for group in found for member in group.members}
     left = [int(at) for at in np.argsort(tier.rank) if at not in taken]
     out = []
     for group in found:
-        telling = _telling(group, tier)
-        members = list(group.members)
-        if telling.name_it(group):
-            alike = [at for at in left if tier.has[at, telling.levels].all()][: tier.most - len(members)]
-            members += alike
+        levels = telling_levels(group, tier).levels
+        room = tier.most - len(group.members)
+        alike = [at for at in left if levels and tier.has[at, levels].all()][:room]
+        larger = Group((*group.members, *alike))
+        if alike and (group.segment is None or telling_levels(larger, tier).tells_apart):
             left = [at for at in left if at not in alike]
-        out.append(replace(group, members=tuple(members)))
-    return out
-
-
-@dataclass(frozen=True)
-class _Telling:
-    """Levels that every member of a group has, as positions, and how many of the others have them too, all of them."""
-
-    levels: list[int]
-    elsewhere: int
-    others: int
-
-    def name_it(self, group: _Group) -> bool:
-        """Whether they name the group by themselves; else its segment does."""
-        return bool(self.levels) and (group.segment is None or self.elsewhere <= TELLS_APART * self.others)
-
-
-def _telling(group: _Group, tier: _Tier, *, in_segment: bool = False) -> _Telling:
-    """Up to three levels that every member has, so that the fewest others, of the tier or the segment, have them."""
-    members = list(group.members)
-    others = np.full(len(tier.has), True)
-    if in_segment:
-        others &= tier.segment == group.segment
-    others[members] = False
-    shared = np.flatnonzero(tier.has[members].all(axis=0))
-    whole = int(others.sum())
-    if not whole and not in_segment:
-        return _Telling([int(at) for at in shared[:MOST_IN_NAME]], 0, 0)
-    chosen: list[int] = []
-    while len(chosen) < MOST_IN_NAME and others.any() and len(shared):
-        left = tier.has[others][:, shared].sum(axis=0)
-        best = int(np.lexsort((-tier.matters[shared], left))[0])
-        if left[best] > (NARROWS * others.sum() if chosen or in_segment else others.sum() - 1):
-            break
-        chosen.append(int(shared[best]))
-        others &= tier.has[:, shared[best]]
-    return _Telling(chosen, int(others.sum()) if chosen else 0, whole)
-
-
-def _named(found: list[_Group], tier: _Tier, segmentation: Segmented | None) -> list[tuple[Message, int]]:
-    """A name for each group that no other has, and how many outside it all of the name is true of."""
-    told: list[tuple[Message, int]] = []
-    for group in found:
-        telling = _telling(group, tier)
-        if telling.name_it(group) or group.segment is None or segmentation is None:
-            told.append((_levels(telling, tier), telling.elsewhere))
-            continue
-        segment, within = segmentation.names[group.segment], _telling(group, tier, in_segment=True)
-        if within.levels and within.elsewhere <= TELLS_SOME * within.others:
-            name = message("fit.group.in_segment", segment=segment, levels=_levels(within, tier))
-            told.append((name, within.elsewhere))
-        elif within.others:
-            told.append((message("fit.group.others", segment=segment), 0))
+            out.append(larger)
         else:
-            told.append((segment, 0))
-    said = [str(name) for name, _ in told]
-    return [
-        (message("segments.name.numbered", name=name, number=said[:at].count(said[at]) + 1), elsewhere)
-        if said.count(said[at]) > 1
-        else (name, elsewhere)
-        for at, (name, elsewhere) in enumerate(told)
-    ]
-
-
-def _levels(telling: _Telling, tier: _Tier) -> Message:
-    return marks_name([level_phrase(*tier.pairs[level]) for level in telling.levels])
+            out.append(group)
+    return out

@@ -22,9 +22,9 @@ def in_turn(tiers: Tiers, timing: Timing | None) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame by ``account_id`` with the columns ``group`` (position in ``tiers.groups``; -1 for an account in no group),
-    ``timing`` (0-100; NaN where nothing was ever seen) and ``rank``: group by group, those in none last, and within a
-    group by timing, what is equal by rank.
+    DataFrame by ``account_id`` with the columns ``group`` (position in ``tiers.groups``; -1 for an account that is in
+    none), ``timing`` (0-100; NaN where nothing was ever seen) and ``rank``: group by group, those in none last, and
+    within a group by timing, what is equal by rank.
     """
     mine = tiers.table[tiers.table["tier"] == 2]
     place = {name: at for at, name in enumerate(tiers.groups["name"])}

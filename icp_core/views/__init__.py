@@ -19,6 +19,7 @@ from icp_core.views.live_chart import live_chart_view, live_chart_words
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
+from icp_core.views.plays import group_rows, promotion_line, promotion_rows
 from icp_core.views.profile import sheet_view
 from icp_core.views.rates import edited_rates, rates_rows
 from icp_core.views.reading import (
@@ -75,6 +76,7 @@ __all__ = [
     "file_choices",
     "file_rows",
     "first_to_question",
+    "group_rows",
     "honesty_view",
     "levels_remark",
     "levels_view",
@@ -88,6 +90,8 @@ __all__ = [
     "preview_rows",
     "project_about",
     "project_file_name",
+    "promotion_line",
+    "promotion_rows",
     "question_rows",
     "ranking_view",
     "rates_rows",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,11 +13,13 @@ from icp_core.fit import (
     Conversion,
     Desirability,
     FitScores,
+    Play,
     ReferenceModel,
     Tiers,
     Weights,
     chance_parts,
     explain,
+    tier_plays,
 )
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
 from icp_core.languages.numbers import compact, decimal, percent, whole
@@ -28,6 +30,8 @@ MOST_ROWS = 100
 """Rows of the ranking that are drawn; the rest stands in the export."""
 WIDE_SCALE = 60
 """End of a slider in points, unless a weight is larger: nobody gives one of many attributes more."""
+MOST_OF_A_PLAY = 28
+"""Letters of a play that a tier's line has room for."""
 AUC_FROM, AUC_TO = 0.4, 0.9
 """Ends of the line on which AUCs are drawn; chance is .5."""
 BY = {"chance": "win", "priority": "priority"}
@@ -181,13 +185,23 @@ def _live_rows(tier: int, chosen: Collection[str], locale: str) -> dict[str, Any
     }
 
 
-def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """The four tiers as lines: how many, what they get, what is expected of them."""
+def tiers_view(
+    tiers: Tiers,
+    capacity: Capacity,
+    currency: str,
+    *,
+    plays: Iterable[Play] | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Any]:
+    """The four tiers as lines: how many, what they get, what is expected of them, net of effort where that is said."""
     lines = []
-    for tier in (1, 2, 3, 0):
+    for play in plays or tier_plays((), capacity):
+        tier = play.tier
         row = dict(tiers.summary.loc[tier])
-        counted = tiers.ranked_by == "expected_value" and tier != 0 and pd.notna(row["expected_value"])
+        counted = tiers.ranked_by == "expected_value" and tier != 0 and not math.isnan(row["expected_value"])
         kind = f"text_{tier}" if counted or tier == 0 else f"plain_{tier}"
+        if counted and play.effort:
+            kind = f"net_{tier}"
         if tier == 0 and tiers.reason.key == "fit.tiers.alike":
             kind = "text_alike"
         lines.append(
@@ -199,7 +213,8 @@ def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str =
                         f"view.tiers.{kind}",
                         owners=capacity.owners,
                         each=capacity.accounts_per_owner,
-                        groups=message("view.tiers.in_groups", n=tiers.table["group"].nunique()),
+                        groups=message("view.tiers.in_groups", n=len(tiers.groups)),
+                        play=_cut(say(play.channel, locale)),
                         expected=row["expected_value"],
                         currency=currency,
                     ),
@@ -249,6 +264,10 @@ def honesty_view(
         ],
         "note": say(message("view.honesty.note", judged=conversion.judged), locale),
     }
+
+
+def _cut(play: str) -> str:
+    return play if len(play) <= MOST_OF_A_PLAY else play[: MOST_OF_A_PLAY - 1].rstrip() + "…"
 
 
 def _chance_sum(chance: float, middle: float, by_fit: float, conversion: Conversion, locale: str) -> str:

@@ -112,6 +112,9 @@ def live() -> Live:
     weights, levels = _standing_weights(), _standing_levels()
     customers, said = with_customers(), now.signal_rules
     fit, conversion, tiers = _follow(weights, levels, now.capacity, customers, said)
+    tiers = icp.name_groups(
+        tiers, dataset(), desirability().scheme, now.capacity, segmentation=segmentation(), weights=weights
+    )
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
     mine, theirs = (scoring_of(learned.source, learned, edits, said) for edits in (levels, ()))
     comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
@@ -126,11 +129,13 @@ def _follow(
     learned = evidence()
     scoring = scoring_of(learned.source, learned, levels, said)
     fit, conversion = scoring.fit(weights), scoring.conversion(weights)
-    found = segmentation()
-    groups = found.labels.map({label: icp.say(name) for label, name in found.names.items()})
-    return fit, conversion, icp.assign_tiers(
-        value(), fit, conversion, capacity, groups=groups, with_customers=customers
-    )  # fmt: skip
+    return fit, conversion, icp.assign_tiers(value(), fit, conversion, capacity, with_customers=customers)
+
+
+def plays() -> tuple[icp.Play, ...]:
+    """What is done for each tier: as a person wrote it, else in the usual words."""
+    now = project()
+    return icp.tier_plays(now.plays, now.capacity)
 
 
 def sheet() -> icp.IcpSheet:
