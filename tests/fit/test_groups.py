@@ -141,7 +141,7 @@ def test_capacity_for_less_than_five_a_group_makes_none():
     assert second_tier([("Makers", "Sweden", 100)] * 20, Capacity(groups=0)).groups.empty
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(
@@ -150,7 +150,7 @@ def test_capacity_for_less_than_five_a_group_makes_none():
             st.sampled_from([10, 100, 1000]) | st.just(np.nan),
         ),
         min_size=1,
-        max_size=70,
+        max_size=60,
     ),
     capacity=st.builds(Capacity, groups=st.integers(0, 8), accounts_per_group=st.integers(3, 30)),
     kinds=st.integers(1, 4),
