@@ -36,6 +36,8 @@ AUC_FROM, AUC_TO = 0.4, 0.9
 """Ends of the line on which AUCs are drawn; chance is .5."""
 BY = {"chance": "win", "priority": "priority"}
 _NONE = "\u2013"
+ELLIPSIS = "\u2026"
+"""Stands for what only the server works out, while a slider moves."""
 
 
 def weights_view(
@@ -195,34 +197,37 @@ def tiers_view(
 ) -> dict[str, Any]:
     """The four tiers as lines: how many, what they get, what is expected of them, net of effort where that is said."""
     lines = []
+    alike = tiers.reason.key == "fit.tiers.alike"
     for play in plays or tier_plays((), capacity):
         tier = play.tier
         row = dict(tiers.summary.loc[tier])
         counted = tiers.ranked_by == "expected_value" and tier != 0 and not math.isnan(row["expected_value"])
-        kind = f"text_{tier}" if counted or tier == 0 else f"plain_{tier}"
-        if counted and play.effort:
-            kind = f"net_{tier}"
-        if tier == 0 and tiers.reason.key == "fit.tiers.alike":
-            kind = "text_alike"
+        kinds = {
+            "counted": f"net_{tier}" if play.effort else f"text_{tier}",
+            "plain": f"plain_{tier}" if tier else "text_0",
+        }
+        kind = "text_alike" if alike and not tier else kinds["counted" if counted else "plain"]
+        values = {
+            "owners": capacity.owners,
+            "each": capacity.accounts_per_owner,
+            "play": _cut(say(play.channel, locale)),
+        }
+        groups = message("view.tiers.in_groups", n=len(tiers.groups))
+        told = message(f"view.tiers.{kind}", **values, groups=groups, expected=row["expected_value"], currency=currency)
         lines.append(
             {
+                "tier": tier,
                 "tone": f"t{tier}",
                 "head": say(message(f"view.tiers.head_{tier}", n=int(row["n"])), locale),
-                "text": say(
-                    message(
-                        f"view.tiers.{kind}",
-                        owners=capacity.owners,
-                        each=capacity.accounts_per_owner,
-                        groups=message("view.tiers.in_groups", n=len(tiers.groups)),
-                        play=_cut(say(play.channel, locale)),
-                        expected=row["expected_value"],
-                        currency=currency,
-                    ),
-                    locale,
-                ),
+                "text": say(told, locale),
+                "live": {
+                    "head": pattern(f"view.tiers.head_{tier}", locale),
+                    **{name: pattern(f"view.tiers.{key}", locale) for name, key in kinds.items()},
+                    "values": {**values, "groups": ELLIPSIS},
+                },
             }
         )
-    return {"tiers": lines}
+    return {"tiers": lines, "live": telling(locale, currency)}
 
 
 def honesty_view(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from icp_core.languages import catalogue
+from icp_core.languages.numbers import currency_sign
 from icp_core.views.live_board import number_signs
 
 
-def telling(locale: str) -> dict[str, Any]:
-    """The language, and how it writes numbers."""
-    return {"locale": locale, "signs": number_signs(locale)}
+def telling(locale: str, currency: str = "") -> dict[str, Any]:
+    """The language, how it writes numbers, and the sign of the currency."""
+    return {"locale": locale, "signs": number_signs(locale), "currency": currency_sign(currency, locale)}
 
 
 def pattern(key: str, locale: str) -> str | dict[str, str]:

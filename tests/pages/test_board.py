@@ -431,7 +431,7 @@ def test_without_signals_one_sentence_says_what_to_bring(app):
 
 
 def test_the_browser_is_told_what_the_server_counts_with(page):
-    """Weights, worth of levels, capacity and who takes part reach the browser as they stand, and as the board opened."""
+    """Weights, worth of levels, capacity and who takes part reach the browser as they stand and as the board opened."""
     opening = page.part("live_settings")
     assert opening["standing"] == opening["opening"]
     moved(page, country=100.0)
