@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pages._parts import part
 
-ENGINE = ("numbers", "payload", "sorting", "judging", "engine")
+ENGINE = ("numbers", "payload", "sorting", "arithmetic", "judged", "chance", "ordering", "engine")
 CHART = (
     *("look", "axes", "places", "marks", "density", "labels", "glide", "nearest", "card", "find", "pointer"),
     *("furniture", "painter", "keys", "chart"),
