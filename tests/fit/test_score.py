@@ -211,3 +211,22 @@ def test_the_accounts_are_left_as_they_were(three):
     fit_score(accounts, three, Weights.of({"industry": 1}))
     explain(accounts, three, Weights.of({"industry": 1}))
     pd.testing.assert_frame_equal(accounts, before)
+
+
+def test_a_score_is_summed_over_the_attributes_in_their_order(judged):
+    """Score, contributions and coverage are plain products, added one attribute after the other, to the last bit."""
+    rng = np.random.default_rng(2)
+    names = [f"x{number}" for number in range(9)]
+    accounts = pd.DataFrame({name: rng.choice(["a", "b", None], 200) for name in names})
+    accounts.insert(0, "account_id", [f"c{number}" for number in range(200)])
+    desirability = judged(
+        {(name, level): 100 * rng.random() for name in names for level in "ab"},
+        categories=dict.fromkeys(names, ("a", "b")),
+    )
+    weights = Weights.of(dict(zip(names, rng.random(9), strict=True)))
+    prepared = scorer(accounts, desirability)
+    by_hand = np.zeros(200)
+    for column, share in zip(prepared.deviations.T.tolist(), prepared.shares(weights).tolist(), strict=True):
+        by_hand = np.array([total + deviation * share for total, deviation in zip(by_hand, column, strict=True)])
+    assert np.array_equal(prepared.points(weights), 50.0 + by_hand)
+    assert np.array_equal(prepared.fit(weights).score, 50.0 + by_hand)
