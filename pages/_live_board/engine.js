@@ -49,10 +49,11 @@ function makeEngine(bytes) {
     return total > 0 ? found.map((points) => points / total) : found
   }
 
-  // As Weights.of: scaled to a hundred first.
+  // As Weights.of: scaled to a hundred first; null where there is nothing to scale.
   function scaled(points) {
-    const total = exactSum(Object.values(points))
-    return mapped(points, (mine) => mine * (100 / total))
+    const found = attributes.filter(({ name }) => name in points).map(({ name }) => [name, points[name]])
+    const total = exactSum(found.map(([, mine]) => mine))
+    return total > 0 ? Object.fromEntries(found.map(([name, mine]) => [name, mine * (100 / total)])) : null
   }
 
   // Which attributes' levels have been tried: accounts alike in that share a number.
@@ -180,10 +181,11 @@ function makeEngine(bytes) {
     n, value, own, names, ids, set, parts, coverage, chanceParts,
     attributes: attributes.map(({ name }) => name),
     numbers: () => makeNumbers(small.signs),
-    // Any positive points, by attribute; the frame and its arrays are the same at every call.
+    // Any points from 0, by attribute; where all are 0 the opening weights stand. The frame and its arrays are the same at every call.
     move(points) {
-      frame.moved = points
-      return compute(boards.standing, sharesOf(scaled(points)), {}, frame)
+      const mine = scaled(points)
+      frame.moved = mine ? points : small.opening.weights
+      return compute(boards.standing, sharesOf(mine ?? small.opening.weights), mine ? {} : small.opening.copies, frame)
     },
     // Under the weights that stand, judged by their copies where they have some.
     standing: () => stand("standing", frame),

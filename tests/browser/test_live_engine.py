@@ -76,7 +76,8 @@ def test_every_figure_is_pythons(page, made, sets, verdicts):
     """Score, chance, expected value, tier, rank, verdict, AUC and the tiers' sums: none differs as it is shown."""
     case, rng = made(), np.random.default_rng(sets)
     engine, seen = Engine(page, case.payload(), case.settings()), Counter()
-    for name in ("standing", "opening"):
+    nought = dict.fromkeys(case.learned.weighed, 0)  # then the opening weights stand
+    for name in ("standing", "opening", nought):
         frame, found = engine.frame(name), case.computed(case.opening, opening=name == "opening")
         assert not any(differences(case, frame, found).values())
     for _ in range(sets):
