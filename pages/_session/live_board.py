@@ -46,7 +46,7 @@ def board_settings(now: Live) -> dict[str, Any]:
             (opening, scoring_of(learned.source, learned, (), said), opening_weights()),
             project().capacity,
             with_customers=with_customers(),
-            comparison=now.comparison,
+            rivals={"data": now.suggested, "equal": icp.equal_weights(opening)},
         ),
         "move": move(),
     }
