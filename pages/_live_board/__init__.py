@@ -21,9 +21,7 @@ def _files(*names: str) -> tuple[str, ...]:
 
 
 accounts = part("live_accounts", js=_files("registry", "accounts"))
-settings = part(
-    "live_settings", js=_files("registry", "numbers", "payload", "sorting", "judging", "engine", "settings")
-)
+settings = part("live_settings", js=_files("registry", *ENGINE, "settings"))
 chart = part(
     "live_chart",
     css=("_parts/base.css", "_live_board/chart.css"),
