@@ -1,5 +1,6 @@
 """Evidence and judgement: desirability of levels, weights, fit score, chance to win, tiers."""
 
+from icp_core.fit.ballot import Tally, checked_points, tally
 from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
@@ -23,11 +24,13 @@ __all__ = [
     "ReferenceModel",
     "Scoring",
     "SignalRule",
+    "Tally",
     "Tiers",
     "Timing",
     "Weights",
     "assign_tiers",
     "chance_parts",
+    "checked_points",
     "compare_scorings",
     "compare_weights",
     "conversion",
@@ -40,6 +43,7 @@ __all__ = [
     "signal_rules",
     "suggest_desirability",
     "suggest_weights",
+    "tally",
     "timing_at_opening",
     "timing_quarters",
     "timing_score",
