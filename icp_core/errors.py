@@ -100,5 +100,9 @@ class RoundClosedError(BallotError):
     """The round was revealed: nothing in it can change any more."""
 
 
+class AccessError(IcpError):
+    """The facilitator's key was not right, or was tried too often."""
+
+
 class WorkspaceError(IcpError):
     """The workspace could not keep or give back something; what is in memory still stands."""

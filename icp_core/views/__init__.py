@@ -18,6 +18,7 @@ from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.profile import sheet_view
+from icp_core.views.qr import qr_view
 from icp_core.views.rates import edited_rates, rates_rows
 from icp_core.views.reading import (
     DECISIONS,
@@ -82,6 +83,7 @@ __all__ = [
     "preview_rows",
     "project_about",
     "project_file_name",
+    "qr_view",
     "question_rows",
     "ranking_view",
     "rates_rows",
