@@ -5,6 +5,7 @@ sets it as text.
 """
 
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
+from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline, reveal_view
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
@@ -46,11 +47,14 @@ __all__ = [
     "other_columns",
     "AMOUNTS",
     "DECISIONS",
+    "adopted_note",
     "adopter_notes",
     "adopter_rows",
     "attribute_label",
     "attribute_rows",
     "backtest_rows",
+    "ballot_headline",
+    "ballot_subline",
     "bands_text",
     "call_rows",
     "cards_headline",
@@ -92,6 +96,7 @@ __all__ = [
     "report_rows",
     "rules_finding",
     "rules_view",
+    "reveal_view",
     "sheet_view",
     "signal_label",
     "steps_view",
