@@ -15,11 +15,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from streamlit import net_util
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
 import icp_core as icp
-from pages._session.gate import KEY
+from pages import _session
 
 APP = Path(__file__).parents[1] / "app.py"
 FIRST_PORT = 8501
@@ -55,14 +56,16 @@ def free_port() -> int:
     raise SystemExit(icp.say(icp.Message("page.workshop.no_port")))
 
 
-def stay_at_home() -> None:
-    """Keep Streamlit from asking a service elsewhere for this machine's address, and from running a page by itself.
+def close_side_doors() -> None:
+    """Turn off what Streamlit does for anybody who connects, and has no setting for.
 
-    It asks whenever a foreign site opens a connection; the answer could only let that site in. A page would be run
-    without ``app.py``, which asks for the key, where it is the first that a fresh server is asked for.
+    It asks a service elsewhere for this machine's address whenever a foreign site opens a connection; the answer could
+    only let that site in. It runs a page without ``app.py``, which asks for the key, where a page is the first that a
+    fresh server is asked for. And it clears what all sessions share when any browser asks for it.
     """
     net_util.get_external_ip = lambda: None
     PagesManager.uses_pages_directory = False
+    AppSession._handle_clear_cache_request = lambda _: None
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -72,10 +75,10 @@ def main(arguments: list[str] | None = None) -> None:
     asked.add_argument("--port", type=int)
     given = asked.parse_args(arguments)
     address, port = given.address or lan_address(), given.port or free_port()
-    key = os.environ.get(KEY, "").strip() or secrets.token_urlsafe(16)
+    key = os.environ.get(_session.KEY, "").strip() or secrets.token_urlsafe(16)
     if len(key) < LEAST_KEY:
-        raise SystemExit(icp.say(icp.Message("page.workshop.short_key", {"name": KEY, "least": LEAST_KEY})))
-    os.environ[KEY] = key
+        raise SystemExit(icp.say(icp.Message("page.workshop.short_key", {"name": _session.KEY, "least": LEAST_KEY})))
+    os.environ[_session.KEY] = key
     here = f"http://{address}:{port}"
     for line in ("facilitator", "participants"):
         link = f"{here}/?key={quote(key)}" if line == "facilitator" else f"{here}/ballot"
@@ -83,7 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
     if address.startswith("127."):
         sys.stdout.write(icp.say(icp.Message("page.workshop.alone")) + "\n")
     sys.stdout.flush()
-    stay_at_home()
+    close_side_doors()
     name = socket.gethostname().lower()
     hosts = (address, "localhost", "127.0.0.1", name, f"{name.split('.')[0]}.local")
     cli.main(

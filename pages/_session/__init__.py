@@ -5,7 +5,7 @@ facilitator's key, ``keeping`` holds the choices and writes them down, ``inputs`
 files; ``worth``, ``results`` and ``live`` derive all else, and ``caching`` keeps it.
 """
 
-from pages._session.gate import admit, enter, is_facilitator, is_workshop
+from pages._session.gate import KEY, admit, enter, is_facilitator, is_workshop
 from pages._session.inputs import (
     change,
     change_capacity,
@@ -101,6 +101,7 @@ from pages._session.worth import (
 )
 
 __all__ = [
+    "KEY",
     "Live",
     "add_files",
     "admit",

@@ -6,6 +6,7 @@ browser on the same machine in again after a reload; on another one it is worth 
 
 from __future__ import annotations
 
+import functools
 import hmac
 import os
 import secrets
@@ -75,12 +76,13 @@ def _whose() -> tuple[str, str]:
     return str(st.context.ip_address), str(st.context.headers.get("User-Agent"))
 
 
-@st.cache_resource(show_spinner=False)
+# Of the process, and not in Streamlit's caches: any browser may ask the server to clear those.
+@functools.cache
 def _passes() -> dict[str, tuple[str, str]]:
     """Passes that this server has given out, and to which address and browser."""
     return {}
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _tries() -> icp.Tries:
     return icp.Tries(WRONG_KEYS_A_MINUTE)
