@@ -35,6 +35,13 @@ def weights_moved() -> None:
         _session.set_weights(moved["points"], gesture=moved["gesture"])
 
 
+def weight_locked() -> None:
+    """Take which weights are to stay."""
+    said = _session.taken("weights").locked
+    if said and said["turn"] == _session.weights_version():
+        _session.set_locked(said["names"])
+
+
 def account_opened() -> None:
     """Take the account whose reasons are to be shown."""
     _session.change(selected=_session.taken("ranking").opened or None)
@@ -74,23 +81,30 @@ def draw() -> None:
             level_inputs()
         _parts.weights(
             key="weights",
-            data=weights_view(live.weights, live.suggested, version=_session.weights_version()),
-            default={"moved": None},
+            data=weights_view(live.weights, live.suggested, version=_session.weights_version(), locked=chosen.locked),
+            default={"moved": None, "locked": None},
             on_moved_change=weights_moved,
+            on_locked_change=weight_locked,
         )
         with st.container(horizontal=True, gap="small", key="weight_buttons"):
             st.button(
                 text("board.take_data"),
-                on_click=_session.set_weights,
-                args=(None,),
+                on_click=_session.take_data_weights,
                 disabled=live.suggested.values is None,
                 help=_frame.words(live.suggested.reason),
                 key="take_data",
             )
-            st.button(text("board.equal"), on_click=_session.set_equal_weights, key="equal")
             st.button(
-                text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights, key="undo"
+                text("board.equal"), on_click=_session.set_equal_weights, help=text("board.equal_help"), key="equal"
             )
+            st.button(
+                text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights,
+                help=text("board.undo_help"), key="undo",
+            )  # fmt: skip
+            st.button(
+                text("board.reset"), on_click=_session.reset_weights, help=text("board.reset_help"),
+                disabled=chosen.weights is None and not chosen.locked, key="reset_weights",
+            )  # fmt: skip
         honest = honesty_view(live.comparison, live.conversion, _session.reference())
         if honest:
             with st.container(key="honest"):

@@ -8,6 +8,7 @@ misfit that matters, not one that many deals merely make visible, which is all t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,7 @@ KNOWN_WITHIN = 0.1
 square."""
 MOST_GROUPS = 8
 LEAST_PER_GROUP = 12
-_Z90 = 1.6448536269514722
+Z_90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Curve:
         x, chance = (score - 50.0) / 10.0, self.chance(score)
         (a, b), (_, d) = self.covariance
         variance = (a + 2 * b * x + d * x * x) * (chance * (1 - chance)) ** 2
-        return float(_Z90 * np.sqrt(variance.mean()))
+        return float(Z_90 * np.sqrt(variance.mean()))
 
 
 def ideal_slope(shares: np.ndarray) -> float:
@@ -62,7 +63,7 @@ def ideal_slope(shares: np.ndarray) -> float:
     ``shares`` (of 1), not their sum: among deviations of like size the sum is the mean times the effective number of
     attributes, ``1 / sum of squared shares`` (Kish, 1965).
     """
-    squares = float((shares**2).sum())
+    squares = math.fsum(share * share for share in shares.tolist())
     return 10.0 / POINTS_PER_LOG_ODDS / (squares if squares > 0 else 1.0)
 
 
@@ -87,24 +88,28 @@ def fitted_curve(score: np.ndarray, outcome: np.ndarray, ideal: float, *, start:
     squares, widest = x * x, float(np.abs(x).max())
     rate = float(outcome.mean())
     expected, precision = PRIOR_SHARE * ideal, (PRIOR_SHARE * ideal) ** -2
-    at = np.array([np.log(rate / (1 - rate)), expected])
+    at = (math.log(rate / (1 - rate)), expected)
     if start is not None:
-        at = np.array([start.intercept + start.slope * (middle - 50.0) / 10.0, start.slope])
+        at = (start.intercept + start.slope * (middle - 50.0) / 10.0, start.slope)
     for _ in range(200):
         chance = 1 / (1 + np.exp(-(at[0] + at[1] * x)))
         rest, weight = outcome - chance, chance * (1 - chance)
-        gradient = np.array([rest.sum(), rest @ x - precision * (at[1] - expected)])
-        cross = weight @ x
-        curvature = np.array([[weight.sum() + 1e-12, cross], [cross, weight @ squares + precision]])
-        step = np.linalg.solve(curvature, gradient)
-        if np.abs(step).max() < 1e-10:
+        pull, turn = float(rest.sum()), float(rest @ x) - precision * (at[1] - expected)
+        a, b, d = float(weight.sum()) + 1e-12, float(weight @ x), float(weight @ squares) + precision
+        determinant = a * d - b * b
+        step = ((d * pull - b * turn) / determinant, (a * turn - b * pull) / determinant)
+        if max(abs(step[0]), abs(step[1])) < 1e-10:
             break
         # No log-odds may move so far at once that the curvature, taken where it stood, says nothing of where it goes.
         moves = abs(step[0]) + abs(step[1]) * widest
-        at = at + step * np.log1p(moves) / moves
-    back = np.array([[1.0, (50.0 - middle) / 10.0], [0.0, 1.0]])
-    (a, b), (c, d) = (back @ np.linalg.inv(curvature) @ back.T).tolist()
-    return Curve(float(at[0] + at[1] * back[0, 1]), float(at[1]), ((a, b), (c, d)))
+        damped = math.log1p(moves) / moves
+        at = (at[0] + step[0] * damped, at[1] + step[1] * damped)
+    # The covariance, the inverse of the curvature, of the intercept at 50 instead of at the mean.
+    away = (50.0 - middle) / 10.0
+    a, b, d = d / determinant, -b / determinant, a / determinant
+    across = b + away * d
+    covariance = ((a + away * (b + across), across), (across, d))
+    return Curve(at[0] + at[1] * away, at[1], covariance)
 
 
 def unseen_chances(score: np.ndarray, outcome: np.ndarray, fold: np.ndarray, curve: Curve, ideal: float) -> np.ndarray:

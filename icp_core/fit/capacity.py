@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 
 from icp_core.errors import SettingError
 
+LARGEST_EFFORT = 1e12
+
 
 @dataclass(frozen=True)
 class Capacity:
@@ -23,6 +25,9 @@ class Capacity:
         The floor of fit; 50 is as the whole.
     minimum_value_share : float, 0-1
         The floor of value as a quantile of the accounts' values: at first the lower half lies below it.
+    effort_1, effort_2, effort_3 : float, from 0
+        What one account's play costs in each tier over the horizon, in the currency of the data; 0 where it is not
+        said. A tier takes no account that is expected to bring less than its play costs.
     """
 
     owners: int = 3
@@ -32,6 +37,9 @@ class Capacity:
     tier_3: int = 250
     minimum_fit: float = 50.0
     minimum_value_share: float = 0.5
+    effort_1: float = 0.0
+    effort_2: float = 0.0
+    effort_3: float = 0.0
 
     def __post_init__(self) -> None:
         limits = {
@@ -42,6 +50,9 @@ class Capacity:
             "tier_3": (0, 10_000_000),
             "minimum_fit": (0, 100),
             "minimum_value_share": (0, 1),
+            "effort_1": (0, LARGEST_EFFORT),
+            "effort_2": (0, LARGEST_EFFORT),
+            "effort_3": (0, LARGEST_EFFORT),
         }
         for part in fields(self):
             low, high = limits[part.name]
@@ -58,3 +69,13 @@ class Capacity:
     def tier_2(self) -> int:
         """Accounts that Tier 2 holds."""
         return self.groups * self.accounts_per_group
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Accounts that Tiers 1, 2 and 3 hold."""
+        return self.tier_1, self.tier_2, self.tier_3
+
+    @property
+    def efforts(self) -> tuple[float, float, float]:
+        """What one account's play costs in Tiers 1, 2 and 3; 0 where it is not said."""
+        return self.effort_1, self.effort_2, self.effort_3

@@ -28,6 +28,7 @@ from icp_core.fit.calibration import (
     unseen_chances,
 )
 from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
+from icp_core.fit.score import weighted_sum
 from icp_core.fit.second_input import fitted_second_input, unseen_with_timing
 from icp_core.fit.separation import area_under_curve
 from icp_core.fit.weights import Weights
@@ -150,7 +151,7 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
     if verdict == "calibrated":
         chances = curve.chance(scoring.all_accounts.points(weights))
         chances = chances if second is None else second.chance(chances, scoring.timings.now)
-        rests = scoring.tried @ shares >= LEAST_TRIED_SHARE
+        rests = weighted_sum(scoring.tried, shares) >= LEAST_TRIED_SHARE
         probability = pd.Series(np.where(rests, chances, np.nan), index=ids, name="probability")
     why = message(
         f"fit.conversion.{told or verdict}",

@@ -2,10 +2,15 @@
 
 ``score = 50 + sum over attributes of weight share x (desirability - 50)``; an unknown value counts 50 and lowers the
 coverage. The technologies share one weight: their deviations from 50 are added and clipped to -50..50.
+
+Sums run over the attributes in their order by plain products and sums (:func:`weighted_sum`), so that another engine
+that does the same has the same score to the last bit, and with it the same ties and the same digits.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,10 +20,11 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.fit.desirability import Desirability
-from icp_core.levels import TECHNOLOGY, UNKNOWN, level_table, weighed_as
+from icp_core.levels import UNKNOWN, Coded, coded_levels, level_table, level_words
 
 if TYPE_CHECKING:
     from icp_core.fit.weights import Weights
+    from icp_core.levels import Scheme
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +52,15 @@ class Scorer:
     ----------
     accounts : Index of n account ids
     attributes : names of the m attributes as weighed
-    deviations : float array of shape (n, m)
+    coded : the level of every account in each of them, as a number
+    deviations : float array of shape (n, m), columns contiguous
         Desirability minus 50, 0 where the value is unknown.
     known : bool array of shape (n, m)
     """
 
     accounts: pd.Index
     attributes: tuple[str, ...]
+    coded: tuple[Coded, ...]
     deviations: np.ndarray
     known: np.ndarray
 
@@ -72,23 +80,21 @@ class Scorer:
         if strange:
             raise SettingError.unknown("weight", strange[0], self.attributes or ["nothing"])
         found = weights.values.reindex(list(self.attributes)).fillna(0.0).to_numpy(dtype=float)
-        total = found.sum()
+        total = math.fsum(found)
         shares: np.ndarray = found / total if total > 0 else found
         return shares
 
     def points(self, weights: Weights) -> np.ndarray:
         """Fit score of each account, 0-100, shape (n,)."""
-        points: np.ndarray = 50.0 + self.deviations @ self.shares(weights)
-        return points
+        return 50.0 + weighted_sum(self.deviations, self.shares(weights))
 
     def fit(self, weights: Weights) -> FitScores:
         """Fit scores with contributions and coverage."""
         shares = self.shares(weights)
-        parts = self.deviations * shares
         return FitScores(
-            pd.Series(50.0 + parts.sum(axis=1), index=self.accounts, name="score"),
-            pd.DataFrame(parts, index=self.accounts, columns=list(self.attributes)),
-            pd.Series(self.known @ shares, index=self.accounts, name="coverage"),
+            pd.Series(50.0 + weighted_sum(self.deviations, shares), index=self.accounts, name="score"),
+            pd.DataFrame(self.deviations * shares, index=self.accounts, columns=list(self.attributes)),
+            pd.Series(weighted_sum(self.known, shares), index=self.accounts, name="coverage"),
         )
 
     @cached_property
@@ -105,8 +111,19 @@ def scorer(accounts: pd.DataFrame, desirability: Desirability) -> Scorer:
     accounts : DataFrame of n accounts with ``account_id`` as a column or as the index
     """
     levels = level_table(accounts, desirability.scheme)
-    deviations, known = _looked_up(levels, desirability.table, desirability.weighed)
-    return Scorer(levels.index, desirability.weighed, deviations, known)
+    coded = coded_levels(levels, desirability.scheme)
+    told = level_deviations(desirability.table, desirability.scheme)
+    seen = [each.spread(_is_known(each, desirability.scheme))[each.codes] > 0 for each in coded]
+    deviations = _columns([_clipped(each, told)[each.codes] for each in coded], len(levels), float)
+    return Scorer(levels.index, desirability.weighed, coded, deviations, _columns(seen, len(levels), bool))
+
+
+def weighted_sum(columns: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Sum over the columns, in their order, of share x column: of shape (n, m) and (m,) comes float shape (n,)."""
+    total, part = np.zeros(len(columns)), np.empty(len(columns))
+    for at, share in enumerate(shares):
+        total += np.multiply(columns[:, at], share, out=part)
+    return total
 
 
 def fit_score(accounts: pd.DataFrame, desirability: Desirability, weights: Weights) -> FitScores:
@@ -130,36 +147,56 @@ def fit_score(accounts: pd.DataFrame, desirability: Desirability, weights: Weigh
 def out_of_fold_levels(levels: pd.DataFrame, desirability: Desirability) -> np.ndarray:
     """Deviations from 50 of each account's levels, learned without that account's fold; shape (n, m)."""
     fold = desirability.folds.loc[levels.index].to_numpy()
-    out = np.zeros((len(levels), len(desirability.weighed)))
-    for number, table in desirability.out_of_fold.items():
-        mine = fold == number
-        if mine.any():
-            out[mine] = _looked_up(levels[mine], table, desirability.weighed)[0]
-    return out
+    return _deviations_by(coded_levels(levels, desirability.scheme), fold, desirability.out_of_fold, desirability)
 
 
 def earlier_levels(levels: pd.DataFrame, desirability: Desirability) -> np.ndarray:
     """Deviations from 50 of the levels of accounts whose deal is judged forward in time, by what was known before its
     block; shape (n, m)."""
     block = desirability.judged_in.loc[levels.index].to_numpy()
-    out = np.zeros((len(levels), len(desirability.weighed)))
-    for number, then in enumerate(desirability.earlier):
-        mine = block == number
-        out[mine] = _looked_up(levels[mine], then.table, desirability.weighed)[0]
+    tables = {number: then.table for number, then in enumerate(desirability.earlier)}
+    return _deviations_by(coded_levels(levels, desirability.scheme), block, tables, desirability)
+
+
+def level_deviations(table: pd.DataFrame, scheme: Scheme) -> dict[str, np.ndarray]:
+    """Desirability minus 50 of each level, by attribute of the scheme, in the order of :func:`level_words`.
+
+    Parameters
+    ----------
+    table : DataFrame with the columns ``attribute, level, value``; a level that it lacks stands at 50
+    """
+    told = dict(zip(zip(table["attribute"], table["level"], strict=True), table["value"] - 50.0, strict=True))
+    return {
+        name: np.array([told.get((name, word), 0.0) for word in level_words(scheme, name)])
+        for name in scheme.attributes
+    }
+
+
+def _is_known(coded: Coded, scheme: Scheme) -> dict[str, np.ndarray]:
+    """1 for each level but ``unknown``, by part."""
+    return {part: np.array([float(word != UNKNOWN) for word in level_words(scheme, part)]) for part in coded.parts}
+
+
+def _deviations_by(
+    coded: Sequence[Coded], part: np.ndarray, tables: Mapping[int, pd.DataFrame], desirability: Desirability
+) -> np.ndarray:
+    out = _columns([np.zeros(len(part)) for _ in coded], len(part), float)
+    for number, table in tables.items():
+        mine = part == number
+        told = level_deviations(table, desirability.scheme)
+        for at, each in enumerate(coded):
+            out[mine, at] = _clipped(each, told)[each.codes[mine]]
     return out
 
 
-def _looked_up(levels: pd.DataFrame, table: pd.DataFrame, weighed: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    deviations = np.zeros((len(levels), len(weighed)))
-    known = np.zeros((len(levels), len(weighed)), dtype=bool)
-    place = {name: i for i, name in enumerate(weighed)}
-    for attribute, rows in table.groupby("attribute", sort=False):
-        at = place[weighed_as(str(attribute))]
-        codes, words = pd.factorize(levels[str(attribute)])
-        values = dict(zip(rows["level"], rows["value"] - 50.0, strict=True))
-        deviations[:, at] += np.array([values.get(word, 0.0) for word in words])[codes] if len(words) else 0.0
-        known[:, at] |= (np.array([word != UNKNOWN for word in words])[codes]) if len(words) else False
-    if any(str(name).startswith(TECHNOLOGY) for name in table["attribute"]):
-        at = place["technologies"]
-        deviations[:, at] = np.clip(deviations[:, at], -50.0, 50.0)
-    return deviations, known
+def _clipped(coded: Coded, told: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Deviation of each kind; where several parts share one weight no further than a single level can stand."""
+    deviations = coded.spread(told)
+    return np.clip(deviations, -50.0, 50.0) if len(coded.parts) > 1 else deviations
+
+
+def _columns(each: Sequence[np.ndarray], n: int, kind: type) -> np.ndarray:
+    out: np.ndarray = np.zeros((n, len(each)), dtype=kind, order="F")
+    for at, column in enumerate(each):
+        out[:, at] = column
+    return out

@@ -13,13 +13,13 @@ from icp_core.fit.chance import chance_p_value
 from icp_core.fit.conversion import Conversion, chance_to_win
 from icp_core.fit.desirability import Desirability
 from icp_core.fit.forward import Block
-from icp_core.fit.score import FitScores, Scorer, earlier_levels, out_of_fold_levels, scorer
+from icp_core.fit.score import FitScores, Scorer, earlier_levels, out_of_fold_levels, scorer, weighted_sum
 from icp_core.fit.second_input import Timings, timings
 from icp_core.fit.separation import area_under_curve
 from icp_core.fit.signal_rules import SignalRule
 from icp_core.fit.weights import Weights
 from icp_core.languages import Message, message
-from icp_core.levels import UNKNOWN, level_table, weighed_as
+from icp_core.levels import UNKNOWN, Scheme, level_table, level_words
 from icp_core.schema import Dataset
 from icp_core.segments import accounts_at_opening, first_deals, noted_at_opening
 
@@ -35,8 +35,10 @@ class Scoring:
     Attributes
     ----------
     all_accounts : Scorer of every account
-    tried : array of shape (n, m)
-        1 where a level has seen enough deals.
+    tried_levels : bool array by attribute of the scheme, in the order of ``level_words``
+        Where a level has seen enough deals.
+    tried : bool array of shape (n, m)
+        Where the account's level has.
     deals : deviations of the accounts whose deal is judged, by levels that have not seen it; shape (n_judged, m)
     won : float array of shape (n_judged,)
     dealt : DataFrame of n_judged x attributes; the levels of those accounts
@@ -52,6 +54,7 @@ class Scoring:
     """
 
     all_accounts: Scorer
+    tried_levels: Mapping[str, np.ndarray]
     tried: np.ndarray
     deals: np.ndarray
     won: np.ndarray
@@ -97,11 +100,11 @@ class Scoring:
         """
         copies = weights.earlier if self.blocks else weights.out_of_fold
         if not copies:
-            return np.asarray(50.0 + self.deals @ self.all_accounts.shares(weights))
+            return 50.0 + weighted_sum(self.deals, self.all_accounts.shares(weights))
         score = np.full(len(self.won), 50.0)
         for left_out, values in copies.items():
             own = self.fold == left_out
-            score[own] += self.deals[own] @ self.all_accounts.shares(replace(weights, values=values))
+            score[own] += weighted_sum(self.deals[own], self.all_accounts.shares(replace(weights, values=values)))
         return score
 
     def conversion(self, weights: Weights, *, level: float = 0.8) -> Conversion:
@@ -147,11 +150,15 @@ def prepare_scoring(
     every = scorer(dataset.accounts, desirability)
     won = first_deals(dataset)
     taught = level_table(accounts_at_opening(dataset), desirability.scheme)
+    tried = _tried_levels(taught, desirability.scheme)
     forward = bool(desirability.blocks)
     dealt = taught.loc[desirability.judged_in.index] if forward else taught
     return Scoring(
         every,
-        _tried(level_table(dataset.accounts, desirability.scheme), taught, every),
+        tried,
+        np.column_stack([each.spread(tried)[each.codes] > 0 for each in every.coded])
+        if every.coded
+        else np.zeros((len(every.accounts), 0), dtype=bool),
         earlier_levels(dealt, desirability) if forward else out_of_fold_levels(dealt, desirability),
         won.loc[dealt.index].to_numpy(dtype=float),
         dealt,
@@ -185,12 +192,10 @@ def compare_weights(dataset: Dataset, desirability: Desirability, named: Mapping
     return prepare_scoring(dataset, desirability).compare(named)
 
 
-def _tried(levels: pd.DataFrame, dealt: pd.DataFrame, every: Scorer) -> np.ndarray:
-    out = np.zeros((len(levels), len(every.attributes)))
-    place = {name: i for i, name in enumerate(every.attributes)}
-    for attribute in levels.columns:
+def _tried_levels(dealt: pd.DataFrame, scheme: Scheme) -> dict[str, np.ndarray]:
+    out = {}
+    for attribute in scheme.attributes:
         counts = dealt[attribute].value_counts()
-        known = [str(level) for level in counts.index[counts >= LEAST_TRIED] if level != UNKNOWN]
-        at = place[weighed_as(attribute)]
-        out[:, at] = np.maximum(out[:, at], levels[attribute].isin(known).to_numpy(dtype=float))
+        tried = set(counts.index[counts >= LEAST_TRIED]) - {UNKNOWN}
+        out[attribute] = np.array([word in tried for word in level_words(scheme, attribute)])
     return out

@@ -1,8 +1,12 @@
 """Tiers from capacity: accounts in order of what they are expected to be worth, cut where the people's time ends.
 
 With a calibrated chance the order is by expected value (chance x value). Without one it is by a stated priority,
-percentile of fit x percentile of value, and no expected value is given. Customers stand beside other companies: their
-chance is that of buying again, their value what they bring if they do.
+percentile of fit x percentile of value, and no expected value is given. What is equal stands by ``account_id``, so that
+the order of the accounts in a file decides nothing. Customers stand beside other companies: their chance is that of
+buying again, their value what they bring if they do.
+
+The tiers take their accounts in turn: each the first of those left, up to its capacity, that are expected to bring more
+than its play costs. Where the cost of a play is not said, or there is no chance to set it against, capacity alone cuts.
 """
 
 from __future__ import annotations
@@ -37,11 +41,11 @@ class Tiers:
     ----------
     table : DataFrame by ``account_id`` with the columns ``tier`` (1, 2, 3, or 0 for not targeted), ``rank`` (1 is
     first),
-        ``expected_value`` (NaN without a chance), ``priority`` (0-100), ``probability``, ``value``, ``fit``, ``kind``
-        (customer or other), ``group`` (name of the Tier 2 group, else None) and ``why`` (Message)
-    summary : DataFrame by tier (1, 2, 3, 0) with the columns ``n``, ``expected_value`` (sum) and ``cut`` (the lowest
-    expected
-        value or priority in it, NaN where it is empty)
+        ``expected_value`` (NaN without a chance), ``net_value`` (that less what the play of its tier costs),
+        ``priority`` (0-100), ``probability``, ``value``, ``fit``, ``kind`` (customer or other), ``group`` (name of the
+        Tier 2 group, else None) and ``why`` (Message)
+    summary : DataFrame by tier (1, 2, 3, 0) with the columns ``n``, ``expected_value`` (sum, net of effort) and ``cut``
+        (the lowest expected value, before effort, or priority in it; NaN where it is empty)
     ranked_by : {"expected_value", "priority"}
     reason : Message
     """
@@ -90,19 +94,21 @@ def assign_tiers(
         chance = np.where(own, chance, np.nan)
     expected = chance * amount if calibrated else np.full(len(ids), np.nan)
     priority = 100 * _percentile(score) * (_percentile(amount) if valued else 1.0)
-    order = np.lexsort((-np.nan_to_num(priority, nan=-1.0), -np.nan_to_num(expected, nan=-np.inf)))
+    order = _order(ids, expected, priority)
     rank = np.empty(len(ids), dtype=int)
     rank[order] = np.arange(1, len(ids) + 1)
     low_value = np.nanquantile(amount, capacity.minimum_value_share) if valued else np.nan
     below = (score < capacity.minimum_fit) & ~(amount >= low_value)
     gone = (expected <= 0) if calibrated else own & (chance == 0)
     alike = len(ids) > 1 and len(np.unique(np.nan_to_num(expected if calibrated else priority, nan=-1.0))) == 1
-    tier = np.full(len(ids), NOT_TARGETED) if alike else _tier_of(order, below | gone, capacity)
+    pays = _pays(expected, capacity, calibrated)
+    tier = np.full(len(ids), NOT_TARGETED) if alike else _tier_of(order[~(below | gone)[order]], pays, capacity)
     table = pd.DataFrame(
         {
             "tier": tier,
             "rank": rank,
             "expected_value": expected,
+            "net_value": expected - np.array([0.0, *capacity.efforts])[tier],
             "priority": priority,
             "probability": chance,
             "value": amount,
@@ -113,7 +119,10 @@ def assign_tiers(
     )
     table["group"] = _groups(table, groups, capacity)
     floors = message("fit.tiers.below_floors", fit=capacity.minimum_fit, value=low_value)
-    told = [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, gone, floors, calibrated)
+    unpaid = np.logical_not(pays[np.array(capacity.sizes) > 0]).all(axis=0)
+    told = (
+        [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, gone, unpaid, floors, calibrated)
+    )
     table["why"] = pd.Series(told, index=ids, dtype=object)
     if alike:
         reason = message("fit.tiers.alike")
@@ -132,12 +141,25 @@ def _percentile(values: np.ndarray) -> np.ndarray:
     return percentiles
 
 
-def _tier_of(order: np.ndarray, below: np.ndarray, capacity: Capacity) -> np.ndarray:
-    tier = np.zeros(len(order), dtype=int)
-    wanted = order[~below[order]]
-    ends = np.cumsum([capacity.tier_1, capacity.tier_2, capacity.tier_3])
-    tier[wanted] = np.searchsorted(ends, np.arange(len(wanted)), side="right") + 1
-    tier[tier > 3] = NOT_TARGETED
+def _order(ids: pd.Index, expected: np.ndarray, priority: np.ndarray) -> np.ndarray:
+    """Positions by expected value, priority and ``account_id``; what has no expected value stands last."""
+    by_id = np.arange(len(ids)) if ids.is_monotonic_increasing else np.asarray(ids.argsort())
+    keys = (-np.nan_to_num(priority[by_id], nan=-1.0), -np.nan_to_num(expected[by_id], nan=-np.inf))
+    positions: np.ndarray = by_id[np.lexsort(keys)]
+    return positions
+
+
+def _pays(expected: np.ndarray, capacity: Capacity, calibrated: bool) -> np.ndarray:
+    """Whether the play of each tier pays for each account, 3 x n; where no cost is said, nothing speaks against it."""
+    said = [effort if calibrated else 0.0 for effort in capacity.efforts]
+    return np.array([expected > effort if effort else np.full(len(expected), True) for effort in said])
+
+
+def _tier_of(wanted: np.ndarray, pays: np.ndarray, capacity: Capacity) -> np.ndarray:
+    tier = np.full(pays.shape[1], NOT_TARGETED)
+    for number, size in enumerate(capacity.sizes, start=1):
+        tier[wanted[pays[number - 1, wanted]][:size]] = number
+        wanted = wanted[tier[wanted] == NOT_TARGETED]
     return tier
 
 
@@ -171,15 +193,19 @@ def _parts(sizes: pd.Series, capacity: Capacity) -> dict[str, int]:
 
 
 def _reasons(
-    table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, floors: Message, calibrated: bool
+    table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, unpaid: np.ndarray, floors: Message, calibrated: bool
 ) -> list[Message]:
     beyond, nothing = message("fit.tiers.beyond_capacity"), message("fit.tiers.nothing_more")
     untried, unvalued = message("fit.tiers.untried"), message("fit.tiers.no_value")
+    perhaps = message("fit.tiers.may_not_pay")
     reasons = []
     columns = (table[name].to_numpy() for name in ("tier", "expected_value", "value", "rank", "fit", "kind"))
-    for under, left, tier, expected, amount, rank, fit, kind in zip(below, gone, *columns, strict=True):
+    for under, left, costly, tier, expected, amount, rank, fit, kind in zip(below, gone, unpaid, *columns, strict=True):
         if tier == NOT_TARGETED and left:
             reasons.append(nothing)
+        elif tier == NOT_TARGETED and costly and not under:
+            known = not np.isnan(expected)
+            reasons.append(message("fit.tiers.no_tier_pays", expected=float(expected)) if known else perhaps)
         elif tier == NOT_TARGETED:
             reasons.append(floors if under else beyond)
         elif calibrated and np.isnan(amount):
@@ -197,7 +223,7 @@ def _summary(table: pd.DataFrame, calibrated: bool) -> pd.DataFrame:
     by = "expected_value" if calibrated else "priority"
     groups = table.groupby("tier")
     tiers = pd.Index([1, 2, 3, NOT_TARGETED], name="tier")
-    total = groups["expected_value"].sum(min_count=1) if calibrated else pd.Series(dtype=float)
+    total = groups["net_value"].sum(min_count=1) if calibrated else pd.Series(dtype=float)
     return pd.DataFrame(
         {
             "n": groups.size().reindex(tiers, fill_value=0),

@@ -9,7 +9,8 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,7 +64,7 @@ class Weights:
         for name, given in values.items():
             if not (np.isfinite(given) and given >= 0):
                 raise SettingError.out_of_range(str(name), float(given), 0, 100)
-        total = float(values.sum())
+        total = math.fsum(values)
         if len(values) and total <= 0:
             raise SettingError.out_of_range("weights", total, 1, 100)
         return cls(values * (100 / total) if len(values) else values, "belief", message("fit.weights.belief"))
@@ -71,6 +72,26 @@ class Weights:
     def points(self) -> dict[str, float]:
         """Points by attribute, in their order; empty where the data bear none."""
         return {} if self.values is None else {str(name): float(value) for name, value in self.values.items()}
+
+    def beside(self, standing: Weights, locked: Collection[str]) -> dict[str, float]:
+        """Points that leave the locked weights as they stand; the others share the rest of 100 as they do here.
+
+        Parameters
+        ----------
+        standing : Weights
+            Those of the moment.
+        locked : names of attributes; one that has no weight here counts for nothing
+
+        Returns
+        -------
+        dict of attribute to points, summing to 100; where nothing is locked, the points of these weights
+        """
+        mine, now = self.points(), standing.points()
+        kept = {name: now.get(name, 0.0) for name in mine if name in locked}
+        others = {name: points for name, points in mine.items() if name not in kept}
+        left, total = max(0.0, 100.0 - sum(kept.values())), sum(others.values())
+        shared = {name: points / total * left if total > 0 else left / len(others) for name, points in others.items()}
+        return {name: kept.get(name, shared.get(name, 0.0)) for name in mine}
 
 
 def equal_weights(desirability: Desirability) -> Weights:

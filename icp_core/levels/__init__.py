@@ -1,6 +1,7 @@
 """Attributes as levels: what all evidence is counted by."""
 
 from icp_core.levels.bands import MOST_EDGES, STANDARD_EDGES, Edges, band_names, checked_edges
+from icp_core.levels.coding import Coded, coded_levels, level_words
 from icp_core.levels.scheme import (
     LEAST_PER_LEVEL,
     NO,
@@ -23,11 +24,14 @@ __all__ = [
     "TECHNOLOGY",
     "UNKNOWN",
     "YES",
+    "Coded",
     "Edges",
     "Scheme",
     "band_names",
     "checked_edges",
+    "coded_levels",
     "level_scheme",
     "level_table",
+    "level_words",
     "weighed_as",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -37,12 +37,14 @@ def weights_view(
     suggested: Weights,
     *,
     version: str,
+    locked: Collection[str] = (),
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
-    """Sliders, one per weighed attribute, with a mark at what the data suggest; the heaviest suggestion on top.
+    """Sliders, one per weighed attribute, with a lock and a mark at what the data suggest; the heaviest on top.
 
     Parameters
     ----------
+    locked : attributes whose weight stays as it is while others move
     version : str
         Changes when the sliders are to take ``weights``; a slider that is being dragged keeps its place otherwise.
     """
@@ -54,16 +56,26 @@ def weights_view(
         "key": say(message("view.weights.key"), locale) if marks else None,
         "scale": 100 if len(values) <= 2 or largest > WIDE_SCALE else WIDE_SCALE,
         "version": version,
+        "words": {name: say(message(f"view.weights.{name}"), locale) for name in ("how", "lock", "unlock")},
         "attributes": [
-            {
-                "id": attribute,
-                "label": attribute_name(attribute, locale),
-                "value": float(points),
-                "suggested": float(marks[attribute]) if attribute in marks else None,
-                "suggestedText": say(message("view.weights.suggested", points=marks.get(attribute)), locale),
-            }
+            _slider(attribute, points, marks.get(attribute), attribute in locked, locale)
             for attribute, points in sorted(values.items(), key=lambda item: -marks.get(item[0], 0.0))
         ],
+    }
+
+
+def _slider(attribute: str, points: float, suggested: float | None, locked: bool, locale: str) -> dict[str, Any]:
+    label = attribute_name(attribute, locale)
+    told = say(message("view.weights.suggested", points=suggested), locale)
+    return {
+        "id": attribute,
+        "label": label,
+        "title": label if suggested is None else say(message("view.weights.title", label=label, told=told), locale),
+        "value": float(points),
+        "locked": locked,
+        "lockText": say(message("view.weights.lock_this", label=label), locale),
+        "suggested": None if suggested is None else float(suggested),
+        "suggestedText": told,
     }
 
 

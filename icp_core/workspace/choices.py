@@ -176,7 +176,9 @@ class Choices:
     ----------
     weights : (attribute, points) pairs, or None for what the data suggest
     earlier_bands : the bands that a person had drawn before each change of them, the oldest first
-    earlier_weights : what they were before each change, the oldest first
+    earlier_weights : what they were before each change of weights or locks, the oldest first
+    locked : attributes whose weight is to stay as it is while others move
+    earlier_locked : which were locked before each change of weights or locks, the last ones of ``earlier_weights``
     weights_turn : int
         Grows whenever the sliders are to take the weights from here.
     gesture : the movement of the sliders that set the weights
@@ -197,6 +199,8 @@ class Choices:
     evidence: Evidence = Evidence()
     weights: Points | None = None
     earlier_weights: tuple[Points | None, ...] = ()
+    locked: tuple[str, ...] = ()
+    earlier_locked: tuple[tuple[str, ...], ...] = ()
     weights_turn: int = 0
     gesture: str | None = None
     earlier_bands: tuple[Bands, ...] = ()

@@ -130,15 +130,45 @@ def set_weights(weights: Mapping[str, float] | None, *, gesture: str | None = No
             now,
             weights=points,
             gesture=gesture,
-            earlier_weights=(*now.earlier_weights[-49:], now.weights) if begun else now.earlier_weights,
             weights_turn=now.weights_turn + (gesture is None),
+            **(_before(now) if begun else {}),
         )
 
     edit(changed)
 
 
+def set_locked(names: Collection[str]) -> None:
+    """Say which weights are to stay as they are while others move; the last locks can be had back."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        locked = tuple(names)
+        return now if locked == now.locked else replace(now, locked=locked, gesture=None, **_before(now))
+
+    edit(changed)
+
+
+def reset_weights() -> None:
+    """Go back to the weights that the board opens on, with none locked; the last ones can be had back."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        if now.weights is None and not now.locked:
+            return now
+        turn = now.weights_turn + 1
+        return replace(now, weights=None, locked=(), gesture=None, weights_turn=turn, **_before(now))
+
+    edit(changed)
+
+
+def _before(now: icp.Choices) -> dict[str, Any]:
+    """What a change of weights or locks keeps, so that it can be taken back."""
+    return {
+        "earlier_weights": (*now.earlier_weights[-49:], now.weights),
+        "earlier_locked": (*now.earlier_locked[-49:], now.locked),
+    }
+
+
 def undo_weights() -> None:
-    """Go back to the weights before the last change."""
+    """Go back to the weights and locks before the last change of either."""
 
     def changed(now: icp.Choices) -> icp.Choices:
         if not now.earlier_weights:
@@ -147,6 +177,8 @@ def undo_weights() -> None:
             now,
             weights=now.earlier_weights[-1],
             earlier_weights=now.earlier_weights[:-1],
+            locked=now.earlier_locked[-1] if now.earlier_locked else (),
+            earlier_locked=now.earlier_locked[:-1],
             gesture=None,
             weights_turn=now.weights_turn + 1,
         )

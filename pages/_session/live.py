@@ -72,8 +72,22 @@ def _opening(
 
 
 def set_equal_weights() -> None:
-    """Give every attribute the same weight."""
-    set_weights(icp.equal_weights(desirability()).values.to_dict())
+    """Give every attribute the same weight; locked ones stay, the rest share what is left."""
+    _share_out(icp.equal_weights(desirability()))
+
+
+def take_data_weights() -> None:
+    """Take what the data suggest; locked weights stay, the rest share what is left as the data say."""
+    if project().locked:
+        _share_out(suggested_weights())
+    else:
+        set_weights(None)
+
+
+def _share_out(weights: icp.Weights) -> None:
+    locked = set(project().locked)
+    if not locked.issuperset(weights.points()):
+        set_weights(weights.beside(_standing_weights(), locked))
 
 
 def opening_weights() -> icp.Weights:

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from icp_core.errors import SettingError
@@ -13,9 +13,10 @@ SMALL = Capacity(owners=1, accounts_per_owner=2, groups=1, accounts_per_group=3,
 """Two in Tier 1, three in Tier 2, two in Tier 3."""
 
 
-def tiered(chances, rows, capacity=SMALL, *, verdict="calibrated", **more):
+def tiered(chances, rows, capacity=SMALL, *, verdict="calibrated", ids=None, **more):
     """Tiers of accounts a, b, c, ... given as (fit, value, chance) or (fit, value, chance, "own") for customers."""
-    ids = pd.Index([f"{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(len(rows))], name="account_id")
+    ids = [f"{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(len(rows))] if ids is None else ids
+    ids = pd.Index(ids, name="account_id")
     own = np.array([len(row) > 3 for row in rows], dtype=bool)
     fit, value, chance = (pd.Series([float(row[i]) for row in rows], index=ids, dtype=float) for i in range(3))
     table = pd.DataFrame(
@@ -32,6 +33,7 @@ def tiered(chances, rows, capacity=SMALL, *, verdict="calibrated", **more):
     return assign_tiers(SimpleNamespace(table=table), scores, chances(won, verdict), capacity, **more)
 
 
+COSTLY = {"owners": 1, "accounts_per_owner": 2, "groups": 1, "accounts_per_group": 3, "tier_3": 2, "minimum_fit": 0}
 TEN = [(60, 100.0 * (10 - i), 0.5) for i in range(10)]
 
 
@@ -207,6 +209,8 @@ def test_who_brings_nothing_more_is_not_targeted_although_there_is_room(chances,
         ("minimum_fit", 101),
         ("minimum_value_share", 1.5),
         ("minimum_value_share", float("nan")),
+        ("effort_1", -1),
+        ("effort_3", float("inf")),
     ],
 )
 def test_an_impossible_capacity_is_refused_by_name(setting, value):
@@ -227,3 +231,82 @@ def test_where_no_value_is_known_fit_decides(chances):
     assert tiers.ranked_by == "priority" and tiers.reason.key == "fit.tiers.by_fit"
     assert list(tiers.table["rank"]) == [3, 1, 2] and (tiers.table["tier"] > 0).all()
     assert tiers.table["expected_value"].isna().all()
+
+
+@pytest.mark.parametrize("verdict", ["calibrated", "no_signal"])
+def test_what_is_equal_stands_by_id_whatever_order_the_accounts_come_in(chances, verdict):
+    """Forty accounts of four kinds in six orders: every account keeps its rank and tier; within a kind ids ascend."""
+    kinds = [(60, 100, 0.5), (70, 300, 0.5), (60, 100, 0.5), (80, 200, np.nan)]
+    rows = [kinds[i % 4] for i in range(40)]
+    ids = [f"{'Zz'[i % 2]}-{i:02d}" for i in range(40)]
+    first = tiered(chances, rows, verdict=verdict, ids=ids).table.sort_values("rank")
+    for seed in range(6):
+        turn = np.random.default_rng(seed).permutation(40)
+        again = tiered(chances, [rows[i] for i in turn], verdict=verdict, ids=[ids[i] for i in turn]).table
+        pd.testing.assert_frame_equal(again.sort_values("rank"), first)
+    alike = first.groupby(["value", "fit"])
+    assert len(alike) == 3 and all(list(part.index) == sorted(part.index) for _, part in alike)
+
+
+def test_a_tier_takes_nobody_whose_play_costs_more_than_is_expected(chances):
+    """Of 500, 450, ... 50 Tier 1 at 460 takes one, Tier 2 at 310 the next three, Tier 3 at 60 two of the five left;
+    150 and 100 find it full, and 50 would pay for no play."""
+    tiers = tiered(chances, TEN, Capacity(**COSTLY, effort_1=460, effort_2=310, effort_3=60))
+    assert list(tiers.table["tier"]) == [1, 2, 2, 2, 3, 3, 0, 0, 0, 0]
+    assert list(tiers.table["net_value"]) == [40, 140, 90, 40, 240, 190, 200, 150, 100, 50]
+    assert list(tiers.summary["expected_value"]) == [40, 270, 430, 500] and list(tiers.summary["n"]) == [1, 3, 2, 4]
+    assert [why.key.removeprefix("fit.tiers.") for why in tiers.table["why"][6:]] == ["beyond_capacity"] * 3 + [
+        "no_tier_pays"
+    ]
+    assert list(tiers.table["rank"]) == list(range(1, 11)), "the order is by expected value before effort"
+
+
+def test_an_account_worth_exactly_its_play_is_not_taken(chances):
+    """Tier 3 at 50 leaves out who brings 50, and takes them at 49.99."""
+    rows = [(60, 1000, 0.5), (60, 100, 0.5)]
+    for effort, tier in ((50, 0), (49.99, 3)):
+        table = tiered(chances, rows, Capacity(1, 1, 0, 1, 9, 0, effort_3=effort)).table
+        assert table["tier"]["ab"] == tier
+
+
+def test_a_cost_changes_nothing_where_no_chance_is_shown(chances):
+    """Without expected values there is nothing to set a cost against, and nothing net of it."""
+    dear = Capacity(**COSTLY, effort_1=1e9, effort_2=1e9, effort_3=1e9)
+    with_cost, without = (tiered(chances, TEN, capacity, verdict="no_signal") for capacity in (dear, SMALL))
+    pd.testing.assert_series_equal(with_cost.table["tier"], without.table["tier"])
+    assert (with_cost.table["tier"] > 0).any() and with_cost.table["net_value"].isna().all()
+
+
+def test_where_a_cost_is_said_an_account_of_unknown_worth_waits(chances):
+    """It stands last: a tier whose cost is not said takes it once those with an expected value are placed; where every
+    tier has a cost it is not targeted, and the reason is that its worth is not known."""
+    rows = [(60, 200, 0.5), (60, 400, 0.5), (60, 900, np.nan)]
+    some = tiered(chances, rows, Capacity(1, 1, 1, 1, 1, 0, effort_1=10, effort_2=10)).table
+    assert list(some["tier"]) == [2, 1, 3]
+    every = tiered(chances, rows, Capacity(1, 3, 0, 1, 9, 0, effort_1=150, effort_3=10)).table
+    assert list(every["tier"]) == [3, 1, 0] and every["why"]["ac"].key == "fit.tiers.may_not_pay"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(st.floats(0, 100), st.floats(1, 1e4) | st.just(np.nan), st.floats(0.01, 1) | st.just(np.nan)),
+        min_size=2,
+        max_size=40,
+    ),
+    efforts=st.tuples(*[st.just(0.0) | st.floats(0, 5e3)] * 3),
+)
+def test_with_costs_no_tier_is_overfull_or_loses_by_an_account(chances, rows, efforts):
+    """Every account in a tier with a cost brings more than it; one left out would bring less, or its tier is full."""
+    capacity = Capacity(**COSTLY, **{f"effort_{i}": effort for i, effort in enumerate(efforts, start=1)})
+    tiers = tiered(chances, rows, capacity)
+    table = tiers.table
+    assume(tiers.reason.key == "fit.tiers.by_expected_value")
+    for tier, size, effort in zip((1, 2, 3), capacity.sizes, efforts, strict=True):
+        members = table[table["tier"] == tier]
+        assert len(members) <= size
+        if effort:
+            assert (members["net_value"] > 0).all()
+        if len(members) < size:
+            left_out = table[(table["tier"] == 0) | (table["tier"] > tier)]
+            assert not (left_out["expected_value"] > effort).any() and (effort or left_out.empty)

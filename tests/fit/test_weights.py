@@ -31,6 +31,27 @@ def test_one_to_three_is_25_to_75():
     assert Weights.of({}).points() == {}
 
 
+def test_locked_weights_stay_and_the_rest_is_shared():
+    """40 locked of which the new weights say 10: the other two, 1 to 2 among themselves, share 60."""
+    now, new = Weights.of({"a": 40, "b": 50, "c": 10}), Weights.of({"a": 10, "b": 30, "c": 60})
+    assert new.beside(now, ["a", "gone"]) == {"a": 40, "b": pytest.approx(20), "c": pytest.approx(40)}
+    assert new.beside(now, []) == pytest.approx(new.points())
+    assert Weights.of({"a": 1, "b": 0, "c": 0}).beside(now, ["a"]) == {"a": 40, "b": 30, "c": 30}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100), st.booleans()), min_size=2, max_size=14))
+def test_shared_out_beside_locked_ones_they_still_sum_to_100(rows):
+    """None is negative, and those locked are what they were, to the last digit."""
+    if min(sum(row[0] for row in rows), sum(row[1] for row in rows)) <= 0 or all(row[2] for row in rows):
+        return
+    now, new = (Weights.of({f"a{i}": row[k] for i, row in enumerate(rows)}) for k in (0, 1))
+    locked = [f"a{i}" for i, row in enumerate(rows) if row[2]]
+    points = new.beside(now, locked)
+    assert sum(points.values()) == pytest.approx(100) and min(points.values()) >= 0
+    assert {name: points[name] for name in locked} == {name: now.points()[name] for name in locked}
+
+
 @pytest.mark.parametrize(
     ("points", "culprit"),
     [

@@ -110,6 +110,58 @@ def test_nothing_to_undo_at_first(page):
     assert not page.widget("undo").disabled
 
 
+def locked(page) -> list[str]:
+    return [row["id"] for row in page.part("weights")["attributes"] if row["locked"]]
+
+
+def test_a_locked_weight_stays_while_the_others_are_set(page):
+    """Equal weights and the data's leave it as it is and share the rest; the lock outlives the page."""
+    opening = weights(page)
+    first, *others = opening
+    page.change(locked=(first,), weights=tuple({**dict.fromkeys(others, 1.0), first: 3.0 * len(others)}.items()))
+    assert locked(page) == [first] and weights(page)[first] == pytest.approx(75)
+    page.click("take_data")
+    rest = sum(opening[name] for name in others)
+    assert weights(page)[first] == pytest.approx(75) and sum(weights(page).values()) == pytest.approx(100)
+    assert {name: weights(page)[name] for name in others} == pytest.approx(
+        {name: 25 * opening[name] / rest for name in others}
+    )
+    page.open("value").open("board").click("equal")
+    assert locked(page) == [first] and weights(page)[first] == pytest.approx(75)
+    assert [weights(page)[name] for name in others] == pytest.approx([25 / len(others)] * len(others))
+    page.click("undo")
+    assert weights(page)[others[0]] == pytest.approx(25 * opening[others[0]] / rest) and locked(page) == [first]
+
+
+def test_with_every_weight_locked_none_is_set(page):
+    """Neither equal weights nor the data's change anything, and nothing is there to take back."""
+    moved(page, industry=60.0, country=40.0)
+    page.change(locked=tuple(weights(page)))
+    before = page.project
+    page.click("equal").click("take_data")
+    assert page.project == before
+
+
+def test_reset_goes_back_to_the_opening_weights_and_unlocks(page):
+    """It is off while nothing has moved, outlives the page, and undo brings weights and locks back."""
+    opening = weights(page)
+    assert page.widget("reset_weights").disabled
+    moved(page, industry=60.0, country=40.0)
+    page.change(locked=("industry",))
+    page.click("reset_weights")
+    assert weights(page) == opening and locked(page) == [] and page.widget("reset_weights").disabled
+    page.open("value").open("board")
+    assert weights(page) == opening
+    page.click("undo")
+    assert weights(page)["industry"] == pytest.approx(60) and locked(page) == ["industry"]
+
+
+def test_an_attribute_that_is_gone_locks_nothing(page):
+    """Its lock is forgotten where the weights are set anew; the others share all hundred points."""
+    page.change(locked=("mood",)).click("equal")
+    assert locked(page) == [] and len(set(weights(page).values())) == 1
+
+
 def test_customers_can_be_shown(page):
     """Switched on, customers take part in the tiers and stand in the chart as diamonds."""
 

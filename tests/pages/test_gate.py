@@ -14,7 +14,7 @@ from streamlit.web.server import server_util
 
 import icp_core as icp
 from pages import _session, _workshop
-from pages._session import gate
+from pages._session import gate, keeping
 from tests.pages.conftest import ROOT
 
 KEY = "correct horse battery"
@@ -163,6 +163,15 @@ def test_what_a_browser_writes_into_its_session_opens_nothing(workshop, known):
     visit.session_state["pass"] = "guess"
     visit.run()
     assert not let_in(known)
+
+
+def test_projects_are_listed_for_the_facilitator_alone(workshop, monkeypatch):
+    """In a workshop the list hangs on the key, not on where somebody sits."""
+    icp.Shelf(icp.default_shelf_path()).add(icp.Project("Zyxwvut"))
+    for key, names in ((True, ["Zyxwvut"]), (False, [])):
+        monkeypatch.setattr(keeping, "is_facilitator", lambda key=key: key)
+        monkeypatch.setattr(keeping, "_from_this_machine", lambda key=key: not key)
+        assert [card.name for card in keeping.recent()] == names
 
 
 def test_outside_a_workshop_nobody_is_asked(known):

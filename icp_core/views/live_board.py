@@ -1,0 +1,226 @@
+"""The live board's input: what its engine in the browser needs to compute what a move of a weight changes.
+
+Two payloads. The large one (:func:`live_accounts`) holds what neither weights nor the worth of levels, capacity or the
+choice of who takes part changes, as packed arrays; the small one (:func:`live_settings`) holds the rest as a dict.
+The engine is ``pages/_live_board/engine.js``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from icp_core.fit import Capacity, Desirability, Scoring, Weights
+from icp_core.fit.calibration import (
+    ALPHA,
+    KNOWN_WITHIN,
+    LEAST_PER_GROUP,
+    MOST_GROUPS,
+    PRIOR_SHARE,
+    TOLERANCE,
+    Z_90,
+)
+from icp_core.fit.conversion import FALSE_ALARM, LEAST_TRIED_SHARE, Z_BEYOND_DOUBT
+from icp_core.fit.desirability import POINTS_PER_LOG_ODDS
+from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
+from icp_core.fit.score import level_deviations
+from icp_core.fit.second_input import SLOPE_SPREAD, STRETCH_SPREAD
+from icp_core.fit.separation import Z_95
+from icp_core.fit.tiers import Valued
+from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name
+from icp_core.languages.numbers import MINUS, THIN, decimal_mark, whole
+from icp_core.levels import Coded, Scheme, coded_levels, level_words
+from icp_core.schema import Dataset
+from icp_core.views.packing import pack
+
+NO_NUMBER = "\u2013"
+
+
+def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring, value: Valued) -> bytes:
+    """The large payload: levels, value and names of every account, and the deals on which chances are judged.
+
+    It depends on no weight, no worth of a level, no capacity and no choice of who takes part.
+
+    Parameters
+    ----------
+    desirability, scoring
+        Of the same scheme; what they say of the levels' worth does not enter.
+    value : LifetimeValue
+    """
+    scheme, ids = desirability.scheme, scoring.all_accounts.accounts
+    worth = value.table.loc[ids]
+    own = (worth["basis"] == "own").to_numpy()
+    amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
+    active = worth["p_active"].to_numpy(dtype=float)
+    arrays: dict[str, np.ndarray] = {"own": own.astype(np.uint8), "value": amount}
+    arrays["active/at"] = np.flatnonzero(own).astype(np.uint32)
+    arrays["active"] = active[own]
+    timing = scoring.timings.now
+    # Most accounts have no signals, or there are none at all: only what differs from that is listed.
+    unknown = bool(np.isnan(timing).all())
+    other = np.flatnonzero(timing != 0) if not unknown else np.zeros(0, dtype=int)
+    arrays["timing/at"], arrays["timing"] = other.astype(np.uint32), timing[other].astype(float)
+    if not ids.is_monotonic_increasing:
+        place = np.empty(len(ids), dtype=np.uint32)
+        place[np.asarray(ids.argsort())] = np.arange(len(ids), dtype=np.uint32)
+        arrays["idOrder"] = place
+    arrays |= _texts("id", ids) | _texts("name", dataset.names.loc[ids])
+    arrays |= _levels("accounts", scoring.all_accounts.coded)
+    arrays |= _levels("won", coded_levels(scoring.dealt, scheme))
+    arrays["won/part"] = scoring.fold.astype(np.int32)
+    arrays["won/outcome"] = (scoring.won > 0).astype(np.uint8)
+    arrays["won/then"] = scoring.timings.then.astype(float)
+    about = {
+        "n": len(ids),
+        "timing": None if unknown else 0.0,
+        "attributes": [
+            {
+                "name": each.attribute,
+                "parts": [{"name": part, "levels": list(level_words(scheme, part))} for part in each.parts],
+            }
+            for each in scoring.all_accounts.coded
+        ],
+        "sets": [{"name": "won", "n": len(scoring.won), "forward": bool(scoring.blocks)}],
+    }
+    return pack(about, arrays)
+
+
+def live_settings(
+    value: Valued,
+    standing: tuple[Desirability, Scoring, Weights],
+    opening: tuple[Desirability, Scoring, Weights],
+    capacity: Capacity,
+    *,
+    with_customers: bool = True,
+    comparison: pd.DataFrame | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Any]:
+    """The small payload: what levels are worth, weights, capacity, and the rules of the verdict; JSON without NaN.
+
+    Parameters
+    ----------
+    standing : desirability with the levels that a person has set, its scoring, and the weights as they stand
+    opening : the same as the board opens on
+        The share of shuffled outcomes is taken from its scoring: it does not depend on the worth of levels.
+    comparison : DataFrame as of :func:`compare_scorings`, optional
+        How well the weights that do not move tell the outcomes apart.
+    """
+    desirability, scoring, _ = standing
+    scheme = desirability.scheme
+    worth = value.table.loc[scoring.all_accounts.accounts]
+    own = (worth["basis"] == "own").to_numpy()
+    amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
+    amount = amount if with_customers else amount[~own]
+    valued = bool(np.isfinite(amount).any())
+    rich = enough(pd.Series(scoring.won), LEAST_OUTCOMES, LEAST_OF_A_KIND)
+    return {
+        "signs": number_signs(locale),
+        "words": {
+            "attributes": {name: attribute_name(name, locale) for name in scoring.all_accounts.attributes},
+            "levels": {
+                part: [level_name(part, word, locale) for word in level_words(scheme, part)]
+                for part in scheme.attributes
+            },
+        },
+        "withCustomers": with_customers,
+        "capacity": {
+            **asdict(capacity),
+            "tier_1": capacity.tier_1,
+            "tier_2": capacity.tier_2,
+            "low_value": float(np.nanquantile(amount, capacity.minimum_value_share)) if valued else None,
+        },
+        "standing": _board(*standing),
+        "opening": _board(*opening),
+        "tried": {part: tried.astype(int).tolist() for part, tried in scoring.tried_levels.items()},
+        "verdict": {
+            "enough": rich,
+            "chanceShare": opening[1].chance_share if rich else None,
+            "falseAlarm": FALSE_ALARM,
+            "beyondDoubt": Z_BEYOND_DOUBT,
+            "timing": scoring.timings.why_not is None,
+            "leastTried": LEAST_TRIED_SHARE,
+            "tolerance": TOLERANCE,
+            "alpha": ALPHA,
+            "within": KNOWN_WITHIN,
+            "perGroup": LEAST_PER_GROUP,
+            "groups": MOST_GROUPS,
+            "prior": PRIOR_SHARE,
+            "perLogOdds": POINTS_PER_LOG_ODDS,
+            "stretchSpread": STRETCH_SPREAD,
+            "slopeSpread": SLOPE_SPREAD,
+            "z": Z_95,
+            "zWithin": Z_90,
+        },
+        "honesty": {"won": _figures(comparison)},
+    }  # fmt: skip
+
+
+def number_signs(locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """How this language writes numbers: what groups digits from how many on, the mark, the minus and the space."""
+    four, five = whole(1234, locale), whole(12345, locale)
+    return {
+        "group": five[2:-3],
+        "least": 4 if len(four) > 4 else 5,
+        "decimal": decimal_mark(locale),
+        "minus": MINUS,
+        "space": THIN,
+        "none": NO_NUMBER,
+    }
+
+
+def _board(desirability: Desirability, scoring: Scoring, weights: Weights) -> dict[str, Any]:
+    """What one state of the board counts with: worth of levels, for all and as judged deals had it, and weights."""
+    scheme = desirability.scheme
+    forward = bool(scoring.blocks)
+    judged = (
+        {number: then.table for number, then in enumerate(desirability.earlier)}
+        if forward
+        else dict(desirability.out_of_fold)
+    )
+    copies = weights.earlier if forward else weights.out_of_fold
+    return {
+        "tables": _table(desirability.table, scheme),
+        "weights": weights.points(),
+        "sets": {
+            "won": {
+                "tables": {str(number): _table(table, scheme) for number, table in judged.items()},
+                "copies": {str(number): _points(values) for number, values in copies.items()} or None,
+            }
+        },
+    }
+
+
+def _table(table: pd.DataFrame, scheme: Scheme) -> dict[str, list[float]]:
+    return {part: deviations.tolist() for part, deviations in level_deviations(table, scheme).items()}
+
+
+def _points(values: pd.Series) -> dict[str, float]:
+    return {str(name): float(points) for name, points in values.items()}
+
+
+def _figures(comparison: pd.DataFrame | None) -> dict[str, dict[str, float]]:
+    if comparison is None:
+        return {}
+    known = comparison.dropna()
+    return {
+        str(name): {str(at): float(row[at]) for at in ("auc", "low", "high", "n")} for name, row in known.iterrows()
+    }
+
+
+def _levels(of: str, coded: Sequence[Coded]) -> dict[str, np.ndarray]:
+    arrays = {}
+    for at, each in enumerate(coded):
+        arrays[f"{of}/code/{at}"], arrays[f"{of}/kind/{at}"] = each.codes, each.kinds
+    return arrays
+
+
+def _texts(name: str, texts: pd.Series | pd.Index) -> dict[str, np.ndarray]:
+    """UTF-8 of all texts on end, and the length of each in bytes."""
+    each = [str(text).encode() for text in texts.tolist()]
+    lengths = np.fromiter(map(len, each), dtype=np.uint32, count=len(each))
+    small = lengths.astype(np.min_scalar_type(int(lengths.max(initial=0))))
+    return {f"{name}/text": np.frombuffer(b"".join(each), dtype=np.uint8), f"{name}/length": small}

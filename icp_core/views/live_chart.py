@@ -1,0 +1,39 @@
+"""What the chart that is drawn in the browser says; its figures come from the browser's own reckoning."""
+
+from __future__ import annotations
+
+from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+
+_PLAIN = (
+    "label", "role", "tier_1", "tier_2", "tier_3", "tier_0", "customer", "moved", "axis_chance", "axis_chance_short",
+    "axis_fit", "axis_fit_short", "axis_fit_alone", "axis_rank", "curve_rest", "untried_rest", "customer_card", "find",
+    "find_none", "lasso", "clear", "reset", "help",
+)  # fmt: skip
+_OPEN = {
+    "curve": ("tier",),
+    "untried": ("n",),
+    "inside": ("n",),
+    "summary": ("n", "n0", "n1", "n2", "n3"),
+    "spoken": ("rank", "name", "figures"),
+    "spoken_plain": ("name", "figures"),
+}
+"""Texts whose places the browser fills, at every move."""
+
+
+def live_chart_words(currency: str, reason: Message | str, *, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
+    """The chart's words by name; a text that the browser completes keeps its places, as in ``{n}``.
+
+    Parameters
+    ----------
+    currency : str
+        Code of the currency of the values; empty where none is known.
+    reason : Message or str
+        Said in place of the chart where nothing tells the accounts apart.
+    """
+    words = {name: say(message(f"view.live_chart.{name}"), locale) for name in _PLAIN}
+    for name, places in _OPEN.items():
+        words[name] = say(message(f"view.live_chart.{name}", **{place: f"{{{place}}}" for place in places}), locale)
+    value = "axis_value" if currency else "axis_value_plain"
+    words["axis_value"] = say(message(f"view.live_chart.{value}", currency=currency), locale)
+    words["nothing_apart"] = say(reason, locale)
+    return words
