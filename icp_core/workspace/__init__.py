@@ -1,6 +1,7 @@
 """Keeping projects: what a person has chosen, the project file, and the workspace that saves as one works."""
 
-from icp_core.workspace.ballots import BallotBox, Participant, Progress
+from icp_core.workspace.ballot_rows import Participant
+from icp_core.workspace.ballots import BallotBox, Progress
 from icp_core.workspace.choices import Choices, Costing, Evidence, Source, from_plain, to_plain
 from icp_core.workspace.database import default_shelf_path
 from icp_core.workspace.project import Project

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import secrets
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from icp_core.errors import BallotError, RoundClosedError, WorkspaceError
 from icp_core.fit import checked_points
+from icp_core.workspace.ballot_rows import (
+    COLUMNS,
+    Participant,
+    holder_of,
+    kept_of,
+    participant_of,
+    round_of,
+    round_where,
+)
 from icp_core.workspace.choices import from_text, to_text
 from icp_core.workspace.database import Database
 from icp_core.workspace.plain import plain
@@ -29,18 +35,7 @@ from icp_core.workspace.rounds import (
 from icp_core.workspace.tries import Tries
 
 WRONG_CODES_A_MINUTE = 30
-"""Of one guesser; at that rate one of 9000 codes is found after two and a half hours, and only to join by name."""
-
-_COLUMNS = "id, project, code, secret, title, attributes, opened, revealed"
-
-
-@dataclass(frozen=True)
-class Participant:
-    """Who takes part: the token that the phone keeps, the name that all see, and the own points once they are cast."""
-
-    token: str
-    name: str
-    points: Mapping[str, float] | None = None
+"""Of one guesser: one of 9000 codes is then found after two and a half hours on average, and only to join by name."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ class BallotBox:
             opened = Round(secrets.token_urlsafe(16), project, secrets.choice(free), secrets.token_urlsafe(16),
                            title, asked, now())  # fmt: skip
             database.execute(
-                f"INSERT INTO rounds ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+                f"INSERT INTO rounds ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
                 (
                     *(opened.id, project, opened.code, opened.secret, title),
                     json.dumps(plain(asked), ensure_ascii=False),
@@ -104,11 +99,11 @@ class BallotBox:
 
     def round(self, id: str) -> Round:
         """A round by its id."""
-        return self._found("id = ?", id)
+        return self._found("id", id)
 
     def round_by_secret(self, secret: str) -> Round:
         """The round of a join link."""
-        return self._found("secret = ?", secret)
+        return self._found("secret", secret)
 
     def round_by_code(self, code: str, *, who: str = "") -> Round:
         """The open round of this code, typed with or without spaces; else the last that had it.
@@ -127,21 +122,21 @@ class BallotBox:
         typed = "".join(str(code).split())
         with self._database.connection() as database:
             row = database.execute(
-                f"SELECT {_COLUMNS} FROM rounds WHERE code = ? ORDER BY revealed IS NULL DESC, opened DESC LIMIT 1",
+                f"SELECT {COLUMNS} FROM rounds WHERE code = ? ORDER BY revealed IS NULL DESC, opened DESC LIMIT 1",
                 (typed,),
             ).fetchone()
         if row is None:
             raise BallotError("ballot_no_code_here", code=typed[:12])
         self._tries.right(who)
-        return _round(row)
+        return round_of(row)
 
     def rounds(self, project: str) -> tuple[Round, ...]:
         """The rounds of a project, the latest first."""
         with self._database.connection() as database:
             rows = database.execute(
-                f"SELECT {_COLUMNS} FROM rounds WHERE project = ? ORDER BY opened DESC, rowid DESC", (project,)
+                f"SELECT {COLUMNS} FROM rounds WHERE project = ? ORDER BY opened DESC, rowid DESC", (project,)
             ).fetchall()
-        return tuple(map(_round, rows))
+        return tuple(map(round_of, rows))
 
     def join(self, round: str, name: str, *, token: str | None = None) -> Participant:
         """Take part under a name. Whoever brings the token of that name is let in again.
@@ -155,12 +150,12 @@ class BallotBox:
         """
         name = clean_name(name)
         with self._database.writing() as database:
-            here = _one(database, round)
+            here = round_where(database, round)
             holder = database.execute(
                 "SELECT token, name, points FROM participants WHERE round = ? AND folded = ?", (round, folded(name))
             ).fetchone()
             if holder is not None and token is not None and secrets.compare_digest(holder[0], token):
-                return _participant(holder)
+                return participant_of(holder)
             if here.revealed:
                 raise RoundClosedError("ballot_closed", title=here.title)
             if holder is not None:
@@ -184,8 +179,8 @@ class BallotBox:
             ``ballot_stranger`` where nobody does, as after being taken off the list.
         """
         with self._database.connection() as database:
-            _one(database, round)
-            return _participant(_holder(database, round, token))
+            round_where(database, round)
+            return participant_of(holder_of(database, round, token))
 
     def cast(self, round: str, token: str, points: Mapping[str, float]) -> Participant:
         """Cast the points, or others instead of those cast before.
@@ -202,8 +197,8 @@ class BallotBox:
             If the round was revealed.
         """
         with self._database.writing() as database:
-            here = _one(database, round)
-            holder = _holder(database, round, token)
+            here = round_where(database, round)
+            holder = holder_of(database, round, token)
             if here.revealed:
                 raise RoundClosedError("ballot_closed", title=here.title)
             shared = checked_points(here.labels, points)
@@ -215,7 +210,7 @@ class BallotBox:
     def progress(self, round: str) -> Progress:
         """Who has joined and who has cast."""
         with self._database.reading() as database:
-            _one(database, round)
+            round_where(database, round)
             rows = database.execute(
                 "SELECT name, points IS NOT NULL FROM participants WHERE round = ? ORDER BY rowid", (round,)
             ).fetchall()
@@ -230,11 +225,11 @@ class BallotBox:
             ``ballot_empty`` where nobody has cast points.
         """
         with self._database.writing() as database:
-            here = _one(database, round)
+            here = round_where(database, round)
             if here.revealed:
-                return _kept(database, here)
+                return kept_of(database, here)
             moment = now()
-            kept = _kept(database, replace(here, revealed=moment))
+            kept = kept_of(database, replace(here, revealed=moment))
             database.execute("UPDATE rounds SET revealed = ? WHERE id = ?", (moment.isoformat(), round))
             (text,) = database.execute("SELECT choices FROM projects WHERE id = ?", (here.project,)).fetchone()
             choices = from_text(text)
@@ -254,10 +249,10 @@ class BallotBox:
             ``ballot_not_revealed`` while it is open: nobody can see how another votes.
         """
         with self._database.reading() as database:
-            here = _one(database, round)
+            here = round_where(database, round)
             if here.revealed is None:
                 raise BallotError("ballot_not_revealed", title=here.title)
-            return _kept(database, here)
+            return kept_of(database, here)
 
     def withdraw(self, round: str, token: str) -> None:
         """Leave a round that is not revealed yet, and take the own points along."""
@@ -270,56 +265,18 @@ class BallotBox:
     def close(self, round: str) -> None:
         """Give a round up: it and all that was cast in it are gone, unless it was revealed."""
         with self._database.writing() as database:
-            here = _one(database, round)
+            here = round_where(database, round)
             if here.revealed:
                 raise RoundClosedError("ballot_closed", title=here.title)
             database.execute("DELETE FROM rounds WHERE id = ?", (round,))
 
     def _take_off(self, round: str, by: str, value: str) -> None:
         with self._database.writing() as database:
-            here = _one(database, round)
+            here = round_where(database, round)
             if here.revealed:
                 raise RoundClosedError("ballot_closed", title=here.title)
             database.execute(f"DELETE FROM participants WHERE round = ? AND {by} = ?", (round, value))
 
-    def _found(self, where: str, value: str) -> Round:
+    def _found(self, by: str, value: str) -> Round:
         with self._database.connection() as database:
-            return _one(database, value, where)
-
-
-def _one(database: sqlite3.Connection, value: str, where: str = "id = ?") -> Round:
-    row = database.execute(f"SELECT {_COLUMNS} FROM rounds WHERE {where}", (value,)).fetchone()
-    if row is None:
-        raise BallotError("ballot_no_round")
-    return _round(row)
-
-
-def _round(row: Any) -> Round:
-    id, project, code, secret, title, attributes, opened, revealed = row
-    asked = tuple(Asked(**each) for each in json.loads(attributes))
-    first, last = dt.datetime.fromisoformat(opened), revealed and dt.datetime.fromisoformat(revealed)
-    return Round(id, project, code, secret, title, asked, first, last)
-
-
-def _holder(database: sqlite3.Connection, round: str, token: str) -> Any:
-    row = database.execute(
-        "SELECT token, name, points FROM participants WHERE round = ? AND token = ?", (round, token)
-    ).fetchone()
-    if row is None:
-        raise BallotError("ballot_stranger")
-    return row
-
-
-def _participant(row: Any) -> Participant:
-    token, name, points = row
-    return Participant(token, name, None if points is None else json.loads(points))
-
-
-def _kept(database: sqlite3.Connection, here: Round) -> KeptRound:
-    rows = database.execute(
-        "SELECT name, points FROM participants WHERE round = ? AND points IS NOT NULL ORDER BY rowid", (here.id,)
-    ).fetchall()
-    if not rows or here.revealed is None:
-        raise BallotError("ballot_empty", title=here.title)
-    ballots = tuple((name, tuple(json.loads(points).items())) for name, points in rows)
-    return KeptRound(here.title, here.revealed.isoformat(), tuple(here.labels.items()), ballots)
+            return round_where(database, value, by)

@@ -108,7 +108,7 @@ def clean_name(name: str) -> str:
         for letter in unicodedata.normalize("NFKC", name)
         if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn")
     )
-    cleaned = " ".join(shown.split())
+    cleaned = unicodedata.normalize("NFKC", " ".join(shown.split()))
     if not 1 <= len(cleaned) <= LONGEST_VOTER:
         raise BallotError("ballot_name", most=LONGEST_VOTER)
     return cleaned

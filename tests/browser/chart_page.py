@@ -63,9 +63,7 @@ def chart_page(chromium: Browser, *, width: int = 600, height: int = 660, calm: 
     variables = "".join(f"--st-{name}: {value};" for name, value in LIGHT.items())
     parts, live = ROOT / "pages" / "_parts", ROOT / "pages" / "_live_board"
     style = f":root {{ {variables} color-scheme: light }} .root {{ height: {height}px }}"
-    page.add_style_tag(
-        content=style + (parts / "base.css").read_text("utf-8") + (live / "chart.css").read_text("utf-8")
-    )
+    page.add_style_tag(content=style + (parts / "base.css").read_text("utf-8") + (live / "chart.css").read_text("utf-8"))
     scripts = [parts / "dom.js", *(live / f"{name}.js" for name in PARTS)]
     page.add_script_tag(content="\n".join(script.read_text("utf-8") for script in scripts))
     words = json.dumps(live_chart_words("EUR", "Nothing tells them apart."))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import icp_core as icp
 from icp_core.errors import BallotError, ProjectError, RoundClosedError, WorkspaceError
@@ -130,6 +132,17 @@ def test_who_has_no_name_cannot_join(shelf, room, name):
     """A name has 1 to 40 letters that can be seen."""
     refused("ballot_name", shelf.ballots.join, room.id, name)
     assert clean_name("x" * 40) == "x" * 40
+
+
+@given(st.text(max_size=50))
+def test_a_name_is_clean_once_it_was_cleaned(name):
+    """Whatever is typed is refused, or becomes a name that stays as it is: a reveal never fails over one."""
+    try:
+        cleaned = clean_name(name)
+    except BallotError:
+        return
+    assert clean_name(cleaned) == cleaned and cleaned.isprintable()
+    KeptRound("x", KEPT.revealed, KEPT.attributes, ((cleaned, (("a", 100.0),)),))
 
 
 def test_a_room_has_forty_seats(shelf, room):
