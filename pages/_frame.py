@@ -111,7 +111,7 @@ def card(
 
 def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any:
     """A figure in the house's look."""
-    return st.plotly_chart(figure, key=key, theme=None, config=PLOT_SETTINGS, alt=icp.say(alt), **settings)
+    return st.plotly_chart(figure, key=key, theme=None, alt=icp.say(alt), **{"config": PLOT_SETTINGS, **settings})
 
 
 def go_button(label: str, *, ready: bool, key: str) -> bool:

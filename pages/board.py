@@ -6,7 +6,6 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import board as board_chart
-from icp_core.charts import tiers as tiers_chart
 from icp_core.reports import csv_bytes, ranking_table
 from icp_core.views import (
     attribute_label,
@@ -15,14 +14,16 @@ from icp_core.views import (
     left_out_line,
     levels_remark,
     levels_view,
+    live_chart_view,
     ranking_view,
     read_bands,
     tiers_view,
     waiting_levels,
     weights_view,
 )
-from pages import _frame, _parts, _session
-from pages._board import timing
+from pages import _frame, _live_board, _parts, _session
+from pages._board import plays, timing
+from pages._board.picture import picture_button
 from pages._frame import text
 
 TIERS = (1, 2, 3, 0)
@@ -31,6 +32,8 @@ TIERS = (1, 2, 3, 0)
 def weights_moved() -> None:
     """Take what the sliders say."""
     moved = _session.taken("weights").moved
+    if moved:
+        _session.moved_on(moved.get("move", 0))
     if moved and moved["turn"] == _session.weights_version():
         _session.set_weights(moved["points"], gesture=moved["gesture"])
 
@@ -47,20 +50,27 @@ def account_opened() -> None:
     _session.change(selected=_session.taken("ranking").opened or None)
 
 
-def point_chosen() -> None:
-    """Take the account of the point that was clicked."""
-    points = _session.taken("chart")["selection"]["points"]
-    if points:
-        account = str(points[0]["customdata"][0])
-        tier = int(_session.live().tiers.table["tier"][account])
+def point_picked() -> None:
+    """Take the account of the point that was chosen in the chart; its tier is listed."""
+    account = _session.taken("live_chart").picked
+    tiers = _session.live().tiers.table["tier"]
+    if account in tiers.index:
+        tier = int(tiers[account])
         _session.change(selected=account, tier=tier)
         _session.put("tier", tier)
+    else:
+        _session.change(selected=None)
+
+
+def points_lassoed() -> None:
+    """Take the accounts within the lasso; they are listed instead of a tier."""
+    _session.choose_accounts(tuple(_session.taken("live_chart").lassoed or ()))
 
 
 @st.fragment
 def board() -> None:
     """The board; a fragment, so that a moved weight redraws nothing else."""
-    if _session.top_line_is_old():
+    if _session.top_line_is_old() or _session.board_accounts_are_old():
         st.rerun()
     with _frame.border():
         draw()
@@ -69,7 +79,8 @@ def board() -> None:
 def draw() -> None:
     """The four parts of the board from the project as it is now."""
     dataset, chosen, live = _session.dataset(), _session.project(), _session.live()
-    by_timing = chosen.board_view == "timing"
+    by_timing, move = chosen.board_view == "timing", {"move": _session.move()}
+    _live_board.settings(key="live_settings", data=_session.board_settings(live))
     _frame.open_with(
         board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
         board_chart.subline(live.conversion, live.weights, live.comparison),
@@ -81,7 +92,8 @@ def draw() -> None:
             level_inputs()
         _parts.weights(
             key="weights",
-            data=weights_view(live.weights, live.suggested, version=_session.weights_version(), locked=chosen.locked),
+            data=weights_view(live.weights, live.suggested, version=_session.weights_version(), locked=chosen.locked)
+            | move,
             default={"moved": None, "locked": None},
             on_moved_change=weights_moved,
             on_locked_change=weight_locked,
@@ -110,7 +122,7 @@ def draw() -> None:
             with st.container(key="honest"):
                 with st.popover(text("board.how_sure"), key="how_sure", width="content"):
                     how_sure(live.conversion)
-                _parts.honesty(key="honesty", data=honest)
+                _parts.honesty(key="honesty", data=honest | move)
         else:
             st.caption(_frame.words(live.suggested.reason))
     with middle, _frame.card("chart"):
@@ -131,47 +143,48 @@ def draw() -> None:
                 if by_timing:
                     timing.signals_popover()
                 else:
+                    picture_button()
                     with st.popover(text("board.capacity"), key="capacity"):
                         capacity_inputs(chosen.capacity)
         if by_timing:
             timing.where_they_stand()
         else:
-            _frame.chart(
-                tiers_chart.tier_chart(
-                    live.tiers,
-                    dataset,
-                    previous=live.opening,
-                    selected=chosen.selected,
-                    mode=_frame.mode(),
-                ),
-                key="chart",
-                alt=board_chart.headline(live.conversion, live.weights, live.suggested, live.comparison),
-                on_select=point_chosen,
-                selection_mode="points",
-                height="stretch",
+            _live_board.chart(
+                key="live_chart",
+                data=live_chart_view(dataset, live.tiers, selected=chosen.selected),
+                on_picked_change=point_picked,
+                on_lassoed_change=points_lassoed,
             )
     with right:
         if by_timing and timing.has_signals():
             timing.call_now()
         else:
             ranking(live)
-    _parts.tiers(key="tiers", data=tiers_view(live.tiers, chosen.capacity, dataset.currency))
+    _parts.tiers(
+        key="tiers",
+        data=tiers_view(live.tiers, chosen.capacity, dataset.currency, plays=_session.plays()) | move,
+    )
+    plays.plays_popover(live.tiers)
 
 
 def ranking(live: _session.Live) -> None:
     """The accounts of a tier, each with the sum that makes its score."""
-    dataset, chosen = _session.dataset(), _session.project()
+    dataset, chosen, done = _session.dataset(), _session.project(), _session.plays()
     with _frame.card("ranking"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"
         ):
-            st.segmented_control(
-                text("board.tier"), TIERS, default=chosen.tier, format_func=lambda tier: text(f"board.tier_{tier}"),
-                key="tier", required=True, on_change=_session.take("tier"), label_visibility="collapsed",
-            )  # fmt: skip
+            if _session.chosen_accounts():
+                st.markdown(f"**{text('board.chosen', n=len(_session.chosen_accounts()))}**")
+                st.button(text("board.chosen_clear"), on_click=_session.choose_accounts, args=((),), key="chosen_clear")
+            else:
+                st.segmented_control(
+                    text("board.tier"), TIERS, default=chosen.tier, format_func=lambda tier: text(f"board.tier_{tier}"),
+                    key="tier", required=True, on_change=_session.take("tier"), label_visibility="collapsed",
+                )  # fmt: skip
             st.download_button(
                 text("board.export"),
-                lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit)),
+                lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit, plays=done)),
                 file_name="ranking.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -188,8 +201,10 @@ def ranking(live: _session.Live) -> None:
                 live.opening,
                 live.conversion,
                 tier=chosen.tier,
+                chosen=_session.chosen_accounts(),
                 selected=chosen.selected,
-            ),
+            )
+            | {"move": _session.move()},
             on_opened_change=account_opened,
         )
 
@@ -315,4 +330,5 @@ def capacity_inputs(capacity: icp.Capacity) -> None:
     st.caption(text("board.floors_note"))
 
 
+_live_board.accounts(key="live_accounts", data=_session.board_accounts())
 board()

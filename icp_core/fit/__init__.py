@@ -5,6 +5,9 @@ from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
 from icp_core.fit.explain import chance_parts, explain
+from icp_core.fit.groups import name_groups
+from icp_core.fit.plays import Play, tier_plays
+from icp_core.fit.promotions import in_turn, promotions
 from icp_core.fit.reference import ReferenceModel, reference_model
 from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.scoring import Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
@@ -21,6 +24,7 @@ __all__ = [
     "Conversion",
     "Desirability",
     "FitScores",
+    "Play",
     "ReferenceModel",
     "Scoring",
     "SignalRule",
@@ -36,14 +40,18 @@ __all__ = [
     "conversion",
     "equal_weights",
     "explain",
+    "in_turn",
     "fit_score",
+    "name_groups",
     "prepare_scoring",
+    "promotions",
     "reference_model",
     "signal_kinds",
     "signal_rules",
     "suggest_desirability",
     "suggest_weights",
     "tally",
+    "tier_plays",
     "timing_at_opening",
     "timing_quarters",
     "timing_score",

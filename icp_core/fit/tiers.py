@@ -11,7 +11,7 @@ than its play costs. Where the cost of a play is not said, or there is no chance
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -22,8 +22,6 @@ from icp_core.fit.conversion import Conversion
 from icp_core.fit.score import FitScores
 from icp_core.languages import Message, message
 
-SMALLEST_GROUP = 5
-"""Fewer accounts than this are not worth a group of their own (method B6)."""
 NOT_TARGETED = 0
 
 
@@ -42,18 +40,22 @@ class Tiers:
     table : DataFrame by ``account_id`` with the columns ``tier`` (1, 2, 3, or 0 for not targeted), ``rank`` (1 is
     first),
         ``expected_value`` (NaN without a chance), ``net_value`` (that less what the play of its tier costs),
-        ``priority`` (0-100), ``probability``, ``value``, ``fit``, ``kind`` (customer or other), ``group`` (name of the
-        Tier 2 group, else None) and ``why`` (Message)
+        ``priority`` (0-100), ``probability``, ``value``, ``fit``, ``kind`` (customer or other), ``group`` (name of
+        the Tier 2 group as a Message, None before :func:`~icp_core.fit.groups.name_groups` and outside every group)
+        and ``why`` (Message)
     summary : DataFrame by tier (1, 2, 3, 0) with the columns ``n``, ``expected_value`` (sum, net of effort) and ``cut``
         (the lowest expected value, before effort, or priority in it; NaN where it is empty)
     ranked_by : {"expected_value", "priority"}
     reason : Message
+    groups : DataFrame of the groups of Tier 2 with the columns ``name``, ``n`` and ``elsewhere`` (how many of the tier
+        outside the group its name is true of); empty before they are named
     """
 
     table: pd.DataFrame
     summary: pd.DataFrame
     ranked_by: str
     reason: Message
+    groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name", "n", "elsewhere"]))
 
 
 def assign_tiers(
@@ -62,7 +64,6 @@ def assign_tiers(
     conversion: Conversion,
     capacity: Capacity,
     *,
-    groups: pd.Series | None = None,
     with_customers: bool = True,
 ) -> Tiers:
     """Put every account into a tier.
@@ -72,8 +73,6 @@ def assign_tiers(
     value, fit, conversion
         Results for the same accounts.
     capacity : Capacity
-    groups : Series of str by ``account_id``, optional
-        Name of the kind of company, to name the groups of Tier 2 by.
     with_customers : bool
         Whether customers take part; without them the tiers hold other companies only.
     """
@@ -117,7 +116,7 @@ def assign_tiers(
         },
         index=ids,
     )
-    table["group"] = _groups(table, groups, capacity)
+    table["group"] = pd.Series([None] * len(ids), index=ids, dtype=object)
     floors = message("fit.tiers.below_floors", fit=capacity.minimum_fit, value=low_value)
     unpaid = np.logical_not(pays[np.array(capacity.sizes) > 0]).all(axis=0)
     told = (
@@ -161,35 +160,6 @@ def _tier_of(wanted: np.ndarray, pays: np.ndarray, capacity: Capacity) -> np.nda
         tier[wanted[pays[number - 1, wanted]][:size]] = number
         wanted = wanted[tier[wanted] == NOT_TARGETED]
     return tier
-
-
-def _groups(table: pd.DataFrame, groups: pd.Series | None, capacity: Capacity) -> pd.Series:
-    out = pd.Series([None] * len(table), index=table.index, dtype=object)
-    if groups is None:
-        return out
-    second = table[table["tier"] == 2].sort_values("rank")
-    names = groups.reindex(second.index).fillna("").astype(str)
-    parts = _parts(names[names != ""].value_counts(), capacity)
-    for name, members in names.groupby(names, sort=False):
-        among = np.array_split(np.asarray(members.index), parts.get(str(name), 1))
-        for number, part in enumerate(among if name in parts else [], start=1):
-            out.loc[list(part)] = f"{name} {number}" if len(among) > 1 else str(name)
-    return out
-
-
-def _parts(sizes: pd.Series, capacity: Capacity) -> dict[str, int]:
-    """How many groups each kind of company makes: none under five accounts, and no more than there is capacity for."""
-    parts = {
-        str(name): min(int(np.ceil(n / capacity.accounts_per_group)), int(n // SMALLEST_GROUP))
-        for name, n in sizes.items()
-        if n >= SMALLEST_GROUP
-    }
-    while sum(parts.values()) > capacity.groups:
-        smallest = min(parts, key=lambda name: sizes[name] / parts[name])
-        parts[smallest] -= 1
-        if not parts[smallest]:
-            del parts[smallest]
-    return parts
 
 
 def _reasons(

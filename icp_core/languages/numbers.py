@@ -66,10 +66,15 @@ def tick(value: float, locale: str) -> str:
 
 def money(value: float, currency: str, locale: str, *, more: int = 0) -> str:
     """Compact amount behind its currency: € 268 k."""
-    symbol = get_currency_symbol(currency, locale=locale) if currency else ""
+    symbol = currency_sign(currency, locale)
     amount = compact(value, locale, more=more)
     sign = MINUS if symbol and amount.startswith(MINUS) else ""
     return (sign + symbol + THIN + amount.removeprefix(sign)) if symbol else amount
+
+
+def currency_sign(currency: str, locale: str) -> str:
+    """What stands before an amount: \u20ac for EUR; nothing where no currency is known."""
+    return str(get_currency_symbol(currency, locale=locale)) if currency else ""
 
 
 def times(value: float, locale: str) -> str:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from icp_core.fit import FitScores, Tiers
+from icp_core.fit import FitScores, Play, Tiers, tier_plays
 from icp_core.languages import DEFAULT_LOCALE, say
 from icp_core.schema import Dataset
 
 
-def ranking_table(dataset: Dataset, tiers: Tiers, fit: FitScores, *, locale: str = DEFAULT_LOCALE) -> pd.DataFrame:
+def ranking_table(
+    dataset: Dataset,
+    tiers: Tiers,
+    fit: FitScores,
+    *,
+    plays: Iterable[Play] | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> pd.DataFrame:
     """Every account by rank.
+
+    Parameters
+    ----------
+    plays : Play of each tier, optional
+        The usual ones where none are given.
 
     Returns
     -------
     DataFrame with the columns ``account_id, name, domain, kind, tier, rank, fit, coverage, probability, value,
-    expected_value, priority, group, why``; what is not known is empty. Amounts in the dataset's currency.
+    expected_value, net_value, priority, group, play, why``; what is not known is empty. Amounts are in the dataset's
+    currency.
     """
     table = tiers.table.sort_values("rank")
+    play = {one.tier: f"{say(one.channel, locale)}. {say(one.what, locale)}" for one in plays or tier_plays()}
     accounts = dataset.accounts.set_index("account_id").reindex(table.index)
     return pd.DataFrame(
         {
@@ -32,8 +48,10 @@ def ranking_table(dataset: Dataset, tiers: Tiers, fit: FitScores, *, locale: str
             "probability": table["probability"].round(4).to_numpy(),
             "value": table["value"].round(2).to_numpy(),
             "expected_value": table["expected_value"].round(2).to_numpy(),
+            "net_value": table["net_value"].round(2).to_numpy(),
             "priority": table["priority"].round(2).to_numpy(),
-            "group": table["group"].to_numpy(),
+            "group": [None if group is None else say(group, locale) for group in table["group"]],
+            "play": [play[tier] for tier in table["tier"]],
             "why": [say(why, locale) for why in table["why"]],
         }
     )

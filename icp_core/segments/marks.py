@@ -52,16 +52,17 @@ def segment_names(marks: pd.DataFrame, n_segments: int) -> Iterator[tuple[int, M
     for label in range(n_segments):
         chosen = _naming_marks(marks[marks["label"] == label])
         parts = chosen[:IN_A_NAME]
-        name = _name(parts)
+        name = marks_name(parts)
         if str(name) in taken and len(chosen) > IN_A_NAME:
-            name = _name(chosen[: IN_A_NAME + 1])
+            name = marks_name(chosen[: IN_A_NAME + 1])
         if str(name) in taken:
             name = message("segments.name.numbered", name=name, number=label + 1)
         taken.add(str(name))
         yield label, name
 
 
-def _name(parts: list[Message]) -> Message:
+def marks_name(parts: list[Message]) -> Message:
+    """A name made from up to three marks, the strongest first."""
     if not parts:
         return message("segments.name.unmarked")
     return message(f"segments.name.marks{len(parts)}", **{f"mark{i + 1}": part for i, part in enumerate(parts)})
@@ -70,10 +71,14 @@ def _name(parts: list[Message]) -> Message:
 def _naming_marks(marks: pd.DataFrame) -> list[Message]:
     """Marks fit for a name, strongest first, one per attribute: what companies have rather than what they lack."""
     fit = marks[(marks["share"] >= LEAST_SHARE) & (marks["lift"] >= LEAST_LIFT)]
-    pairs = zip(fit["attribute"], fit["level"], strict=True)
-    lacking = [level == OTHER or _answer(attribute, level) == NO for attribute, level in pairs]
+    lacking = [lacks(attribute, level) for attribute, level in zip(fit["attribute"], fit["level"], strict=True)]
     fit = fit[~np.array(lacking, dtype=bool)].drop_duplicates("attribute")
     return [level_phrase(attribute, level) for attribute, level in zip(fit["attribute"], fit["level"], strict=True)]
+
+
+def lacks(attribute: str, level: str) -> bool:
+    """Whether a level says only what companies have not, or that it is one of many."""
+    return level == OTHER or _answer(attribute, level) == NO
 
 
 def level_phrase(attribute: str, level: str) -> Message:

@@ -15,9 +15,12 @@ from icp_core.views.economics import economics_finding, economics_reasons, econo
 from icp_core.views.estimate import backtest_rows, parameter_rows
 from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
+from icp_core.views.live_board import live_accounts, live_settings
+from icp_core.views.live_chart import live_chart_view, live_chart_words
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
+from icp_core.views.plays import group_rows, promotion_line, promotion_rows
 from icp_core.views.profile import sheet_view
 from icp_core.views.qr import qr_view
 from icp_core.views.rates import edited_rates, rates_rows
@@ -42,6 +45,9 @@ from icp_core.views.timing import call_rows, signal_label, unknown_kinds
 from icp_core.views.typing import typed_cells, typed_start, typed_words
 
 __all__ = [
+    "live_accounts",
+    "live_settings",
+    "live_chart_view",
     "leak_rows",
     "left_out_line",
     "other_columns",
@@ -75,9 +81,11 @@ __all__ = [
     "file_choices",
     "file_rows",
     "first_to_question",
+    "group_rows",
     "honesty_view",
     "levels_remark",
     "levels_view",
+    "live_chart_words",
     "mapping_rows",
     "missing_rows",
     "movement_view",
@@ -88,6 +96,8 @@ __all__ = [
     "project_about",
     "project_file_name",
     "qr_view",
+    "promotion_line",
+    "promotion_rows",
     "question_rows",
     "ranking_view",
     "rates_rows",

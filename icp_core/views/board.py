@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,22 +13,28 @@ from icp_core.fit import (
     Conversion,
     Desirability,
     FitScores,
+    Play,
     ReferenceModel,
     Tiers,
     Weights,
     chance_parts,
     explain,
+    tier_plays,
 )
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
 from icp_core.languages.numbers import compact, decimal, percent, whole
 from icp_core.schema import Dataset
+from icp_core.views.live_words import pattern, telling
 
 MOST_ROWS = 100
 """Rows of the ranking that are drawn; the rest stands in the export."""
 WIDE_SCALE = 60
 """End of a slider in points, unless a weight is larger: nobody gives one of many attributes more."""
+MOST_OF_A_PLAY = 28
+"""Letters of a play that a tier's line has room for."""
 AUC_FROM, AUC_TO = 0.4, 0.9
 """Ends of the line on which AUCs are drawn; chance is .5."""
+BY = {"chance": "win", "priority": "priority"}
 _NONE = "\u2013"
 
 
@@ -89,11 +95,14 @@ def ranking_view(
     conversion: Conversion,
     *,
     tier: int,
+    chosen: Collection[str] = (),
     selected: str | None = None,
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
-    """The accounts of one tier by rank; each row with the sums that make its score and chance, and its move."""
-    table = tiers.table[tiers.table["tier"] == tier].sort_values("rank")
+    """The accounts of one tier by rank, or those chosen by hand; each row with the sums that make its score and chance,
+    and its move. With ``live`` the browser makes the rows while weights move."""
+    listed = tiers.table.index.isin(list(chosen)) if chosen else tiers.table["tier"] == tier
+    table = tiers.table[listed].sort_values("rank")
     shown = table.head(MOST_ROWS)
     if selected in table.index and selected not in shown.index:
         shown = pd.concat([shown, table.loc[[selected]]])
@@ -152,6 +161,7 @@ def ranking_view(
         "partHeads": [say(message(f"view.ranking.part_{name}"), locale) for name in ("fit", "chance")],
         "rows": rows,
         "selected": selected if selected in shown.index else None,
+        "live": _live_rows(tier, chosen, locale),
         "empty": say(message("view.ranking.empty"), locale),
         "more": say(message("view.ranking.more", n=len(table) - len(shown)), locale)
         if len(table) > len(shown)
@@ -159,13 +169,39 @@ def ranking_view(
     }
 
 
-def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """The four tiers as lines: how many, what they get, what is expected of them."""
+def _live_rows(tier: int, chosen: Collection[str], locale: str) -> dict[str, Any]:
+    names = ("moved", "score", "coverage", "more")
+    return {
+        **telling(locale),
+        "tier": tier,
+        "chosen": list(chosen),
+        "most": MOST_ROWS,
+        "customer": say(message("view.ranking.customer"), locale),
+        "by": {
+            "chance": say(message("view.ranking.win"), locale),
+            "priority": say(message("view.ranking.priority"), locale),
+        },
+        **{name: pattern(f"view.ranking.{name}", locale) for name in names},
+    }
+
+
+def tiers_view(
+    tiers: Tiers,
+    capacity: Capacity,
+    currency: str,
+    *,
+    plays: Iterable[Play] | None = None,
+    locale: str = DEFAULT_LOCALE,
+) -> dict[str, Any]:
+    """The four tiers as lines: how many, what they get, what is expected of them, net of effort where that is said."""
     lines = []
-    for tier in (1, 2, 3, 0):
+    for play in plays or tier_plays((), capacity):
+        tier = play.tier
         row = dict(tiers.summary.loc[tier])
-        counted = tiers.ranked_by == "expected_value" and tier != 0 and pd.notna(row["expected_value"])
+        counted = tiers.ranked_by == "expected_value" and tier != 0 and not math.isnan(row["expected_value"])
         kind = f"text_{tier}" if counted or tier == 0 else f"plain_{tier}"
+        if counted and play.effort:
+            kind = f"net_{tier}"
         if tier == 0 and tiers.reason.key == "fit.tiers.alike":
             kind = "text_alike"
         lines.append(
@@ -177,7 +213,8 @@ def tiers_view(tiers: Tiers, capacity: Capacity, currency: str, *, locale: str =
                         f"view.tiers.{kind}",
                         owners=capacity.owners,
                         each=capacity.accounts_per_owner,
-                        groups=message("view.tiers.in_groups", n=tiers.table["group"].nunique()),
+                        groups=message("view.tiers.in_groups", n=len(tiers.groups)),
+                        play=_cut(say(play.channel, locale)),
                         expected=row["expected_value"],
                         currency=currency,
                     ),
@@ -227,6 +264,10 @@ def honesty_view(
         ],
         "note": say(message("view.honesty.note", judged=conversion.judged), locale),
     }
+
+
+def _cut(play: str) -> str:
+    return play if len(play) <= MOST_OF_A_PLAY else play[: MOST_OF_A_PLAY - 1].rstrip() + "…"
 
 
 def _chance_sum(chance: float, middle: float, by_fit: float, conversion: Conversion, locale: str) -> str:

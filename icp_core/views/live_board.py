@@ -7,8 +7,8 @@ The engine is ``pages/_live_board/engine.js``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -56,7 +56,8 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
     own = (worth["basis"] == "own").to_numpy()
     amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
     active = worth["p_active"].to_numpy(dtype=float)
-    arrays: dict[str, np.ndarray] = {"own": own.astype(np.uint8), "value": amount}
+    arrays: dict[str, np.ndarray] = {"value": amount}
+    # Customers, and nobody else, have a chance to buy again.
     arrays["active/at"] = np.flatnonzero(own).astype(np.uint32)
     arrays["active"] = active[own]
     timing = scoring.timings.now
@@ -70,9 +71,10 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
         arrays["idOrder"] = place
     arrays |= _texts("id", ids) | _texts("name", dataset.names.loc[ids])
     arrays |= _levels("accounts", scoring.all_accounts.coded)
-    arrays |= _levels("won", coded_levels(scoring.dealt, scheme))
-    arrays["won/part"] = scoring.fold.astype(np.int32)
-    arrays["won/outcome"] = (scoring.won > 0).astype(np.uint8)
+    for name, judged in _judged(scoring).items():
+        arrays |= _levels(name, coded_levels(judged.levels, scheme))
+        arrays[f"{name}/part"] = judged.part.astype(np.int32)
+        arrays[f"{name}/outcome"] = (judged.outcome > 0).astype(np.uint8)
     arrays["won/then"] = scoring.timings.then.astype(float)
     about = {
         "n": len(ids),
@@ -84,7 +86,10 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
             }
             for each in scoring.all_accounts.coded
         ],
-        "sets": [{"name": "won", "n": len(scoring.won), "forward": bool(scoring.blocks)}],
+        "sets": [
+            {"name": name, "n": len(judged.outcome), "forward": judged.forward}
+            for name, judged in _judged(scoring).items()
+        ],
     }
     return pack(about, arrays)
 
@@ -95,8 +100,8 @@ def live_settings(
     opening: tuple[Desirability, Scoring, Weights],
     capacity: Capacity,
     *,
+    rivals: Mapping[str, Weights] | None = None,
     with_customers: bool = True,
-    comparison: pd.DataFrame | None = None,
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
     """The small payload: what levels are worth, weights, capacity, and the rules of the verdict; JSON without NaN.
@@ -106,8 +111,8 @@ def live_settings(
     standing : desirability with the levels that a person has set, its scoring, and the weights as they stand
     opening : the same as the board opens on
         The share of shuffled outcomes is taken from its scoring: it does not depend on the worth of levels.
-    comparison : DataFrame as of :func:`compare_scorings`, optional
-        How well the weights that do not move tell the outcomes apart.
+    rivals : weights by name, optional
+        Those that the moving ones are compared with, on the levels of the opening; without values they are left out.
     """
     desirability, scoring, _ = standing
     scheme = desirability.scheme
@@ -116,7 +121,7 @@ def live_settings(
     amount = np.where(own, worth["value_if_active"], worth["future_value"]).astype(float)
     amount = amount if with_customers else amount[~own]
     valued = bool(np.isfinite(amount).any())
-    rich = enough(pd.Series(scoring.won), LEAST_OUTCOMES, LEAST_OF_A_KIND)
+    judged = _judged(opening[1])
     return {
         "signs": number_signs(locale),
         "words": {
@@ -135,10 +140,21 @@ def live_settings(
         },
         "standing": _board(*standing),
         "opening": _board(*opening),
+        "rivals": {
+            name: {"points": weights.points(), "copies": _copies(weights, opening[1])}
+            for name, weights in (rivals or {}).items()
+            if weights.values is not None
+        },
         "tried": {part: tried.astype(int).tolist() for part, tried in scoring.tried_levels.items()},
         "verdict": {
-            "enough": rich,
-            "chanceShare": opening[1].chance_share if rich else None,
+            "sets": {
+                name: {
+                    "enough": each.enough,
+                    "learned": each.learned,
+                    "chanceShare": each.scoring.chance_share if each.enough else None,
+                }
+                for name, each in judged.items()
+            },
             "falseAlarm": FALSE_ALARM,
             "beyondDoubt": Z_BEYOND_DOUBT,
             "timing": scoring.timings.why_not is None,
@@ -155,7 +171,6 @@ def live_settings(
             "z": Z_95,
             "zWithin": Z_90,
         },
-        "honesty": {"won": _figures(comparison)},
     }  # fmt: skip
 
 
@@ -172,43 +187,62 @@ def number_signs(locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """One set of outcomes on which weights are judged."""
+
+    scoring: Scoring
+    levels: pd.DataFrame
+    part: np.ndarray
+    outcome: np.ndarray
+    forward: bool
+    learned: bool = True
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are outcomes enough to judge on."""
+        return enough(pd.Series(self.outcome), LEAST_OUTCOMES, LEAST_OF_A_KIND)
+
+    def tables(self, desirability: Desirability) -> Mapping[int, pd.DataFrame]:
+        """What levels are worth to each part, learned without it or before it."""
+        if not self.forward:
+            return desirability.out_of_fold
+        return {number: then.table for number, then in enumerate(desirability.earlier)}
+
+
+def _judged(scoring: Scoring) -> dict[str, _Judged]:
+    """The sets by name, the deals first: of them chances are made."""
+    return {"won": _Judged(scoring, scoring.dealt, scoring.fold, scoring.won, bool(scoring.blocks))}
+
+
 def _board(desirability: Desirability, scoring: Scoring, weights: Weights) -> dict[str, Any]:
-    """What one state of the board counts with: worth of levels, for all and as judged deals had it, and weights."""
+    """What one state of the board counts with: worth of levels, for all and as judged outcomes had it, and weights."""
     scheme = desirability.scheme
-    forward = bool(scoring.blocks)
-    judged = (
-        {number: then.table for number, then in enumerate(desirability.earlier)}
-        if forward
-        else dict(desirability.out_of_fold)
-    )
-    copies = weights.earlier if forward else weights.out_of_fold
     return {
         "tables": _table(desirability.table, scheme),
         "weights": weights.points(),
+        "copies": _copies(weights, scoring),
         "sets": {
-            "won": {
-                "tables": {str(number): _table(table, scheme) for number, table in judged.items()},
-                "copies": {str(number): _points(values) for number, values in copies.items()} or None,
-            }
+            name: {str(part): _table(table, scheme) for part, table in judged.tables(desirability).items()}
+            for name, judged in _judged(scoring).items()
         },
+    }
+
+
+def _copies(weights: Weights, scoring: Scoring) -> dict[str, dict[str, dict[str, float]] | None]:
+    """Weights that have not seen the outcomes of each part, by set; None where they were not learned from outcomes."""
+    return {
+        name: {
+            str(part): {str(attribute): float(points) for attribute, points in values.items()}
+            for part, values in (weights.earlier if judged.forward else weights.out_of_fold).items()
+        }
+        or None
+        for name, judged in _judged(scoring).items()
     }
 
 
 def _table(table: pd.DataFrame, scheme: Scheme) -> dict[str, list[float]]:
     return {part: deviations.tolist() for part, deviations in level_deviations(table, scheme).items()}
-
-
-def _points(values: pd.Series) -> dict[str, float]:
-    return {str(name): float(points) for name, points in values.items()}
-
-
-def _figures(comparison: pd.DataFrame | None) -> dict[str, dict[str, float]]:
-    if comparison is None:
-        return {}
-    known = comparison.dropna()
-    return {
-        str(name): {str(at): float(row[at]) for at in ("auc", "low", "high", "n")} for name, row in known.iterrows()
-    }
 
 
 def _levels(of: str, coded: Sequence[Coded]) -> dict[str, np.ndarray]:
@@ -219,8 +253,10 @@ def _levels(of: str, coded: Sequence[Coded]) -> dict[str, np.ndarray]:
 
 
 def _texts(name: str, texts: pd.Series | pd.Index) -> dict[str, np.ndarray]:
-    """UTF-8 of all texts on end, and the length of each in bytes."""
+    """UTF-8 of all texts on end, and the length of each in bytes, once where all are of one length."""
     each = [str(text).encode() for text in texts.tolist()]
     lengths = np.fromiter(map(len, each), dtype=np.uint32, count=len(each))
+    if each and (lengths == lengths[0]).all():
+        lengths = lengths[:1]
     small = lengths.astype(np.min_scalar_type(int(lengths.max(initial=0))))
     return {f"{name}/text": np.frombuffer(b"".join(each), dtype=np.uint8), f"{name}/length": small}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from icp_core.fit import Tiers
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.languages.numbers import currency_sign
+from icp_core.schema import Dataset
+from icp_core.views.live_words import telling
 
 _PLAIN = (
     "label", "role", "tier_1", "tier_2", "tier_3", "tier_0", "customer", "moved", "axis_chance", "axis_chance_short",
@@ -37,3 +43,19 @@ def live_chart_words(currency: str, reason: Message | str, *, locale: str = DEFA
     words["axis_value"] = say(message(f"view.live_chart.{value}", currency=currency), locale)
     words["nothing_apart"] = say(reason, locale)
     return words
+
+
+def live_chart_view(
+    dataset: Dataset, tiers: Tiers, *, selected: str | None = None, locale: str = DEFAULT_LOCALE
+) -> dict[str, Any]:
+    """What the chart's place on the page needs besides the live figures: words, signs, and who is selected."""
+    words = ("fit", "chance", "again", "value", "expected")
+    return {
+        "words": live_chart_words(dataset.currency, tiers.reason, locale=locale),
+        "figures": {
+            **{name: say(message(f"view.live_chart.figure_{name}"), locale) for name in words},
+            "currency": currency_sign(dataset.currency, locale),
+        },
+        "live": telling(locale),
+        "selected": selected,
+    }

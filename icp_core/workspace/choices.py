@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from icp_core.errors import SettingError
 from icp_core.fit import SOURCES, Capacity, SignalRule
+from icp_core.fit.plays import Said, checked_plays
 from icp_core.intake.choices import ReadingChoices
 from icp_core.levels import checked_edges
 from icp_core.schema import Dataset
@@ -194,6 +195,7 @@ class Choices:
     signal_rules : (kind of signal, rule) pairs that a person has set
     earlier_signal_rules : what they were before each change, the oldest first
     rounds : rounds of the ballot that were revealed, the oldest first
+    plays : (tier, part of its play, text) triples that a person has written; what a play costs stands in the capacity
     """
 
     evidence: Evidence = Evidence()
@@ -218,6 +220,7 @@ class Choices:
     signal_rules: Rules = ()
     earlier_signal_rules: tuple[Rules, ...] = ()
     rounds: tuple[KeptRound, ...] = ()
+    plays: Said = ()
 
     def __post_init__(self) -> None:
         for points in (self.weights, *self.earlier_weights):
@@ -230,6 +233,7 @@ class Choices:
             _within(f"{attribute} {level}", value, 0, 100)
         if self.n_segments is not None:
             _within("n_segments", self.n_segments, 1, MOST_ASKED)
+        checked_plays(self.plays)
         _within("cost_to_serve_gone", self.cost_to_serve_gone, 0, 1)
         _within("weights_turn", self.weights_turn, 0, math.inf)
         if self.tier not in TIERS:

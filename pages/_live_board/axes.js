@@ -1,6 +1,7 @@
 // The frame of the chart: where the plot lies, round marks, grid, titles. Sizes are css pixels.
-function plotBox(width, height, withCurves) {
-  const left = 54, top = 8, right = withCurves ? 66 : 20, bottom = 42
+// `letters`: of the longest mark on the left.
+function plotBox(width, height, withCurves, letters) {
+  const left = Math.max(60, 33 + 7 * letters), top = 8, right = withCurves ? 66 : 20, bottom = 42
   return { left, top, width: Math.max(40, width - left - right), height: Math.max(40, height - top - bottom) }
 }
 
@@ -18,7 +19,7 @@ function evenSteps(low, high, most) {
 
 // Marks over shares: tens of percent where they have room, finer where one looks closer.
 function shareMarks(low, high, room, percent) {
-  const { marks, step } = evenSteps(Math.max(0, low), Math.min(1, high), Math.min(10, room / 46))
+  const { marks, step } = evenSteps(Math.max(0, low), Math.min(1, high), Math.min(10, room / 40))
   const digits = Math.max(0, Math.ceil(-Math.log10(step) - 2 - 1e-9))
   return marks.map((at) => ({ at, text: percent ? percent(at, digits) : String(Number((100 * at).toPrecision(8))) }))
 }
@@ -78,7 +79,7 @@ function drawAxes(ctx, scene) {
   const title = [words[`axis_${kind}`], words[`axis_${kind}_short`]].find((text) => text && ctx.measureText(text).width <= room) ?? words[`axis_${kind}`]
   ctx.fillText(title, clamp(box.left + box.width / 2, 0, right), bottom + 32, room)
   ctx.save()
-  ctx.translate(10, box.top + box.height / 2)
+  ctx.translate(9, box.top + box.height / 2)
   ctx.rotate(-Math.PI / 2)
   ctx.fillText(places.valued ? words.axis_value : words.axis_rank, 0, 0, box.height)
   ctx.restore()

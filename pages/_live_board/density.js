@@ -27,7 +27,7 @@ function makeDensity() {
     const { box, range, ratio, places, shown, look } = scene
     const wide = Math.ceil(box.width / CELL), high = Math.ceil(box.height / CELL)
     size(wide, high)
-    const lanes = new Uint8Array(256).fill(NO_PART)
+    const lanes = new Uint8Array(256).fill(ABSENT)
     for (const tier of [0, 1, 2, 3]) if (!apart.includes(tier)) lanes[tier] = tier
     const used = count(counts, places.tier, shown, range, wide, high, lanes, places.n)
     const most = soften(counts, rows, wide, high, used)
@@ -48,7 +48,7 @@ function count(counts, tier, { x, y }, range, wide, high, lanes, n) {
   const seen = [false, false, false, false]
   for (let i = 0; i < n; i++) {
     const lane = lanes[tier[i]]
-    if (lane === NO_PART) continue
+    if (lane === ABSENT) continue
     const cx = (x[i] - x0) * kx, cy = (y1 - y[i]) * ky
     if (cx >= 0 && cx < wide && cy >= 0 && cy < high) {
       counts[((cy | 0) + 1) * row + ((cx | 0) + 1) * LANES + lane]++

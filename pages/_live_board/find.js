@@ -85,7 +85,7 @@ function makeFinder(source, words, choose) {
     event.preventDefault()
     event.stopPropagation()
   }
-  return { node: h("div", { class: "finder" }, input, list), search: (text) => { input.value = text; return search(text) } }
+  return { node: h("div", { class: "finder" }, input, list), search: (text) => { input.value = text; input.focus(); return search(text) } }
 }
 
 // Names that begin so, then words that do, then the rest; within these by rank.

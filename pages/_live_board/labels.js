@@ -7,9 +7,8 @@ const LONGEST_NAME = 30
 const cutsOf = (frame, places) => !frame.byChance || !places.valued ? []
   : (frame.summary ?? []).filter(({ tier, cut }) => tier > 0 && cut > 0 && !(places.outside > cut * (1 + 1e-9)))
 
-function drawCurves(ctx, scene, cuts) {
-  const { box, range, look, words, fonts } = scene
-  const right = box.left + box.width, bottom = box.top + box.height
+// The curves; returns where they leave the plot.
+function drawCurves(ctx, { box, range, look }, cuts) {
   ctx.lineWidth = 1
   ctx.strokeStyle = faded(look.ink, 0.42)
   const ends = []
@@ -26,6 +25,12 @@ function drawCurves(ctx, scene, cuts) {
     ends.push({ tier, x: across(box, range, to), y: upward(box, range, Math.log10(cut / to)) })
   }
   ctx.setLineDash([])
+  return ends
+}
+
+// The tier of each curve at its end: beside the plot, or at the foot. Returns what they take up.
+function drawCurveNames(ctx, { box, look, words, fonts }, ends) {
+  const right = box.left + box.width, bottom = box.top + box.height
   ctx.textAlign = "left"
   let free = box.top - 20
   const taken = []
@@ -41,14 +46,14 @@ function drawCurves(ctx, scene, cuts) {
     ctx.fillText(words.curve.replace("{tier}", tier), left, at, 56)
     ctx.font = fonts.note
     ctx.fillText(words.curve_rest, left, at + 13, 56)
-    if (!aside) taken.push({ left: left - 2, right: left + 46, top: at - 8, bottom: at + 21 })
+    taken.push({ left: left - 2, right: left + 46, top: at - 8, bottom: at + 21 })
   }
   return taken
 }
 
 const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
 
-// The first accounts whose names have room, the selected one first of all; four sides are tried for each.
+// The first accounts whose names have room, the selected one first of all; each beside its mark.
 function chooseNames(ctx, scene, frame, selected, taken) {
   const { box, range, shown, places, fonts, scale, account } = scene
   const seen = (i) => shown.x[i] >= range.x0 && shown.x[i] <= range.x1 && shown.y[i] >= range.y0 && shown.y[i] <= range.y1
@@ -70,13 +75,13 @@ function chooseNames(ctx, scene, frame, selected, taken) {
     const width = ctx.measureText(text).width
     const x = across(box, range, shown.x[i]), y = upward(box, range, shown.y[i])
     const gap = RADIUS[places.tier[i]] * scale + (strong ? 8 : 4)
+    // Above or below, a name could be taken for that of another mark; only the ring of the selected one makes it plain.
     const sides = [[gap, 0], [-gap - width, 0], [-width / 2, -gap - 6], [-width / 2, gap + 6]]
-    const room = sides.map(([dx, dy]) => ({ dx, dy, left: x + dx - 2, right: x + dx + width + 2, top: y + dy - 7, bottom: y + dy + 7 }))
-      .filter((one) => one.left >= box.left && one.right <= box.left + box.width + (scene.curves ? 0 : 16) && one.top >= box.top && one.bottom <= box.top + box.height)
+    const room = sides.slice(0, strong ? 4 : 2).map(([dx, dy]) => ({ dx, dy, left: x + dx - 2, right: x + dx + width + 2, top: y + dy - 8, bottom: y + dy + 8 }))
+      .filter((one) => one.left >= box.left && one.right <= scene.width - 2 && one.top >= box.top && one.bottom <= box.top + box.height)
     const free = room.filter((one) => !full.some((other) => meets(one, other)))
-    // Above or below, a name could be taken for that of another mark close by.
-    const wide = (one) => (one.dy ? { left: one.left - 7, right: one.right + 7, top: one.top - 9, bottom: one.bottom + 9 } : one)
-    const best = free.find((one) => !rings.some((mark) => mark.i !== i && meets(wide(one), mark))) ?? (strong ? free[0] ?? room[0] : null)
+    const wide = (one) => ({ ...one, left: one.left - 7, right: one.right + 7 })
+    const best = free.find((one) => !rings.some((mark) => mark.i !== i && meets(mark.i === null ? one : wide(one), mark))) ?? (strong ? free[0] ?? room[0] : null)
     if (!best) continue
     full.push(best)
     chosen.push({ i, text, dx: best.dx, dy: best.dy, strong })
@@ -84,9 +89,12 @@ function chooseNames(ctx, scene, frame, selected, taken) {
   return chosen
 }
 
-// Boxes of the marks of tiers 1 and 2: a name over one of them would hide an account that counts.
-function marksNear({ places, shown, box, range, scale }) {
-  const boxes = []
+// Boxes of tails, and of the marks of tiers 1 and 2: a name over one of these would hide an account that counts.
+function marksNear({ places, shown, box, range, scale, tails, opening }) {
+  const boxes = tails.map((i) => {
+    const [left, right] = [opening.x[i], shown.x[i]].sort((a, b) => a - b), y = upward(box, range, shown.y[i])
+    return { i: null, left: across(box, range, left), right: across(box, range, right), top: y - 2, bottom: y + 2 }
+  })
   for (const list of [places.lists[2], places.lists[3]]) {
     for (let k = 0; list && k < list.length && k < 1500; k++) {
       const i = list[k], radius = RADIUS[places.tier[i]] * scale

@@ -1,5 +1,6 @@
-// Single accounts: each kind of mark is drawn once and then copied, pixel by pixel, to whole device pixels. That is crisp,
-// and ten times as fast as to ask the canvas for each of them.
+// Single accounts: each kind of mark is drawn once and then copied to whole device pixels, which is crisp. Many are copied
+// pixel by pixel, ten times as fast as to ask the canvas for each; for few, a picture of the whole plot would cost more.
+const PIXELS_A_MARK = 1500
 const RADIUS = { 0: 2.6, 3: 3.3, 2: 4.2, 1: 5.2 }
 const QUIET = { 0: 0.75, 3: 0.96, 2: 1, 1: 1 }
 const FAINT = 0.24
@@ -39,10 +40,10 @@ function sprite(kind, colour, panel, ratio, radius) {
   else ctx.arc(0, 0, kind === HOLLOW ? radius - 0.2 : radius, 0, 2 * Math.PI)
   ctx.fillStyle = kind === PLAIN ? colour : panel
   ctx.fill()
-  ctx.lineWidth = kind === PLAIN ? 0.7 : kind === CUSTOMER ? 1.5 : 1.2
+  ctx.lineWidth = kind === PLAIN ? Math.min(0.7, 0.18 * radius) : kind === CUSTOMER ? 1.5 : 1.2
   ctx.strokeStyle = kind === PLAIN ? panel : colour
   ctx.stroke()
-  return { half, side, pixels: new Uint32Array(ctx.getImageData(0, 0, side, side).data.buffer) }
+  return { half, side, canvas: ctx.canvas, pixels: new Uint32Array(ctx.getImageData(0, 0, side, side).data.buffer) }
 }
 
 // A transparent picture over the plot and a little around it, so that marks at the edge are whole.
@@ -50,15 +51,20 @@ function makeMarks() {
   const canvas = document.createElement("canvas"), ctx = canvas.getContext("2d")
   let image = null, pixels = null
 
+  function clear(wide, high) {
+    if (canvas.width === wide && canvas.height === high && image) return pixels.fill(0)
+    Object.assign(canvas, { width: wide, height: high })
+    image = ctx.createImageData(wide, high)
+    pixels = new Uint32Array(image.data.buffer)
+  }
+
   // Draws the marks of the lists, in their order; with `inside`, first the faint and then the chosen ones.
   return function draw(target, { box, range, ratio, places, shown, inside }, lists, sprites) {
     const rim = Math.ceil(7 * ratio)
     const wide = Math.ceil(box.width * ratio) + 2 * rim, high = Math.ceil(box.height * ratio) + 2 * rim
-    if (canvas.width !== wide || canvas.height !== high || !image) {
-      Object.assign(canvas, { width: wide, height: high })
-      image = ctx.createImageData(wide, high)
-      pixels = new Uint32Array(image.data.buffer)
-    } else pixels.fill(0)
+    const left = Math.round(box.left * ratio) - rim, top = Math.round(box.top * ratio) - rim
+    const few = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0) * PIXELS_A_MARK < wide * high
+    if (!few) clear(wide, high)
     const { x0, x1, y0, y1 } = range, { tier, own, hollow } = places, { x: xs, y: ys } = shown
     const kx = (box.width * ratio) / (x1 - x0), ky = (box.height * ratio) / (y1 - y0)
     for (const faint of inside ? [1, 0] : [0]) {
@@ -68,12 +74,15 @@ function makeMarks() {
           const i = list[k], x = xs[i], y = ys[i]
           if (!(x >= x0 && x <= x1 && y >= y0 && y <= y1) || (inside && inside[i] === faint)) continue
           const mark = sprites[faint][tier[i]][own[i] ? CUSTOMER : hollow[i] ? HOLLOW : PLAIN]
-          stamp(pixels, wide, high, mark, rim + ((x - x0) * kx | 0) - mark.half, rim + ((y1 - y) * ky | 0) - mark.half)
+          const px = rim + ((x - x0) * kx | 0) - mark.half, py = rim + ((y1 - y) * ky | 0) - mark.half
+          if (few) target.drawImage(mark.canvas, left + px, top + py)
+          else stamp(pixels, wide, high, mark, px, py)
         }
       }
     }
+    if (few) return
     ctx.putImageData(image, 0, 0)
-    target.drawImage(canvas, Math.round(box.left * ratio) - rim, Math.round(box.top * ratio) - rim)
+    target.drawImage(canvas, left, top)
   }
 }
 
@@ -85,7 +94,14 @@ function stamp(pixels, wide, high, { side, pixels: from }, left, top) {
       const source = from[k], opacity = source >>> 24
       if (opacity === 0) continue
       const below = pixels[at]
-      pixels[at] = opacity === 255 || below === 0 ? source : blend(source, opacity, below)
+      if (opacity === 255 || below === 0) pixels[at] = source
+      else if (below >>> 24 === 255) {
+        // red and blue at once, in 256ths
+        const over = opacity + (opacity >> 7), under = 256 - over
+        const ends = (((source & 0xff00ff) * over + (below & 0xff00ff) * under) >>> 8) & 0xff00ff
+        const green = (((source >>> 8) & 255) * over + ((below >>> 8) & 255) * under) & 0xff00
+        pixels[at] = 0xff000000 | ends | green
+      } else pixels[at] = blend(source, opacity, below)
     }
   }
 }
@@ -101,16 +117,16 @@ function blend(source, opacity, below) {
   return ((Math.round(all) << 24) | part(16) | part(8) | part(0)) >>> 0
 }
 
-function drawTails(ctx, { box, range, look, places, shown, opening }, tails) {
+function drawTails(ctx, { box, range, look, places, shown, opening, inside, tails }) {
   ctx.lineWidth = 2
   ctx.lineCap = "round"
   for (const i of tails) {
     const from = across(box, range, opening.x[i]), to = across(box, range, shown.x[i]), y = upward(box, range, shown.y[i])
     if (Math.abs(to - from) < 1) continue
     const fade = ctx.createLinearGradient(from, y, to, y)
-    const colour = look[`t${places.tier[i]}`]
-    fade.addColorStop(0, faded(colour, 0.16))
-    fade.addColorStop(1, faded(colour, 0.62))
+    const colour = look[`t${places.tier[i]}`], strength = inside && !inside[i] ? FAINT : 1
+    fade.addColorStop(0, faded(colour, 0.16 * strength))
+    fade.addColorStop(1, faded(colour, 0.62 * strength))
     ctx.strokeStyle = fade
     ctx.beginPath()
     ctx.moveTo(from, y)

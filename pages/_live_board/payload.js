@@ -11,8 +11,12 @@ function unpack(bytes) {
   return { about, arrays }
 }
 
-// The i-th of many texts that stand on end; where every 64th begins is worked out once.
+// The i-th of many texts that stand on end; where every 64th begins is worked out once. One length may stand for all.
 function textsOf(bytes, lengths) {
+  if (lengths.length === 1) {
+    const decoder = new TextDecoder(), size = lengths[0]
+    return (i) => decoder.decode(bytes.subarray(i * size, (i + 1) * size))
+  }
   const STEP = 64, starts = new Float64Array(Math.ceil(lengths.length / STEP) + 1), decoder = new TextDecoder()
   for (let i = 0, at = 0; i < lengths.length; i++) {
     if (i % STEP === 0) starts[i / STEP] = at

@@ -1,6 +1,6 @@
 // Where the accounts stand: x a share (chance, or fit / 100), y log10 of the value, or minus the rank where none is known.
 const UNTRIED_AT = -0.045
-const NO_PART = 255
+const ABSENT = 255
 const MOST_MARKS = 20000
 const MOST_TAILS = 60
 const RANK_STEPS = 1 << 16
@@ -15,11 +15,11 @@ function makePlaces({ n, value, own }) {
 const besides = (i) => (((i * 2654435761) >>> 0) / 4294967296 - 0.5) * 0.026
 
 function placeAccounts(places, frame) {
-  const { n, logs, x, y, tier, hollow } = places
+  const { n, own, logs, x, y, tier, hollow } = places
   const at = frame.byChance ? frame.chance : frame.score
   const scale = frame.byChance ? 1 : 0.01
   places.valued = false
-  for (let i = 0; i < n && !places.valued; i++) places.valued = frame.tier[i] !== NO_PART && logs[i] === logs[i]
+  for (let i = 0; i < n && !places.valued; i++) places.valued = frame.tier[i] !== ABSENT && logs[i] === logs[i]
   const ranked = places.valued ? null : ranksOf(frame)
   const counts = [0, 0, 0, 0]
   let outside = -Infinity, untried = 0, drawn = 0
@@ -29,7 +29,7 @@ function placeAccounts(places, frame) {
     const open = share !== share
     hollow[i] = open ? 1 : 0
     x[i] = open ? UNTRIED_AT + besides(i) : share
-    y[i] = t === NO_PART ? NaN : ranked ? -ranked(i) : logs[i]
+    y[i] = t === ABSENT ? NaN : ranked ? -ranked(i) : logs[i]
     if (y[i] !== y[i]) continue
     drawn++
     counts[t]++
@@ -41,7 +41,7 @@ function placeAccounts(places, frame) {
   const all = drawn <= MOST_MARKS
   places.tops = tops
   places.lists = [0, 3, 2, 1].map((t) => (all || tops.includes(t) ? indicesOf(places, t, counts[t]) : null))
-  Object.assign(places, { counts, outside, untried, drawn, all, byChance: frame.byChance })
+  Object.assign(places, { customers: own.includes(1), counts, outside, untried, drawn, all, byChance: frame.byChance })
 }
 
 function indicesOf(places, wanted, count) {
@@ -55,14 +55,14 @@ function ranksOf({ n, rank, priority, tier }) {
   const above = new Float64Array(RANK_STEPS + 1)
   let low = Infinity, high = -Infinity, missing = false
   for (let i = 0; i < n; i++) {
-    if (tier[i] === NO_PART) continue
+    if (tier[i] === ABSENT) continue
     missing ||= rank[i] === 0
     low = Math.min(low, priority[i])
     high = Math.max(high, priority[i])
   }
   if (!missing) return (i) => rank[i]
   const step = (i) => Math.floor(((high - priority[i]) / (high - low || 1)) * (RANK_STEPS - 1))
-  for (let i = 0; i < n; i++) if (tier[i] !== NO_PART) above[step(i) + 1]++
+  for (let i = 0; i < n; i++) if (tier[i] !== ABSENT) above[step(i) + 1]++
   for (let k = 1; k <= RANK_STEPS; k++) above[k] += above[k - 1]
   return (i) => rank[i] || above[step(i)] + 1
 }
@@ -110,7 +110,7 @@ function tailsOf(places, frame, opening) {
   const moved = []
   for (let i = 0; i < places.n; i++) {
     const before = opening.tier[i]
-    if (before === places.tier[i] || before === NO_PART || places.hollow[i]) continue
+    if (before === places.tier[i] || before === ABSENT || places.hollow[i]) continue
     if (places.y[i] === places.y[i] && opening.x[i] === opening.x[i]) moved.push(i)
   }
   const last = (i) => frame.rank[i] || Infinity

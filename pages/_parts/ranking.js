@@ -1,27 +1,66 @@
-// The list as it stands; a row opens to the sum that made its score.
-const opened = new WeakMap()
+// The list as it stands; a row opens to the sum that made its score. While weights move the rows are made here, of the
+// figures that the live board has; what only the server says waits until they rest.
+const lists = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement)
-  if (!opened.has(root) || opened.get(root).from !== data.selected) opened.set(root, { id: data.selected, from: data.selected })
-  const state = opened.get(root)
-  const choose = (id) => {
-    state.id = state.id === id ? null : id
-    draw()
-    setTriggerValue("opened", state.id ?? "")
-  }
-  const draw = () => {
-    const body = data.rows.flatMap((row) => [line(row, row.id === state.id, choose, data), row.id === state.id ? reason(row, data) : null]).filter(Boolean)
-    const table = h("table", { "aria-label": data.heading }, h("thead", {}, h("tr", {}, ...data.columns.map((c) => h("th", { class: c.left ? "left" : "", text: c.text, title: c.title, scope: "col" })))), h("tbody", {}, ...body))
-    root.replaceChildren(h("div", { class: "ranking" },
-      data.rows.length ? table : h("p", { class: "mini", text: data.empty }),
-      data.more ? h("p", { class: "mini more", text: data.more }) : null))
-  }
-  draw()
-  root.querySelector("tr.open")?.scrollIntoView({ block: "nearest" })
+  const list = lists.get(root) ?? {}
+  lists.set(root, list)
+  if (!list.data || list.data.selected !== data.selected) list.id = data.selected
+  Object.assign(list, { data, send: (id) => setTriggerValue("opened", id ?? "") })
+  if (live.isNow(data.move)) draw(root, list, data)
+  list.leave?.()
+  list.leave = live.on((frame, { moving, engine }) => { if (moving) draw(root, list, { ...data, ...rowsNow(engine, frame, data) }) })
+  return list.leave
 }
 
-function line(row, isOpen, choose, data) {
+function draw(root, list, shown) {
+  const choose = (id) => {
+    list.id = list.id === id ? null : id
+    draw(root, list, shown)
+    list.send(list.id)
+  }
+  const body = shown.rows.flatMap((row) => [line(row, row.id === list.id, choose), row.id === list.id ? reason(row, shown) : null]).filter(Boolean)
+  const table = h("table", { "aria-label": shown.heading }, h("thead", {}, h("tr", {}, ...shown.columns.map((c) => h("th", { class: c.left ? "left" : "", text: c.text, title: c.title, scope: "col" })))), h("tbody", {}, ...body))
+  const held = root.activeElement ?? root.getRootNode().activeElement
+  const at = held?.closest?.("tr")?.rowIndex
+  root.replaceChildren(h("div", { class: "ranking" },
+    shown.rows.length ? table : h("p", { class: "mini", text: shown.empty }),
+    shown.more ? h("p", { class: "mini more", text: shown.more }) : null))
+  if (at !== undefined) table.rows[at]?.querySelector("button")?.focus({ preventScroll: true })
+  if (list.id !== list.seen) { list.seen = list.id; root.querySelector("tr.open")?.scrollIntoView({ block: "nearest" }) }
+}
+
+// The rows of the tier that is shown, by the figures of this moment; where not all accounts are sorted, only the tiers are.
+function rowsNow(engine, frame, data) {
+  const { numbers, say } = teller(data.live)
+  const { chosen, tier, most } = data.live
+  const held = new Set(chosen), listed = chosen.length ? (i) => held.has(engine.ids(i)) : (i) => frame.tier[i] === tier
+  const places = []
+  for (const i of frame.order) {
+    if (listed(i)) places.push(i)
+    if (places.length === most) break
+  }
+  if (frame.order.length < frame.n && (chosen.length || tier === 0)) return {}
+  const opening = engine.opening().rank
+  const columns = data.columns.map((column, at) => at === 5 ? { ...column, text: data.live.by[frame.byChance ? "chance" : "priority"] } : column)
+  const rows = places.map((i) => {
+    const parts = engine.parts(i).map((part) => ({ ...part, attribute: part.name, text: `${part.name}: ${part.level}`, pointsText: numbers.signed(part.points, 1) }))
+    const move = opening[i] ? opening[i] - frame.rank[i] : null
+    const cells = [numbers.whole(frame.score[i]), frame.byChance ? numbers.percent(frame.chance[i], 0) : numbers.whole(frame.priority[i]), numbers.compact(engine.value[i])]
+    return {
+      id: engine.ids(i), rank: numbers.whole(frame.rank[i]), move, moveText: move === null ? "" : say(data.live.moved, { n: Math.abs(move) }),
+      name: engine.names(i), customer: engine.own[i] ? data.live.customer : null,
+      why: [...parts].sort((a, b) => b.share - a.share), whyText: say(data.live.score, { score: frame.score[i] }),
+      cells: [...cells, ...Array(data.columns.length - 4 - cells.length).fill("")],
+      reason: "\u2026", coverage: say(data.live.coverage, { coverage: engine.coverage(i) }), chance: null, group: null,
+    }
+  })
+  const all = chosen.length || frame.summary.find((line) => line.tier === tier).n
+  return { rows, columns, more: all > rows.length ? say(data.live.more, { n: all - rows.length }) : null }
+}
+
+function line(row, isOpen, choose) {
   const move = row.move === null ? null
     : row.move === 0 ? h("span", { class: "same", text: "–" })
     : h("span", { class: row.move > 0 ? "up" : "down", title: row.moveText }, arrow(row.move > 0), String(Math.abs(row.move)))

@@ -39,9 +39,10 @@ export default function ({ data, parentElement, setStateValue }) {
   board.send = setStateValue
   if (board.version !== data.version) {
     board.version = data.version
+    live.at(data.move)
     board.moving = null
     board.values = Object.fromEntries(data.attributes.map((a) => [a.id, a.value]))
-    board.sent = JSON.stringify(board.values)
+    Object.assign(board, { sent: JSON.stringify(board.values), sentMove: data.move })
     board.locked = data.attributes.filter((a) => a.locked).map((a) => a.id)
     board.fixed = {}
     fix(board)
@@ -65,6 +66,7 @@ function build(root, data, signature) {
       board.values = spread(board.from, attribute.id, Number(input.value), board.locked)
       if (Math.abs(board.values[attribute.id] - input.value) > 0.5) input.value = Math.round(board.values[attribute.id])
       show(board, attribute.id)
+      board.move = live.move(board.values)
       clearTimeout(board.timer)
       board.timer = setTimeout(() => send(board), 140)
     }
@@ -120,7 +122,7 @@ function show(board, moving) {
 
 function send(board) {
   const text = JSON.stringify(board.values)
-  if (text === board.sent) return
-  board.sent = text
-  board.send("moved", { turn: board.version, gesture: board.gesture, points: { ...board.values } })
+  if (text === board.sent) return live.at(board.sentMove)
+  Object.assign(board, { sent: text, sentMove: board.move })
+  board.send("moved", { turn: board.version, gesture: board.gesture, move: board.move, points: { ...board.values } })
 }

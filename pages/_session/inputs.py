@@ -186,6 +186,16 @@ def undo_weights() -> None:
     edit(changed)
 
 
+def set_play(tier: int, part: str, text: str | None) -> None:
+    """Say something of the play of a tier in other words; with None the usual words stand again."""
+
+    def changed(now: icp.Choices) -> icp.Choices:
+        kept = tuple(said for said in now.plays if said[:2] != (tier, part))
+        return replace(now, plays=kept if text is None else (*kept, (tier, part, text)))
+
+    edit(changed)
+
+
 def set_signal_rules(rules: Mapping[str, icp.SignalRule]) -> None:
     """Say what signals of these kinds are worth; the last rules can be had back."""
 

@@ -55,10 +55,13 @@ class Live:
     comparison: Any
     tiers: icp.Tiers
     opening: icp.Tiers
+    levels: Levels
+    desirability: icp.Desirability
 
 
 @derived("scores")
-def _scoring(source: Source, evidence: Evidence, levels: Levels, said: Rules) -> icp.Scoring:
+def scoring_of(source: Source, evidence: Evidence, levels: Levels, said: Rules) -> icp.Scoring:
+    """Accounts and deals looked up under this evidence, and under what a person has set of levels and signals."""
     return icp.prepare_scoring(
         dataset_of(source), edited_desirability(source, evidence, levels), rules=rules_of(source, said)
     )
@@ -109,24 +112,30 @@ def live() -> Live:
     weights, levels = _standing_weights(), _standing_levels()
     customers, said = with_customers(), now.signal_rules
     fit, conversion, tiers = _follow(weights, levels, now.capacity, customers, said)
+    tiers = icp.name_groups(
+        tiers, dataset(), desirability().scheme, now.capacity, segmentation=segmentation(), weights=weights
+    )
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
-    mine, theirs = (_scoring(learned.source, learned, edits, said) for edits in (levels, ()))
+    mine, theirs = (scoring_of(learned.source, learned, edits, said) for edits in (levels, ()))
     comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
     opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers, said)
-    return Live(weights, suggested, fit, conversion, comparison, tiers, opening)
+    judged = edited_desirability(learned.source, learned, levels)
+    return Live(weights, suggested, fit, conversion, comparison, tiers, opening, levels, judged)
 
 
 def _follow(
     weights: icp.Weights, levels: Levels, capacity: icp.Capacity, customers: bool, said: Rules
 ) -> tuple[icp.FitScores, icp.Conversion, icp.Tiers]:
     learned = evidence()
-    scoring = _scoring(learned.source, learned, levels, said)
+    scoring = scoring_of(learned.source, learned, levels, said)
     fit, conversion = scoring.fit(weights), scoring.conversion(weights)
-    found = segmentation()
-    groups = found.labels.map({label: icp.say(name) for label, name in found.names.items()})
-    return fit, conversion, icp.assign_tiers(
-        value(), fit, conversion, capacity, groups=groups, with_customers=customers
-    )  # fmt: skip
+    return fit, conversion, icp.assign_tiers(value(), fit, conversion, capacity, with_customers=customers)
+
+
+def plays() -> tuple[icp.Play, ...]:
+    """What is done for each tier: as a person wrote it, else in the usual words."""
+    now = project()
+    return icp.tier_plays(now.plays, now.capacity)
 
 
 def sheet() -> icp.IcpSheet:

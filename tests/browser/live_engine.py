@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,16 @@ import icp_core as icp
 from icp_core.views.live_board import live_accounts, live_settings
 
 PARTS = Path(__file__).parents[2] / "pages" / "_live_board"
-FILES = ("payload.js", "sorting.js", "numbers.js", "judging.js", "engine.js")
+FILES = (
+    "payload.js",
+    "sorting.js",
+    "numbers.js",
+    "arithmetic.js",
+    "judged.js",
+    "chance.js",
+    "ordering.js",
+    "engine.js",
+)
 FIGURES = ("score", "chance", "expected", "priority", "tier", "rank")
 TYPES = {"tier": np.uint8, "rank": np.uint32}
 SEND = """
@@ -30,7 +40,8 @@ window.sent = (array) => {
 window.told = (frame, names) => ({
   ...Object.fromEntries(names.map(name => [name, sent(frame[name])])),
   verdict: frame.verdict, byChance: frame.byChance, curve: JSON.stringify(frame.curve),
-  yours: Object.values(frame.honesty.won.yours).map(String), summary: frame.summary.map(line => Object.values(line).map(String)),
+  honesty: Object.entries(frame.honesty.won).map(([name, row]) => [name, Object.values(row).slice(0, 4).map(String)]),
+  summary: frame.summary.map(line => Object.values(line).map(String)),
 })
 """
 
@@ -68,7 +79,7 @@ class Engine:
         told = self.page.evaluate(f"([points, names]) => told({call}, names)", [points, list(figures)])
         for name in figures:
             told[name] = np.frombuffer(base64.b64decode(told[name]), dtype=TYPES.get(name, np.float64))
-        told["yours"] = [float(figure) for figure in told["yours"]]
+        told["honesty"] = {name: [float(figure) for figure in row] for name, row in told["honesty"]}
         told["summary"] = [[float(figure) for figure in line] for line in told["summary"]]
         told["curve"] = json.loads(told["curve"])
         return told
@@ -85,21 +96,20 @@ class Case:
         capacity: icp.Capacity | None = None,
         with_customers: bool = True,
         edits: dict[tuple[str, str], float] | None = None,
-        learned: tuple[icp.Desirability, icp.Weights] | None = None,
+        suggest: bool = True,
     ) -> None:
         nobody = SimpleNamespace(members=pd.Series(dtype=bool), too_young=pd.Index([]), judged_by=())
         self.dataset, self.value = dataset, value
         self.capacity, self.with_customers = capacity or icp.Capacity(), with_customers
-        self.learned = icp.suggest_desirability(dataset, nobody, source="won") if learned is None else learned[0]
+        self.learned = icp.suggest_desirability(dataset, nobody, source="won")
+        equal = icp.equal_weights(self.learned)
         self.suggested = (
-            icp.suggest_weights(dataset, nobody, desirability=self.learned, source="won")
-            if learned is None
-            else learned[1]
+            icp.suggest_weights(dataset, nobody, desirability=self.learned, source="won") if suggest else equal
         )
         self.desirability = self.learned.edited(edits or {})
         self.unedited = icp.prepare_scoring(dataset, self.learned)
         self.scoring = icp.prepare_scoring(dataset, self.desirability) if edits else self.unedited
-        self.opening = icp.equal_weights(self.learned) if self.suggested.values is None else self.suggested
+        self.opening = equal if self.suggested.values is None else self.suggested
 
     def payload(self) -> bytes:
         """The large payload."""
@@ -112,8 +122,18 @@ class Case:
             (self.desirability, self.scoring, self.opening),
             (self.learned, self.unedited, self.opening),
             self.capacity,
+            rivals={"data": self.suggested, "equal": icp.equal_weights(self.learned)},
             with_customers=self.with_customers,
         )
+
+    @cached_property
+    def rivals(self) -> dict[str, list[float]]:
+        """Areas of the weights that do not move, with their intervals and the count of deals; none with too few."""
+        named = {"data": self.suggested, "equal": icp.equal_weights(self.learned)}
+        if self.unedited.conversion(self.opening).verdict == "too_few":
+            return {}
+        table = self.unedited.compare(named)
+        return {str(name): [float(row[at]) for at in ("auc", "low", "high", "n")] for name, row in table.iterrows()}
 
     def computed(self, weights: icp.Weights, *, opening: bool = False) -> tuple[icp.Conversion, icp.Tiers]:
         """What Python says."""
@@ -172,8 +192,9 @@ def drawn_points(names: tuple[str, ...], rng: np.random.Generator) -> dict[str, 
 
 
 def differences(case: Case, frame: dict[str, Any], found: tuple[icp.Conversion, icp.Tiers]) -> dict[str, int]:
-    """How many figures differ as they are shown: whole points, whole percents, tiers, ranks, the verdict and its AUC."""
+    """How many figures differ as they are shown: points, percents, tiers, ranks, the verdict and its AUC."""
     conversion, tiers = found
+    aucs = (conversion.auc, conversion.auc_low, conversion.auc_high)
     ids = case.scoring.all_accounts.accounts
     table = tiers.table.reindex(ids)
     part = table["tier"].notna().to_numpy()
@@ -189,17 +210,16 @@ def differences(case: Case, frame: dict[str, Any], found: tuple[icp.Conversion, 
         if frame["byChance"]
         else (as_whole(frame["priority"]) != as_whole(table["priority"].to_numpy()))[part],
         "verdict": np.array([frame["verdict"] != conversion.verdict]),
-        "auc": np.array(
-            [
-                f"{ours:.2f}" != f"{theirs:.2f}"
-                for ours, theirs in zip(
-                    frame["yours"][:3], (conversion.auc, conversion.auc_low, conversion.auc_high), strict=True
-                )
-            ]
-        ),
+        "auc": np.array([shown(frame["honesty"]["yours"]) != shown([*aucs, len(case.scoring.won)])]),
+        "rivals": np.array([shown(frame["honesty"][name]) != shown(row) for name, row in case.rivals.items()]),
         "summary": summed_up(frame["summary"]) != summed_up(tiers.summary.reset_index().to_numpy(dtype=float).tolist()),
     }
     return {name: int(np.sum(differ)) for name, differ in out.items()}
+
+
+def shown(figures: list[float]) -> list[str]:
+    """An area, its interval and the count as they are shown."""
+    return [f"{figure:.2f}" for figure in figures]
 
 
 def as_whole(values: np.ndarray) -> np.ndarray:
@@ -253,6 +273,11 @@ def listed(n: int, n_deals: int, seed: int, *, dated: bool = False, truth: float
             "outcome": np.where(won[:n_deals], "won", "lost"),
         }
     )
-    if dated:
-        deals["opened"], deals["closed"] = day[:n_deals], day[:n_deals] + pd.Timedelta(days=40)
-    return icp.Dataset(accounts=accounts, deals=deals)
+    if not dated:
+        return icp.Dataset(accounts=accounts, deals=deals)
+    deals["opened"], deals["closed"] = day[:n_deals], day[:n_deals] + pd.Timedelta(days=40)
+    seen = rng.integers(0, n, n)
+    before = np.where(won[seen], rng.integers(1, 40, n), rng.integers(1, 200, n))
+    date = day[seen].where(seen < n_deals, pd.Timestamp("2024-10-20")) - pd.to_timedelta(before, unit="D")
+    signals = pd.DataFrame({"account_id": ids.to_numpy()[seen], "date": date, "kind": "event"})
+    return icp.Dataset(accounts=accounts, deals=deals, signals=signals)

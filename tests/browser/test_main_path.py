@@ -92,6 +92,8 @@ def test_names_are_shown_as_they_are_written(visitor):
     visitor.key("card_ranking").get_by_role("button", name=ODD_NAME, exact=True).click()
     expect(visitor.key("card_ranking").locator("tr.reason")).to_be_visible()
     visitor.settle()
+    visitor.key("open_picture").get_by_role("button").click()
+    visitor.page.locator(".js-plotly-plot").wait_for()
     labels = visitor.page.locator(".js-plotly-plot text").all_text_contents()
     assert any(label.startswith(ODD_NAME[:20]) for label in labels)
     expect(visitor.page.locator('img[src="x"]')).to_have_count(0)

@@ -49,6 +49,12 @@ PLOT_POINTS = """
 () => [...document.querySelectorAll('.js-plotly-plot')].map(plot => plot._fullData.map(
     trace => [trace.name ?? '', Array.from(trace.x ?? []), Array.from(trace.y ?? [])]))
 """
+LIVE_POINTS = """
+() => {
+  const frame = document.querySelector('.st-key-live_chart') && globalThis[Symbol.for('icp.live')]?.frame()
+  return frame ? [frame.score, frame.chance, frame.tier, frame.rank].map(figures => Array.from(figures)) : []
+}
+"""
 FIND_RANKING = """
   const find = root => {
     const hit = root.querySelector('.ranking tbody')
@@ -277,8 +283,8 @@ class Visitor:
         return self.page.evaluate(RANKING)
 
     def points(self) -> list[Any]:
-        """The points of every Plotly chart of the page: per trace its name, x and y."""
-        return self.page.evaluate(PLOT_POINTS)
+        """The points of every Plotly chart of the page, per trace its name, x and y; then those of the live chart."""
+        return [*self.page.evaluate(PLOT_POINTS), *self.page.evaluate(LIVE_POINTS)]
 
     def until(self, look: Callable[[], Any], differs_from: Any, seconds: float = 20) -> Any:
         """What ``look`` returns as soon as it is another than before."""

@@ -163,32 +163,6 @@ def test_more_owners_never_lower_a_tier(chances):
     assert (many.map(place) <= few.map(place)).all() and (many != few).any()
 
 
-def test_tier_2_is_grouped_by_kind(chances):
-    """Twelve makers make two groups of six where ten is the most; four traders are too few for a group of their own."""
-    rows = [(60, 100.0 + i, 0.5) for i in range(17)]
-    kinds = ["Makers"] * 12 + ["Traders"] * 4 + ["Makers"]
-    index = tiered(chances, rows).table.index
-    capacity = Capacity(owners=1, accounts_per_owner=1, groups=2, accounts_per_group=10, minimum_fit=0)
-    table = tiered(chances, rows, capacity, groups=pd.Series(kinds, index=index)).table
-    assert table["group"].value_counts().to_dict() == {"Makers 1": 6, "Makers 2": 6}
-    assert table.loc[table["tier"] == 1, "group"].isna().all()
-    first, second = (table.loc[table["group"] == name, "rank"] for name in ("Makers 1", "Makers 2"))
-    assert first.max() < second.min()
-    assert tiered(chances, rows, capacity).table["group"].isna().all()
-
-
-def test_there_are_no_more_groups_than_asked_for(chances):
-    """Makers, traders and carriers fill three groups; with capacity for two the smallest kind has none of its own."""
-    rows = [(60, 100.0 + i, 0.5) for i in range(22)]
-    kinds = ["Makers"] * 9 + ["Traders"] * 7 + ["Carriers"] * 5 + ["Makers"]
-    index = tiered(chances, rows).table.index
-    kinds = pd.Series(kinds, index=index)
-    for most, expected in ((3, {"Makers": 9, "Traders": 7, "Carriers": 5}), (2, {"Makers": 9, "Traders": 7})):
-        capacity = Capacity(1, 1, most, 21 // most + 1, minimum_fit=0)
-        got = tiered(chances, rows, capacity, groups=kinds).table
-        assert got.loc[got["tier"] == 2, "group"].value_counts().to_dict() == expected
-
-
 @pytest.mark.parametrize("verdict", ["calibrated", "no_signal"])
 def test_who_brings_nothing_more_is_not_targeted_although_there_is_room(chances, verdict):
     """A customer that has left has the chance 0: whatever it was worth, no capacity goes to it."""

@@ -23,16 +23,21 @@ def moved(page, **points: float):
     return page.change(weights=tuple({**dict.fromkeys(weights(page), 0.0), **points}.items()))
 
 
+def picture(page) -> dict:
+    """The chart as a picture of its own."""
+    return page.click("open_picture").chart("chart")
+
+
 def test_moving_a_weight_moves_score_rank_chance_and_tier(page):
     """All weight on one attribute changes the fit and chance shown, the order, and who is in Tier 1."""
-    before, chart = page.part("ranking")["rows"], page.chart("chart")
+    before, chart = page.part("ranking")["rows"], picture(page)
     moved(page, country=100.0)
     after = page.part("ranking")["rows"]
     assert [row["id"] for row in before] != [row["id"] for row in after]
     assert [row["cells"][:2] for row in before] != [row["cells"][:2] for row in after]
     assert {row["id"] for row in before} != {row["id"] for row in after}
     assert any(row["move"] for row in after)
-    assert page.chart("chart") != chart
+    assert picture(page) != chart
 
 
 def test_the_honesty_strip_follows_the_weights(page):
@@ -166,7 +171,7 @@ def test_customers_can_be_shown(page):
     """Switched on, customers take part in the tiers and stand in the chart as diamonds."""
 
     def diamonds() -> int:
-        return sum(trace.get("marker", {}).get("symbol") == "diamond" for trace in page.chart("chart")["data"])
+        return sum(trace.get("marker", {}).get("symbol") == "diamond" for trace in picture(page)["data"])
 
     assert diamonds() == 0
     page.set("show_customers", True)
@@ -201,10 +206,10 @@ def test_capacity_sets_the_size_of_the_tiers(page, key, value, head):
 def test_a_chosen_account_is_opened_and_ringed(page):
     """The selected account stands open in the ranking and has a ring in the chart."""
     account = page.part("ranking")["rows"][3]["id"]
-    rings = len(page.chart("chart")["data"])
+    rings = len(picture(page)["data"])
     page.change(selected=account)
     assert page.part("ranking")["selected"] == account
-    assert len(page.chart("chart")["data"]) == rings + 1
+    assert len(picture(page)["data"]) == rings + 1
 
 
 def test_the_parts_of_a_score_add_up_to_it(page):
@@ -377,11 +382,16 @@ def by_timing(page):
 
 def test_the_board_turns_to_timing_and_back(page):
     """Fit and timing stand where chance and value stood, whom to call in place of the ranking; it is kept."""
-    before = page.chart("chart")
+    before = page.part("live_chart")
     by_timing(page)
     rows = page.part("call_now")["rows"]
     assert rows and f"{len(rows)} companies to call now" in page.words()
-    assert page.chart("timing_chart") != before and not page.has_part("ranking")
+    assert (
+        before["words"]
+        and page.chart("timing_chart")
+        and not page.has_part("live_chart")
+        and not page.has_part("ranking")
+    )
     page.open("value").open("board")
     assert page.part("call_now")["rows"] == rows
     assert page.set("board_view", "value").has_part("ranking")
@@ -418,3 +428,30 @@ def test_without_signals_one_sentence_says_what_to_bring(app):
     assert not page.has_part("call_now") and page.has_part("ranking")
     with pytest.raises(AssertionError, match="no chart timing_chart"):
         page.chart("timing_chart")
+
+
+def test_the_browser_is_told_what_the_server_counts_with(page):
+    """Weights, worth of levels, capacity and who takes part reach the browser as they stand, and as the board opened."""
+    opening = page.part("live_settings")
+    assert opening["standing"] == opening["opening"]
+    moved(page, country=100.0)
+    now = page.part("live_settings")
+    assert now["standing"]["weights"]["country"] == 100 and now["opening"] == opening["opening"]
+    page.set("owners", 5).set("show_customers", True)
+    now = page.part("live_settings")
+    assert now["capacity"]["owners"] == 5 and now["withCustomers"]
+    page.set("level_attribute", "country")
+    page.set(next(found.key for found in page.test.slider if str(found.key).startswith("level_both_country_")), 100)
+    assert page.part("live_settings")["standing"]["tables"] != page.part("live_settings")["opening"]["tables"]
+
+
+def test_accounts_chosen_in_the_chart_are_listed_instead_of_a_tier(page):
+    """The list holds them and no other, by rank, says how many, and turns back to the tiers."""
+    tier = [row["id"] for row in page.part("ranking")["rows"]]
+    chosen = (tier[4], tier[1])
+    page.test.session_state["chosen_accounts"] = chosen
+    page.test.run()
+    assert [row["id"] for row in page.part("ranking")["rows"]] == [tier[1], tier[4]]
+    assert "2 accounts chosen" in page.words()
+    page.click("chosen_clear")
+    assert [row["id"] for row in page.part("ranking")["rows"]] == tier

@@ -1,12 +1,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+import icp_core as icp
 from icp_core.reports import excel_report, ranking_table, safe_table
 from icp_core.views import report_rows
 
@@ -103,3 +105,18 @@ def test_a_list_without_names_is_ranked_by_id(project):
     table = ranking_table(bare, project.tiers, project.fit)
     assert table[["name", "domain"]].isna().all().all()
     assert len(table) == len(project.tiers.table)
+
+
+def test_the_ranking_takes_group_play_and_net_value_along(project):
+    """A play that a person wrote stands at the accounts of its tier, a group's name at its members, and the net value
+    is what is expected less the cost of the tier."""
+    tiers, ids = project.tiers, project.tiers.table.index
+    second = tiers.table["tier"] == 2
+    named = pd.Series([icp.Message("segments.mark.technology", {"level": "ERP"}) if two else None for two in second])
+    tiers = replace(tiers, table=tiers.table.assign(group=named.set_axis(ids), net_value=tiers.table["priority"] - 7))
+    plays = icp.tier_plays([(2, "what", "Round tables."), (2, "channel", "Fairs")])
+    table = ranking_table(project.dataset, tiers, project.fit, plays=plays).set_index("account_id")
+    assert second.any() and (table.loc[ids[second], "play"] == "Fairs. Round tables.").all()
+    assert (table.loc[ids[second], "group"] == "uses ERP").all() and table.loc[ids[~second], "group"].isna().all()
+    assert not table.loc[ids[~second], "play"].str.contains("Round tables").any()
+    assert list(table["net_value"]) == pytest.approx(list((table["priority"] - 7).round(2)), abs=0.011)

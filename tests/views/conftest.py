@@ -27,7 +27,8 @@ def software():
 
     fit, chance, tiers = tiered(equal)
     return SimpleNamespace(
-        dataset=dataset, value=value, profit=profit, best=best, desirability=desirability, suggested=suggested,
+        dataset=dataset, scoring=scoring, value=value,
+        profit=profit, best=best, desirability=desirability, suggested=suggested,
         equal=equal, fit=fit, chance=chance, tiers=tiers, opening=tiered(suggested)[2], capacity=capacity,
         comparison=icp.compare_scorings({"yours": (scoring, equal), "data": (scoring, suggested)}),
         reference=icp.reference_model(dataset, desirability),

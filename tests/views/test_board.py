@@ -128,7 +128,7 @@ def test_tiers_are_told_with_size_and_what_is_expected(software):
         assert f"{n:,}" in line["head"]
     assert "2 owners × 5" in lines[0]["text"] and "€" in lines[0]["text"]
     plain = tiers_view(replace(software.tiers, ranked_by="priority"), software.capacity, "EUR")["tiers"]
-    assert next(line["text"] for line in plain) == "2 owners × 5, one to one"
+    assert next(line["text"] for line in plain) == "2 owners × 5 · One to one"
     assert all("€" not in line["text"] for line in plain)
 
 

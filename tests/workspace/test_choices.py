@@ -94,7 +94,9 @@ everything = st.builds(
     weights_turn=st.integers(0, 10**9),
     gesture=st.none() | words,
     earlier_bands=st.lists(bands, max_size=2).map(tuple),
-    capacity=st.builds(Capacity, owners=st.integers(1, 1000), minimum_fit=st.floats(0, 100)),
+    capacity=st.builds(
+        Capacity, owners=st.integers(1, 1000), minimum_fit=st.floats(0, 100), effort_2=st.floats(0, 1e6)
+    ),
     levels=st.lists(st.tuples(words, words, st.floats(0, 100)), max_size=3).map(tuple),
     n_segments=st.none() | st.integers(1, 12),
     excluded=st.none() | st.integers(),
@@ -108,6 +110,9 @@ everything = st.builds(
     signal_rules=rules,
     earlier_signal_rules=st.lists(rules, max_size=3).map(tuple),
     rounds=st.lists(rounds, max_size=2).map(tuple),
+    plays=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(["owner", "channel", "what"]), st.just("Anna calls")), max_size=3
+    ).map(tuple),
 )
 
 
@@ -126,6 +131,16 @@ def test_a_person_who_chose_nothing_has_the_defaults():
     """Of an empty object every field has its default; the project then begins with the software sample."""
     assert from_plain({}) == Choices()
     assert Choices().evidence.source.sample == "software"
+
+
+def test_choices_of_before_there_were_plays_still_open():
+    """Without plays and costs, as an older file has them, a project has the usual plays and no cost is said."""
+    plain = to_plain(Choices(capacity=Capacity(owners=7)))
+    del plain["plays"]
+    for tier in (1, 2, 3):
+        del plain["capacity"][f"effort_{tier}"]
+    back = from_plain(plain)
+    assert back == Choices(capacity=Capacity(owners=7)) and back.capacity.efforts == (0, 0, 0)
 
 
 def changed(path, value):
@@ -168,6 +183,10 @@ def changed(path, value):
         (["board_view"], "moon", "choices.board_view"),
         (["signal_rules"], [["event", {"points": 101, "half_life_days": 9}]], "points must lie between 0 and 100"),
         (["signal_rules"], [["event", {"points": 1}]], "choices.signal_rules[0][1]"),
+        (["plays"], [[4, "owner", "Anna"]], "tier must lie between 0 and 3"),
+        (["plays"], [[1, "colour", "red"]], "choices.plays[0][1]"),
+        (["plays"], [[1, "what", " "]], "play what 1"),
+        (["capacity", "effort_1"], -1, "effort_1 must lie between"),
         (["evidence", "share"], 1, "share must lie between 0 and 1"),
         (["evidence", "horizon_months"], 121, "horizon_months must lie between 1 and 120"),
         (["evidence", "annual_discount_rate"], -0.1, "annual_discount_rate"),

@@ -1,152 +1,12 @@
 // Chance and verdict as icp_core/fit/conversion.py decides them: the same curves, the same steps, the same order of questions.
 
-const sigmoid = (x) => 1 / (1 + Math.exp(-x))
-
-// The sum of a few numbers whatever their order: what each addition loses is added at the end.
-function exactSum(values) {
-  let total = 0, lost = 0
-  for (const value of values) {
-    const next = total + value
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total
-    total = next
-  }
-  return total + lost
-}
-
-// Rises by one from what is below it where half is exact, as Python and numpy round: halves to even.
-function roundEven(x) {
-  const down = Math.floor(x), rest = x - down
-  return rest < 0.5 ? down : rest > 0.5 ? down + 1 : down % 2 === 0 ? down : down + 1
-}
-
-// ---- the noncentral chi-square ----
-
-function logGamma(x) {
-  let shift = 0
-  while (x < 12) { shift -= Math.log(x); x++ }
-  const y = 1 / (x * x)
-  const series = (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y * (1 / 1188 - y * (691 / 360360)))))) / x
-  return shift + (x - 0.5) * Math.log(x) - x + 0.9189385332046728 + series
-}
-
-// Upper regularised incomplete gamma function: series below a + 1, continued fraction above (Lentz).
-function upperGamma(a, x) {
-  if (x <= 0) return 1
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a))
-  if (x < a + 1) {
-    let term = 1 / a, total = term
-    for (let k = 1; k < 100000 && term > total * 1e-17; k++) { term *= x / (a + k); total += term }
-    return 1 - front * total
-  }
-  let b = x + 1 - a, c = 1e300, d = 1 / b, value = d
-  for (let k = 1; k < 100000; k++) {
-    const step = -k * (k - a)
-    b += 2
-    d = 1 / (step * d + b)
-    c = b + step / c
-    const change = d * c
-    value *= change
-    if (Math.abs(change - 1) < 1e-16) break
-  }
-  return front * value
-}
-
-// Share of noncentral chi-squares above x: central ones with 2 j more degrees, weighted by Poisson shares of the noncentrality.
-function noncentralAbove(x, degrees, noncentrality) {
-  const rate = noncentrality / 2, half = x / 2
-  if (rate === 0) return upperGamma(degrees / 2, half)
-  const reach = 12 * Math.sqrt(rate) + 40
-  const first = Math.max(0, Math.floor(rate - reach)), last = Math.ceil(rate + reach)
-  let a = degrees / 2 + first
-  let above = upperGamma(a, half), share = Math.exp(first * Math.log(rate) - rate - logGamma(first + 1))
-  let more = Math.exp(a * Math.log(half) - half - logGamma(a + 1)), total = 0
-  for (let j = first; j <= last; j++) {
-    total += share * above
-    above = Math.min(1, above + more)
-    a += 1
-    // Anew once in a while: a start that is too small to be written would stay nought.
-    more = more > 1e-290 ? (more * half) / a : Math.exp(a * Math.log(half) - half - logGamma(a + 1))
-    share = share > 1e-290 ? (share * rate) / (j + 1) : Math.exp((j + 1) * Math.log(rate) - rate - logGamma(j + 2))
-  }
-  return total
-}
-
-// ---- one set of judged outcomes ----
-
-// codes: per attribute; part: fold or block of each; outcome: 0 or 1; then: timing at opening.
-function makeJudged({ n, codes, part, outcome, then, forward }) {
-  // By part, so that the rest is what stands before and behind it.
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => part[a] - part[b] || a - b)
-  const won = Float64Array.from(order, (i) => outcome[i]), timing = Float64Array.from(order, (i) => then[i])
-  const group = Int32Array.from(order, (i) => part[i])
-  const bounds = []
-  for (let i = 0; i < n; i++) if (!i || group[i] !== group[i - 1]) bounds.push({ name: group[i], from: i, to: n, won: 0 })
-  bounds.forEach((bound, k) => {
-    if (k + 1 < bounds.length) bound.to = bounds[k + 1].from
-    for (let i = bound.from; i < bound.to; i++) bound.won += won[i]
-  })
-  const nWon = won.reduce((total, each) => total + each, 0), nLost = n - nWon
-  const score = new Float64Array(n), x = new Float64Array(n), odds = new Float64Array(n), unseen = new Float64Array(n), chance = new Float64Array(n), places = new Uint32Array(n)
+// then: timing of each judged account at its opening; forward: whether they are judged in blocks of later deals.
+function makeChance(judged, then, forward) {
+  const { n, nWon, won, score, bounds } = judged
+  const timing = Float64Array.from(judged.order, (i) => then[i])
+  const x = new Float64Array(n), odds = new Float64Array(n), unseen = new Float64Array(n), chance = new Float64Array(n), places = new Uint32Array(n)
   const sortDown = makeSorter(n)
   const pieces = [[0, 0], [0, 0]]
-  const deviations = codes.map(() => new Float64Array(n))
-
-  // spread: part -> per attribute the deviation of each kind
-  function know(spread) {
-    deviations.forEach((column, j) => {
-      for (const { name, from, to } of bounds) {
-        const table = spread[name]?.[j]
-        for (let i = from; i < to; i++) column[i] = table ? table[codes[j][order[i]]] : 0
-      }
-    })
-  }
-
-  function scored(from, to, shares) {
-    score.fill(0, from, to)
-    deviations.forEach((column, j) => {
-      const share = shares[j]
-      for (let i = from; i < to; i++) score[i] += column[i] * share
-    })
-    for (let i = from; i < to; i++) score[i] = 50 + score[i]
-  }
-
-  // Area under the curve with what its interval needs; halves of pairs are exact.
-  function separation() {
-    if (!nWon || !nLost) return { auc: NaN, variance: NaN }
-    for (let i = 0; i < n; i++) places[i] = i
-    sortDown(places, n, score)
-    let pairs = 0, good = 0, bad = 0, goodSquares = 0, badSquares = 0
-    for (let from = n; from > 0;) {
-      const value = score[places[from - 1]]
-      let to = from, g = 0, b = 0
-      for (; to > 0 && score[places[to - 1]] === value; to--) won[places[to - 1]] ? g++ : b++
-      pairs += g * (bad + b / 2)
-      x[to] = g; odds[to] = b; unseen[to] = from // kept for the second pass
-      good += g; bad += b
-      from = to
-    }
-    const auc = pairs / (nWon * nLost)
-    good = bad = 0
-    for (let from = n; from > 0;) {
-      const value = score[places[from - 1]]
-      let to = from, g = 0, b = 0
-      for (; to > 0 && score[places[to - 1]] === value; to--) won[places[to - 1]] ? g++ : b++
-      goodSquares += g * ((bad + b / 2) / nLost - auc) ** 2
-      badSquares += b * (1 - (good + g / 2) / nWon - auc) ** 2
-      good += g; bad += b
-      from = to
-    }
-    const of = (squares, many) => (many > 1 ? squares / (many - 1) / many : 0.25)
-    return { auc, variance: of(goodSquares, nWon) + of(badSquares, nLost) }
-  }
-
-  function interval({ auc, variance }, z) {
-    if (Number.isNaN(auc)) return [NaN, NaN]
-    const edge = 0.5 / Math.min(nWon, nLost), inside = Math.min(1 - edge, Math.max(edge, auc))
-    const half = (z * Math.sqrt(Math.max(variance, edge ** 2))) / (inside * (1 - inside))
-    const logit = Math.log(inside / (1 - inside))
-    return [auc >= edge ? sigmoid(logit - half) : 0, auc <= 1 - edge ? sigmoid(logit + half) : 1]
-  }
 
   // What stands before and behind a part; all where there is none.
   function without(bound) {
@@ -276,18 +136,14 @@ function makeJudged({ n, codes, part, outcome, then, forward }) {
     return misses(groups, rules)
   }
 
-  // shares: of all, or per part where the weights have copies that have not seen it.
-  function judge(shares, copies, rules) {
-    if (!rules.enough) return { verdict: "too_few", curve: { intercept: NaN, slope: NaN }, second: null, auc: NaN, low: NaN, high: NaN, n }
-    score.fill(50)
-    if (!copies) scored(0, n, shares)
-    else for (const { name, from, to } of bounds) if (copies[name]) scored(from, to, copies[name])
-    const found = separation(), [low, high] = interval(found, rules.z)
+  // The verdict on the scores as they are; figures: what their separation is.
+  function judge(shares, figures, rules) {
+    if (!rules.enough) return { verdict: "too_few", curve: { intercept: NaN, slope: NaN }, second: null }
     const squares = exactSum(Array.from(shares, (share) => share * share))
     const ideal = 10 / rules.perLogOdds / (squares > 0 ? squares : 1)
     const curve = fittedCurve(null, ideal, rules.prior, null)
-    const result = { curve, second: null, auc: found.auc, low, high, n, verdict: "no_signal" }
-    if (!(low > 0.5) || (!(interval(found, rules.beyondDoubt)[0] > 0.5) && rules.chanceShare > rules.falseAlarm)) return result
+    const result = { curve, second: null, verdict: "no_signal" }
+    if (!figures.better) return result
     for (const bound of bounds) {
       const { many, yes } = without(bound)
       const mine = yes > 0 && yes < many ? fittedCurve(bound, ideal, rules.prior, curve) : curve
@@ -317,5 +173,5 @@ function makeJudged({ n, codes, part, outcome, then, forward }) {
     return result
   }
 
-  return { know, judge, withTiming, bounded }
+  return { judge, withTiming, bounded }
 }

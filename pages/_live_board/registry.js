@@ -1,0 +1,58 @@
+// The parts of the board are drawn apart and meet here: one moves the weights, the others show what follows. Each part
+// brings this text along; the first one's object serves all.
+const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
+  const listeners = new Set()
+  const own = { make: null, bytes: null, settings: null, engine: null, frame: null, opening: null, latest: 0, due: false, points: null }
+
+  const tell = (moving) => { for (const listen of [...listeners]) listen(own.frame, { moving, engine: own.engine, opening: own.opening }) }
+
+  // As soon as there are accounts, settings and an engine, and whenever one of them is another than before.
+  const begin = () => {
+    if (!own.make || !own.bytes || !own.settings) return
+    own.engine ??= own.make(own.bytes)
+    own.engine.set(own.settings)
+    const { tier, rank, byChance, chance, score } = own.engine.opening()
+    own.opening = { tier, rank, byChance, x: byChance ? chance : score.map((points) => points / 100) }
+    if (own.settings.move < own.latest) return
+    own.frame = own.engine.standing()
+    tell(false)
+  }
+
+  // At most once a picture: the newest weights win.
+  const paint = () => {
+    own.due = false
+    if (!own.engine) return
+    own.frame = own.engine.move(own.points)
+    tell(true)
+  }
+
+  return {
+    engineBy: (make) => { own.make ??= make },
+    accounts: (bytes) => {
+      if (bytes === own.bytes) return
+      Object.assign(own, { bytes, engine: null })
+      begin()
+    },
+    settings: (settings) => { own.settings = settings; begin() },
+    engine: () => own.engine,
+    frame: () => own.frame,
+    // The number of this move comes back with what the server makes of it.
+    move: (points) => {
+      own.points = points
+      own.latest += 1
+      if (!own.due) { own.due = true; requestAnimationFrame(paint) }
+      return own.latest
+    },
+    // The server is as far as this move, and nothing later is on its way: as on a new page, or when a weight is back.
+    at: (move) => { own.latest = move ?? 0; begin() },
+    // Whether what the server drew is of the weights as they are now, and not of those of a moment ago.
+    isNow: (move) => move === undefined || move >= own.latest,
+    on: (listen) => {
+      listeners.add(listen)
+      if (own.frame) listen(own.frame, { moving: false, engine: own.engine, opening: own.opening })
+      return () => listeners.delete(listen)
+    },
+    // A frame of accounts that are no longer shown must not be drawn beside others.
+    leave: () => Object.assign(own, { bytes: null, settings: null, engine: null, frame: null, opening: null }),
+  }
+})())
