@@ -1,11 +1,12 @@
 # make run   makes the environment and opens the app on a sample
+# make workshop  does so for everybody in the room, with a key for the facilitator
 # make test  makes the environment, Chromium included, and runs everything
 # The rest is what these two are made of.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: env env-test run test lint types imports unit samples bench clean
+.PHONY: env env-test run workshop test lint types imports unit samples bench clean
 
 env: .venv/installed
 env-test: .venv/installed-test chromium
@@ -35,6 +36,10 @@ chromium:
 
 run: env
 	$(BIN)/python -m streamlit run app.py
+
+# ICP_WORKBENCH_KEY sets the key; ARGS="--address 192.168.1.20 --port 8501" what cannot be found out here.
+workshop: env
+	$(BIN)/python -m pages._workshop $(ARGS)
 
 test: env-test lint types imports unit
 

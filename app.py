@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from pages import _frame, _session
+from pages import _door, _frame, _session
 
 st.set_page_config(page_title="ICP Workbench", layout="wide", initial_sidebar_state="collapsed")
 
-here = _frame.navigation()
+with _frame.border():
+    _session.admit()
+here = _frame.navigation(instead=None if _session.is_facilitator() else _door.door)
 _frame.dress()
 with _frame.border():
-    _session.begin()
-    _frame.project_line(*_session.top_line(), _session.notice())
+    if _session.is_facilitator():
+        _session.begin()
+        _frame.project_line(*_session.top_line(), _session.notice())
     here.run()

@@ -20,6 +20,9 @@ _HOME = {
     "IcpError": "errors",
     "NotRecognisedError": "errors",
     "ProjectError": "errors",
+    "AccessError": "errors",
+    "BallotError": "errors",
+    "RoundClosedError": "errors",
     "Dataset": "schema",
     "read_dataset": "intake",
     "leaks": "intake",
@@ -109,6 +112,8 @@ _HOME = {
     "timing_at_opening": "fit",
     "timing_quarters": "fit",
     "Timing": "fit",
+    "tally": "fit",
+    "Tally": "fit",
     "IcpDefinition": "profile",
     "IcpSheet": "profile",
     "icp_sheet": "profile",
@@ -122,6 +127,12 @@ _HOME = {
     "project_bytes": "workspace",
     "Shelf": "workspace",
     "default_shelf_path": "workspace",
+    "BallotBox": "workspace",
+    "Round": "workspace",
+    "Participant": "workspace",
+    "Progress": "workspace",
+    "KeptRound": "workspace",
+    "Tries": "workspace",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604  (the names are strings; the linter cannot see it)

@@ -92,5 +92,17 @@ class ProjectError(IcpError):
     """A project file, or something in it, cannot be opened or written."""
 
 
+class BallotError(IcpError):
+    """Something in a round of the ballot is not as it has to be."""
+
+
+class RoundClosedError(BallotError):
+    """The round was revealed: nothing in it can change any more."""
+
+
+class AccessError(IcpError):
+    """The facilitator's key was not right, or was tried too often."""
+
+
 class WorkspaceError(IcpError):
     """The workspace could not keep or give back something; what is in memory still stands."""

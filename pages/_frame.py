@@ -44,10 +44,18 @@ PAGES = {
 _app_has_run = False
 
 
-def navigation() -> Any:
-    """The pages in their order, as the top bar shows them."""
-    pages = [st.Page(f"pages/{name}.py", title=title, default=name == "start") for name, title in PAGES.items()]
-    return st.navigation(pages, position="top")
+def navigation(instead: Callable[[], None] | None = None) -> Any:
+    """The pages in their order, as the top bar shows them, and the ballot, which has no place there.
+
+    Where something is to stand ``instead`` of the pages, it stands at all of their addresses and none of them can run;
+    the ballot can.
+    """
+    pages = [
+        st.Page(instead or f"pages/{name}.py", title=title, url_path=name, default=name == "start")
+        for name, title in PAGES.items()
+    ]
+    ballot = st.Page("pages/ballot.py", title="Ballot", visibility="hidden")
+    return st.navigation([*pages, ballot], position="hidden" if instead else "top")
 
 
 def dress() -> None:

@@ -1,5 +1,6 @@
 """Evidence and judgement: desirability of levels, weights, fit score, chance to win, tiers."""
 
+from icp_core.fit.ballot import Tally, checked_points, tally
 from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
@@ -27,11 +28,13 @@ __all__ = [
     "ReferenceModel",
     "Scoring",
     "SignalRule",
+    "Tally",
     "Tiers",
     "Timing",
     "Weights",
     "assign_tiers",
     "chance_parts",
+    "checked_points",
     "compare_scorings",
     "compare_weights",
     "conversion",
@@ -47,6 +50,7 @@ __all__ = [
     "signal_rules",
     "suggest_desirability",
     "suggest_weights",
+    "tally",
     "tier_plays",
     "timing_at_opening",
     "timing_quarters",

@@ -5,6 +5,7 @@ sets it as text.
 """
 
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
+from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline, reveal_view
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
 from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
@@ -21,6 +22,7 @@ from icp_core.views.mapping import corrections, mapping_rows, target_words, targ
 from icp_core.views.missing import missing_rows, pattern_rows
 from icp_core.views.plays import group_rows, promotion_line, promotion_rows
 from icp_core.views.profile import sheet_view
+from icp_core.views.qr import qr_view
 from icp_core.views.rates import edited_rates, rates_rows
 from icp_core.views.reading import (
     DECISIONS,
@@ -51,11 +53,14 @@ __all__ = [
     "other_columns",
     "AMOUNTS",
     "DECISIONS",
+    "adopted_note",
     "adopter_notes",
     "adopter_rows",
     "attribute_label",
     "attribute_rows",
     "backtest_rows",
+    "ballot_headline",
+    "ballot_subline",
     "bands_text",
     "call_rows",
     "cards_headline",
@@ -90,6 +95,7 @@ __all__ = [
     "preview_rows",
     "project_about",
     "project_file_name",
+    "qr_view",
     "promotion_line",
     "promotion_rows",
     "question_rows",
@@ -100,6 +106,7 @@ __all__ = [
     "report_rows",
     "rules_finding",
     "rules_view",
+    "reveal_view",
     "sheet_view",
     "signal_label",
     "steps_view",

@@ -1,20 +1,31 @@
 """Keeping projects: what a person has chosen, the project file, and the workspace that saves as one works."""
 
+from icp_core.workspace.ballot_rows import Participant
+from icp_core.workspace.ballots import BallotBox, Progress
 from icp_core.workspace.choices import Choices, Costing, Evidence, Source, from_plain, to_plain
 from icp_core.workspace.database import default_shelf_path
 from icp_core.workspace.project import Project
 from icp_core.workspace.project_file import open_project, project_bytes, save_project
+from icp_core.workspace.rounds import Asked, KeptRound, Round
 from icp_core.workspace.shelf import Card, Shelf, Shelved
+from icp_core.workspace.tries import Tries
 
 __all__ = [
+    "Asked",
+    "BallotBox",
     "Card",
     "Choices",
     "Costing",
     "Evidence",
+    "KeptRound",
+    "Participant",
+    "Progress",
     "Project",
+    "Round",
     "Shelf",
     "Shelved",
     "Source",
+    "Tries",
     "default_shelf_path",
     "from_plain",
     "open_project",

@@ -20,6 +20,7 @@ from icp_core.segments.clusters import MOST_ASKED
 from icp_core.value.choice import METHODS
 from icp_core.value.lifetime_value import LONGEST_MONTHS
 from icp_core.workspace.plain import built, plain
+from icp_core.workspace.rounds import KeptRound
 
 FIRST_SAMPLE = "software"
 TIERS = (0, 1, 2, 3)
@@ -193,6 +194,7 @@ class Choices:
     board_view : what the board sets against chance or fit: the value of accounts, or their timing
     signal_rules : (kind of signal, rule) pairs that a person has set
     earlier_signal_rules : what they were before each change, the oldest first
+    rounds : rounds of the ballot that were revealed, the oldest first
     plays : (tier, part of its play, text) triples that a person has written; what a play costs stands in the capacity
     """
 
@@ -217,6 +219,7 @@ class Choices:
     board_view: Literal["value", "timing"] = "value"
     signal_rules: Rules = ()
     earlier_signal_rules: tuple[Rules, ...] = ()
+    rounds: tuple[KeptRound, ...] = ()
     plays: Said = ()
 
     def __post_init__(self) -> None:
@@ -253,3 +256,20 @@ def from_plain(given: Mapping[str, Any]) -> Choices:
     """
     choices: Choices = built(Choices, given, "choices")
     return choices
+
+
+def to_text(choices: Choices) -> tuple[str, Choices]:
+    """Choices as JSON, once it is sure that they can be read again, and as they will be read."""
+    text = json.dumps(to_plain(choices), ensure_ascii=False, allow_nan=False)
+    return text, from_text(text)
+
+
+def from_text(text: str) -> Choices:
+    """Choices out of the JSON of :func:`to_text`.
+
+    Raises
+    ------
+    ProjectError
+        As :func:`from_plain`.
+    """
+    return from_plain(json.loads(text))

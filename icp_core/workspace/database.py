@@ -41,6 +41,21 @@ SCHEMA: Sequence[str] = (
         turn INTEGER PRIMARY KEY AUTOINCREMENT, headers TEXT NOT NULL UNIQUE, corrections TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE rounds (
+        id TEXT PRIMARY KEY, project TEXT NOT NULL REFERENCES projects ON DELETE CASCADE,
+        code TEXT NOT NULL, secret TEXT NOT NULL UNIQUE, title TEXT NOT NULL, attributes TEXT NOT NULL,
+        opened TEXT NOT NULL, revealed TEXT
+    );
+    CREATE UNIQUE INDEX by_open_code ON rounds (code) WHERE revealed IS NULL;
+    CREATE INDEX by_code ON rounds (code);
+    CREATE INDEX by_project ON rounds (project);
+    CREATE TABLE participants (
+        round TEXT NOT NULL REFERENCES rounds ON DELETE CASCADE,
+        token TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, points TEXT,
+        PRIMARY KEY (round, token), UNIQUE (round, folded)
+    );
+    """,
 )
 """What brings the file from each schema version to the next; the first makes it."""
 

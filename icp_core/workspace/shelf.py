@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import re
 import secrets
 import sqlite3
@@ -16,7 +15,8 @@ from typing import Any, Self
 
 from icp_core.errors import ProjectError, WorkspaceError
 from icp_core.schema import Dataset
-from icp_core.workspace.choices import Choices, Source, from_plain, to_plain
+from icp_core.workspace.ballots import BallotBox
+from icp_core.workspace.choices import Choices, Source, from_text, to_text
 from icp_core.workspace.database import Database
 from icp_core.workspace.project import LONGEST_NAME, Project, now
 from icp_core.workspace.project_file import open_kept, project_bytes
@@ -59,10 +59,16 @@ class Shelf:
         ``workspace_no_place``, ``workspace_foreign``, ``workspace_damaged``, ``workspace_newer`` or
         ``workspace_too_big`` where the disk or the file refuses; nothing is kept then, and nothing that was kept is
         lost. ``workspace_no_project`` where there is no project of this id.
+
+    Attributes
+    ----------
+    ballots : BallotBox
+        The rounds of the ballot, in the same file.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._database = Database(Path(path))
+        self.ballots = BallotBox(self._database)
 
     def close(self) -> None:
         """Close the file; a thread that is in the middle of something ends it first."""
@@ -85,7 +91,7 @@ class Shelf:
             ``upload_changed``, or what cannot be kept of the tables or the choices.
         """
         found = secrets.token_urlsafe(16)
-        text, _ = _written(project.choices)
+        text, _ = to_text(project.choices)
         tables = None if project.dataset is None else _tables(project.dataset)
         files = len(project.choices.evidence.source.files)
         accounts = None if project.dataset is None else len(project.dataset.accounts)
@@ -110,7 +116,7 @@ class Shelf:
                 )
             )
         name, text, version, created, changed = row
-        choices = _read(text)
+        choices = from_text(text)
         dataset = None
         if kept is not None and kept[0] == choices.evidence.source.digest:
             dataset = open_kept(kept[1]).dataset
@@ -132,7 +138,7 @@ class Shelf:
         """What is chosen in a project, and its version."""
         with self._database.connection() as database:
             text, version = _row(database, id, "choices, version")
-        return _read(text), version
+        return from_text(text), version
 
     def edit(self, id: str, change: Callable[[Choices], Choices]) -> tuple[Choices, int]:
         """Change what is chosen; returns what stands then, and its version, once it is on the disk.
@@ -142,7 +148,7 @@ class Shelf:
         """
         while True:
             before, version = self.choices(id)
-            text, after = _written(change(before))
+            text, after = to_text(change(before))
             if after == before:
                 return before, version
             files = len(after.evidence.source.files)
@@ -262,16 +268,6 @@ def _row(database: sqlite3.Connection, id: str, columns: str) -> Any:
     if row is None:
         raise WorkspaceError("workspace_no_project", id=str(id)[:60])
     return row
-
-
-def _written(choices: Choices) -> tuple[str, Choices]:
-    """Choices as text, once it is sure that they can be read again, and as they will be read."""
-    text = json.dumps(to_plain(choices), ensure_ascii=False, allow_nan=False)
-    return text, _read(text)
-
-
-def _read(text: str) -> Choices:
-    return from_plain(json.loads(text))
 
 
 def _text(moment: dt.datetime) -> str:

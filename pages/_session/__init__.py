@@ -1,10 +1,11 @@
 """What a browser session holds: inputs only. Every result is derived from them and kept in caches.
 
-The only folder that touches ``st.session_state``, ``st.query_params`` and ``st.cache_*``: ``keeping`` holds the choices
-and writes them down, ``inputs`` changes them, ``tables`` reads the files; ``worth``, ``results`` and ``live`` derive
-all else, and ``caching`` keeps it.
+The only folder that touches ``st.session_state``, ``st.query_params`` and ``st.cache_*``: ``gate`` asks for the
+facilitator's key, ``keeping`` holds the choices and writes them down, ``inputs`` changes them, ``tables`` reads the
+files; ``worth``, ``results`` and ``live`` derive all else, and ``caching`` keeps it.
 """
 
+from pages._session.gate import KEY, admit, enter, is_facilitator, is_workshop
 from pages._session.inputs import (
     change,
     change_capacity,
@@ -30,10 +31,12 @@ from pages._session.inputs import (
     weights_version,
 )
 from pages._session.keeping import (
+    ballots,
     begin,
     delete,
     duplicate,
     kept,
+    kept_now,
     notice,
     open_kept,
     project,
@@ -112,9 +115,12 @@ from pages._session.worth import (
 )
 
 __all__ = [
+    "KEY",
     "Live",
     "add_files",
+    "admit",
     "adopters",
+    "ballots",
     "begin",
     "best",
     "board_accounts",
@@ -137,12 +143,16 @@ __all__ = [
     "duplicate",
     "economics",
     "edits",
+    "enter",
     "evidence",
     "forget",
     "forget_levels",
     "freed_by_owner",
     "hardly_tried",
+    "is_facilitator",
+    "is_workshop",
     "kept",
+    "kept_now",
     "leaks",
     "learned_desirability",
     "live",

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 import icp_core as icp
+from pages._session.gate import is_facilitator, is_workshop
 
 _LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture", "board_view")
 """Choices of where to look; they alone make no project of a sample."""
@@ -50,6 +51,11 @@ def shelf() -> icp.Shelf:
     return _shelf_at(str(icp.default_shelf_path()))
 
 
+def ballots() -> icp.BallotBox:
+    """Where the rounds of the ballot are kept."""
+    return shelf().ballots
+
+
 def project() -> icp.Choices:
     """The choices of this session's project; at first the sample's."""
     return st.session_state.setdefault("project", icp.Choices())
@@ -63,6 +69,13 @@ def kept() -> Kept | None:
 def trouble() -> icp.Message | None:
     """What keeps the last change from being written down; None where all is kept."""
     return st.session_state.get("trouble")
+
+
+def kept_now() -> Kept | None:
+    """Where the project is kept, a sample too: it is put on the shelf first. None where that fails; see trouble."""
+    if kept() is None:
+        keep(project(), called=project_name())
+    return kept()
 
 
 def contents() -> Callable[[Iterable[str]], dict[str, bytes]]:
@@ -157,7 +170,8 @@ def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
         if brought:
             shelf().keep_uploads(here.id, brought)
             st.session_state["contents"] = {}
-        _take_over(here, *shelf().edit(here.id, (lambda _: now) if behind else change))
+        # Rounds of the ballot come from outside this session: what it holds alone must not undo them.
+        _take_over(here, *shelf().edit(here.id, (lambda then: replace(now, rounds=then.rounds)) if behind else change))
 
 
 def keep(choices: icp.Choices, *, called: str, files: Mapping[str, bytes] | None = None) -> None:
@@ -262,8 +276,9 @@ def remembered_mapping(headers: list[str]) -> Mapping[str, str]:
 
 
 def recent() -> tuple[Any, ...]:
-    """The projects kept on this machine, the latest first; none for who comes from another machine."""
-    return shelf().recent(MOST_LISTED) if _from_this_machine() else ()
+    """The projects kept on this machine, the latest first; none for who comes from another one without the key."""
+    mine = is_facilitator() if is_workshop() else _from_this_machine()
+    return shelf().recent(MOST_LISTED) if mine else ()
 
 
 def _from_this_machine() -> bool:

@@ -17,12 +17,12 @@ from tests.browser.visitor import PROJECTOR, Server, Visitor, launch
 def new_server(tmp_path_factory) -> Callable[[], Any]:
     """Starts a fresh server, to be used in a ``with`` statement; it is ended whatever happens within.
 
-    Each has an empty shelf of projects, unless it is given another one's folder.
+    Each has an empty shelf of projects, unless it is given another one's folder. With a key it is for a workshop.
     """
 
     @contextmanager
-    def start(home: Path | None = None) -> Iterator[Server]:
-        server = Server(tmp_path_factory.mktemp("server") / "log.txt", home)
+    def start(home: Path | None = None, key: str | None = None) -> Iterator[Server]:
+        server = Server(tmp_path_factory.mktemp("server") / "log.txt", home, key)
         try:
             server.wait()
             yield server

@@ -87,9 +87,9 @@ def company_files(**sizes: int) -> list[dict[str, Any]]:
 
 
 class Server:
-    """The app on a free port of this machine."""
+    """The app on a free port of this machine; with a key, as for a workshop."""
 
-    def __init__(self, log: Path, home: Path | None = None) -> None:
+    def __init__(self, log: Path, home: Path | None = None, key: str | None = None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -97,13 +97,12 @@ class Server:
         self.log = log
         self.home = home or log.parent / "home"
         self._out = log.open("wb")
+        alone = ("streamlit", "run", "app.py", "--server.port", str(self.port), "--server.headless", "true")
+        room = ("pages._workshop", "--address", "127.0.0.1", "--port", str(self.port))
         self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(self.port), "--server.headless", "true"),
-            ],
+            [sys.executable, "-m", *(room if key else alone)],
             cwd=ROOT,
-            env={**os.environ, "ICP_WORKBENCH_HOME": str(self.home)},
+            env={**os.environ, "ICP_WORKBENCH_HOME": str(self.home), "ICP_WORKBENCH_KEY": key or ""},
             stdin=subprocess.DEVNULL,
             stdout=self._out,
             stderr=subprocess.STDOUT,

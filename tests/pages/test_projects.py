@@ -134,7 +134,10 @@ def test_where_nothing_can_be_kept_work_goes_on(shelf):
 
 
 def test_what_cannot_be_saved_is_saved_with_the_next_change(app, monkeypatch):
-    """A full disk at one change: the page says so; when there is room again, the next change keeps both."""
+    """A full disk at one change: the page says so; when there is room again, the next change keeps both.
+
+    A round of the ballot that was revealed meanwhile stands too.
+    """
     app.open("board").click("equal")
     real = icp.Shelf.edit
 
@@ -145,11 +148,16 @@ def test_what_cannot_be_saved_is_saved_with_the_next_change(app, monkeypatch):
     app.set("owners", 8)
     assert app.test.warning
     assert app.project.capacity.owners == 8
+    with icp.Shelf(icp.default_shelf_path()) as shelf:
+        room = shelf.ballots.open_round(address(app), {"industry": ("Industry", "")}, title="Product")
+        shelf.ballots.cast(room.id, shelf.ballots.join(room.id, "Anna").token, {"industry": 100})
+        kept = shelf.ballots.reveal(room.id)
     monkeypatch.setattr(icp.Shelf, "edit", real)
     app.set("groups", 3)
     assert not app.test.warning
     again = reloaded(address(app))
     assert (again.project.capacity.owners, again.project.capacity.groups) == (8, 3)
+    assert again.project.rounds == (kept,)
 
 
 def test_a_project_deleted_in_another_tab_stays_deleted(app):

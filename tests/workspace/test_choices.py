@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 import json
 
@@ -13,6 +14,7 @@ from icp_core import (
     Evidence,
     FileChoice,
     IcpError,
+    KeptRound,
     ReadingChoices,
     SignalRule,
     Source,
@@ -72,6 +74,16 @@ evidences = st.builds(
     bands=bands,
 )
 rules = st.lists(st.tuples(words, st.builds(SignalRule, st.floats(0, 100), st.floats(1, 730))), max_size=3).map(tuple)
+votes = st.integers(0, 200).map(lambda half: (("a", half / 2), ("b", 100 - half / 2)))
+rounds = st.builds(
+    KeptRound,
+    title=words,
+    revealed=st.datetimes(timezones=st.just(dt.UTC)).map(dt.datetime.isoformat),
+    attributes=st.just((("a", "A"), ("b", "B"))),
+    ballots=st.dictionaries(st.sampled_from(["Anna", "Ben", "Eva"]), votes, min_size=1).map(
+        lambda cast: (*cast.items(),)
+    ),
+)
 everything = st.builds(
     Choices,
     evidence=evidences,
@@ -97,6 +109,7 @@ everything = st.builds(
     board_view=st.sampled_from(["value", "timing"]),
     signal_rules=rules,
     earlier_signal_rules=st.lists(rules, max_size=3).map(tuple),
+    rounds=st.lists(rounds, max_size=2).map(tuple),
     plays=st.lists(
         st.tuples(st.integers(0, 3), st.sampled_from(["owner", "channel", "what"]), st.just("Anna calls")), max_size=3
     ).map(tuple),
