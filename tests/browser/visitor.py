@@ -89,7 +89,7 @@ def company_files(**sizes: int) -> list[dict[str, Any]]:
 class Server:
     """The app on a free port of this machine; with a key, as for a workshop."""
 
-    def __init__(self, log: Path, home: Path | None = None, key: str | None = None) -> None:
+    def __init__(self, log: Path, home: Path | None = None, key: str | None = None, app: str = "app.py") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -97,7 +97,7 @@ class Server:
         self.log = log
         self.home = home or log.parent / "home"
         self._out = log.open("wb")
-        alone = ("streamlit", "run", "app.py", "--server.port", str(self.port), "--server.headless", "true")
+        alone = ("streamlit", "run", app, "--server.port", str(self.port), "--server.headless", "true")
         room = ("pages._workshop", "--address", "127.0.0.1", "--port", str(self.port))
         self._process = subprocess.Popen(
             [sys.executable, "-m", *(room if key else alone)],
