@@ -99,6 +99,8 @@ _HOME = {
     "ReferenceModel": "fit",
     "Capacity": "fit",
     "assign_tiers": "fit",
+    "tier_probability": "fit",
+    "with_tier_probability": "fit",
     "Tiers": "fit",
     "name_groups": "fit",
     "in_turn": "fit",

@@ -13,6 +13,7 @@ from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.scoring import Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
 from icp_core.fit.signal_rules import SignalRule, signal_kinds, signal_rules
 from icp_core.fit.signals import WORTH_A_CALL, Timing, timing_at_opening, timing_quarters, timing_score
+from icp_core.fit.tier_probability import tier_probability, with_tier_probability
 from icp_core.fit.tiers import Tiers, assign_tiers
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
 
@@ -52,7 +53,9 @@ __all__ = [
     "suggest_weights",
     "tally",
     "tier_plays",
+    "tier_probability",
     "timing_at_opening",
     "timing_quarters",
     "timing_score",
+    "with_tier_probability",
 ]

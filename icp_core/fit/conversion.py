@@ -75,6 +75,8 @@ class Conversion:
         Whether signals count in the chance, and why not where they do not; None where no chance is shown.
     timing_slope : float
         What ten points of timing add to the log-odds; 0 where signals are left out.
+    covariance : 2 x 2 floats
+        Of the intercept and the slope together.
     """
 
     probability: pd.Series
@@ -94,6 +96,7 @@ class Conversion:
     warning: Message | None
     signals: Message | None = None
     timing_slope: float = 0.0
+    covariance: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
 
 
 def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> Conversion:
@@ -184,6 +187,7 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
         scoring.warning,
         signals if verdict == "calibrated" else None,
         second.slope if second else 0.0,
+        curve.covariance,
     )
 
 

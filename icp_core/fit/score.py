@@ -19,8 +19,9 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.fit.desirability import Desirability
+from icp_core.fit.desirability import BELIEF_SPREAD, POINTS_PER_LOG_ODDS, Desirability
 from icp_core.levels import UNKNOWN, Coded, coded_levels, level_table, level_words
+from icp_core.value.intervals import Z80
 
 if TYPE_CHECKING:
     from icp_core.fit.weights import Weights
@@ -56,6 +57,7 @@ class Scorer:
     deviations : float array of shape (n, m), columns contiguous
         Desirability minus 50, 0 where the value is unknown.
     known : bool array of shape (n, m)
+    doubt : per attribute, the standard deviation of the desirability of each of its kinds, in points; 0 of unknown
     """
 
     accounts: pd.Index
@@ -63,6 +65,7 @@ class Scorer:
     coded: tuple[Coded, ...]
     deviations: np.ndarray
     known: np.ndarray
+    doubt: tuple[np.ndarray, ...]
 
     def shares(self, weights: Weights) -> np.ndarray:
         """Weights as shares of 1 in the order of ``attributes``; an attribute without a weight counts nothing.
@@ -115,7 +118,9 @@ def scorer(accounts: pd.DataFrame, desirability: Desirability) -> Scorer:
     told = level_deviations(desirability.table, desirability.scheme)
     seen = [each.spread(_is_known(each, desirability.scheme))[each.codes] > 0 for each in coded]
     deviations = _columns([_clipped(each, told)[each.codes] for each in coded], len(levels), float)
-    return Scorer(levels.index, desirability.weighed, coded, deviations, _columns(seen, len(levels), bool))
+    unsure = _variances(desirability)
+    doubt = tuple(np.sqrt(each.spread(unsure)) for each in coded)
+    return Scorer(levels.index, desirability.weighed, coded, deviations, _columns(seen, len(levels), bool), doubt)
 
 
 def weighted_sum(columns: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -166,6 +171,17 @@ def level_deviations(table: pd.DataFrame, scheme: Scheme) -> dict[str, np.ndarra
     table : DataFrame with the columns ``attribute, level, value``; a level that it lacks stands at 50
     """
     told = dict(zip(zip(table["attribute"], table["level"], strict=True), table["value"] - 50.0, strict=True))
+    return {
+        name: np.array([told.get((name, word), 0.0) for word in level_words(scheme, name)])
+        for name in scheme.attributes
+    }
+
+
+def _variances(desirability: Desirability) -> dict[str, np.ndarray]:
+    """Of the desirability of each level, by part; what no outcome tells of is as unsure as a belief."""
+    table, scheme = desirability.table, desirability.scheme
+    spread = ((table["high"] - table["low"]) / (2 * Z80)).fillna(BELIEF_SPREAD * POINTS_PER_LOG_ODDS)
+    told = dict(zip(zip(table["attribute"], table["level"], strict=True), spread**2, strict=True))
     return {
         name: np.array([told.get((name, word), 0.0) for word in level_words(scheme, name)])
         for name in scheme.attributes

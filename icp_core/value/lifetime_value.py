@@ -51,6 +51,9 @@ class LifetimeValue:
         little of it; the verdict alone where the estimate could not have been made then.
     parameters : mapping of name to number
         What was learned that is common to all.
+    spread : float Series by ``account_id``
+        Standard deviation of the log of what a company like others is expected to bring, were all known of it; NaN of
+        customers with a history of their own, and where there is no estimate.
     method : Message
         How it was estimated, for the screen.
     choice : Message
@@ -74,6 +77,7 @@ class LifetimeValue:
     calibration: pd.DataFrame | None = None
     backtest_verdict: Message | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
+    spread: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
     warnings: tuple[Message, ...] = ()
     reason: Message | None = None
 
@@ -139,6 +143,7 @@ def lifetime_value(
         backtest_verdict=verdict,
         parameters={name: number for each in chosen.forecasts for name, number in each.parameters.items()}
         | {"explained_by_levels": like.explained},
+        spread=like.spread.where(table["basis"] != "own"),
         warnings=(*bought.warnings, *_short(bought, horizon), *chosen.warnings),
     )
 

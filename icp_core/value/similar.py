@@ -35,13 +35,18 @@ _WEIGHT = 3.0
 
 @dataclass(frozen=True, eq=False)
 class Similar:
-    """Value if won by ``account_id``, its 80 % interval, how many customers it rests on and what the levels explain."""
+    """Value if won by ``account_id``, its 80 % interval, how many customers it rests on and what the levels explain.
+
+    ``spread`` is the standard deviation of the log of what is expected of each, were all known of it: the interval is
+    wider, as it also holds what chance makes of that.
+    """
 
     value: pd.Series
     low: pd.Series
     high: pd.Series
     n: int
     explained: float
+    spread: pd.Series
 
 
 def value_if_won(dataset: Dataset, worth: pd.Series, ratios: np.ndarray = _CERTAIN) -> Similar:
@@ -82,6 +87,7 @@ def value_if_won(dataset: Dataset, worth: pd.Series, ratios: np.ndarray = _CERTA
         pd.Series(np.maximum(high, mean), ids),
         len(worth),
         explained,
+        pd.Series(sd, ids),
     )
 
 
@@ -101,7 +107,7 @@ def _no_gain(ids: pd.Index, loss: pd.Series) -> Similar:
     """Where every customer loses money, so would the next one."""
     mean, low, high = float(loss.mean()), float(loss.quantile(0.1)), float(loss.quantile(0.9))
     mean_of_all, lowest, highest = (pd.Series(each, ids) for each in (mean, min(low, mean), max(high, mean)))
-    return Similar(mean_of_all, lowest, highest, len(loss), 0.0)
+    return Similar(mean_of_all, lowest, highest, len(loss), 0.0, pd.Series(0.0, ids))
 
 
 def _by_levels(marks: np.ndarray, rows: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
