@@ -100,6 +100,8 @@ _HOME = {
     "Capacity": "fit",
     "assign_tiers": "fit",
     "tier_probability": "fit",
+    "robustness": "fit",
+    "Robustness": "fit",
     "with_tier_probability": "fit",
     "Tiers": "fit",
     "name_groups": "fit",

@@ -9,6 +9,7 @@ from icp_core.fit.groups import name_groups
 from icp_core.fit.plays import Play, tier_plays
 from icp_core.fit.promotions import in_turn, promotions
 from icp_core.fit.reference import ReferenceModel, reference_model
+from icp_core.fit.robustness import FIRM, Robustness, robustness
 from icp_core.fit.score import FitScores, fit_score
 from icp_core.fit.scoring import Scoring, compare_scorings, compare_weights, conversion, prepare_scoring
 from icp_core.fit.signal_rules import SignalRule, signal_kinds, signal_rules
@@ -18,6 +19,7 @@ from icp_core.fit.tiers import Tiers, assign_tiers
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
 
 __all__ = [
+    "FIRM",
     "POINTS_PER_LOG_ODDS",
     "SOURCES",
     "WORTH_A_CALL",
@@ -27,6 +29,7 @@ __all__ = [
     "FitScores",
     "Play",
     "ReferenceModel",
+    "Robustness",
     "Scoring",
     "SignalRule",
     "Tally",
@@ -47,6 +50,7 @@ __all__ = [
     "prepare_scoring",
     "promotions",
     "reference_model",
+    "robustness",
     "signal_kinds",
     "signal_rules",
     "suggest_desirability",

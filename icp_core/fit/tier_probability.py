@@ -15,14 +15,14 @@ import pandas as pd
 from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
 from icp_core.fit.scoring import Scoring
-from icp_core.fit.tiers import Tiers, tier_of
+from icp_core.fit.tier_draws import ROWS_AT_ONCE, percentiles, tier_counts
+from icp_core.fit.tiers import Tiers
 from icp_core.fit.unsure import Spread, Unsure, unsure_of
 from icp_core.fit.weights import Weights
 
 COLUMNS = ("tier_1", "tier_2", "tier_3", "not_targeted")
 FAR = 3.5
 """Standard deviations by which an account must lie below the last tier's cut not to be drawn at all."""
-_AT_ONCE = 500_000
 _FOR_THE_FLOOR = 50_000
 
 
@@ -112,35 +112,19 @@ def _shares(
     chance_told = ranked["probability"].to_numpy(dtype=float)
     low_fit = ranked["fit"].to_numpy(dtype=float) < capacity.minimum_fit
     last = -1.0 - np.arange(n)
-    counts, every = np.zeros((4, n)), np.arange(n)
+    counts = np.zeros((n, 3))
     left = n_draws
     while left > 0:
-        some = min(left, max(1, _AT_ONCE // n))
+        some = min(left, max(1, ROWS_AT_ONCE // n))
         left -= some
         stands, amounts = unsure.draw_stands(some, rng), unsure.draw_amounts(some, rng)
-        below = low_fit & ~(amounts >= low_value)
+        excluded = low_fit & ~(amounts >= low_value)
         if by_chance:
-            chance = np.where(customer, chance_told, 1 / (1 + np.exp(-stands)))
-            worth = chance * amounts
-            gone = worth <= 0
-            worth = np.where(np.isnan(worth), last, worth)  # those without keep their order behind the others
+            worth = np.where(customer, chance_told, 1 / (1 + np.exp(-stands))) * amounts
+            excluded |= worth <= 0
+            worth = np.where(np.isnan(worth), last, worth)
         else:
-            worth = _percentiles(stands) * _percentiles(amounts)
-            gone = np.broadcast_to(customer & (chance_told == 0), worth.shape)
-        order = np.argsort(-worth, axis=1)
-        for each, out, expected in zip(order, below | gone, worth, strict=True):
-            counts[tier_of(each, out, expected, capacity, by_chance=by_chance), every] += 1
-    return np.asarray(counts[[1, 2, 3, 0]].T / n_draws)
-
-
-def _percentiles(drawn: np.ndarray) -> np.ndarray:
-    """Share of accounts at or below each, draw by draw; 0 where there is no value, 1 where nobody has one."""
-    missing = np.isnan(drawn)
-    if missing.all():
-        return np.ones_like(drawn)
-    order = np.argsort(np.where(missing, -np.inf, drawn), axis=1)
-    place = np.empty(drawn.shape)
-    np.put_along_axis(place, order, np.arange(1.0, drawn.shape[1] + 1)[None, :], axis=1)
-    n_missing = missing.sum(axis=1, keepdims=True)
-    share: np.ndarray = np.where(missing, 0.0, (place - n_missing) / (drawn.shape[1] - n_missing))
-    return share
+            worth = percentiles(stands) * percentiles(amounts)
+            excluded |= customer & (chance_told == 0)
+        counts += tier_counts(worth, excluded, capacity, by_chance=by_chance)[0]
+    return np.column_stack([counts, n_draws - counts.sum(axis=1)]) / n_draws

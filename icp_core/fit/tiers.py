@@ -140,22 +140,6 @@ def _percentile(values: np.ndarray) -> np.ndarray:
     return percentiles
 
 
-def tier_of(
-    order: np.ndarray, excluded: np.ndarray, expected: np.ndarray, capacity: Capacity, *, by_chance: bool
-) -> np.ndarray:
-    """Tier of each account, int array of shape (n,): each tier takes the first whom its play pays for, until it is full.
-
-    Parameters
-    ----------
-    order : positions from first to last
-    excluded : bool array of shape (n,), below both floors, or gone
-    expected : float array of shape (n,), expected values
-    by_chance : bool
-        Whether ranked by expected value; else what a play costs says nothing.
-    """
-    return _tier_of(order[~excluded[order]], _pays(expected, capacity, by_chance), capacity)
-
-
 def _order(ids: pd.Index, expected: np.ndarray, priority: np.ndarray) -> np.ndarray:
     """Positions by expected value, priority and ``account_id``; what has no expected value stands last."""
     by_id = np.arange(len(ids)) if ids.is_monotonic_increasing else np.asarray(ids.argsort())

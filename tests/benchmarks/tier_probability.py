@@ -18,6 +18,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
-from icp_core.fit.tiers import tier_of
+from icp_core.fit.tier_draws import tier_counts
 
 SIZES = {
     "software, 900 deals": ("software", {}),
@@ -41,21 +42,26 @@ def held_against_truth(
     kind: str, seed: int, sizes: dict[str, int], *, customers: bool = False, equal: bool = False
 ) -> pd.DataFrame | None:
     """Accounts with their tier, what is told of each tier and the true tier; None where no chance is calibrated."""
-    dataset, truth = icp.make_company(kind, seed=seed, **sizes)
-    dataset = replace(dataset, signals=None)
-    value = icp.lifetime_value(dataset)
-    best = icp.best_customers(dataset, value, icp.profitability(dataset))
-    learned = icp.suggest_desirability(dataset, best)
-    weights = icp.suggest_weights(dataset, best, desirability=learned)
-    if equal or weights.values is None:
-        weights = icp.equal_weights(learned)
-    scoring = icp.prepare_scoring(dataset, learned)
+    truth, value, scoring, own, alike = learned_from(kind, seed, tuple(sizes.items()))
+    weights = alike if equal or own.values is None else own
     conversion = scoring.conversion(weights)
     if conversion.verdict != "calibrated":
         return None
     tiers = icp.assign_tiers(value, scoring.fit(weights), conversion, CAPACITY, with_customers=customers)
     told = icp.tier_probability(value, scoring, weights, conversion, tiers, CAPACITY)
     return told.assign(tier=tiers.table["tier"], truly=true_tiers(tiers, truth)).dropna()
+
+
+@cache
+def learned_from(kind: str, seed: int, sizes: tuple[tuple[str, int], ...]):
+    """Truth, value and scoring of one made company, with the weights that its data suggest and equal ones."""
+    dataset, truth = icp.make_company(kind, seed=seed, **dict(sizes))
+    dataset = replace(dataset, signals=None)
+    value = icp.lifetime_value(dataset)
+    best = icp.best_customers(dataset, value, icp.profitability(dataset))
+    learned = icp.suggest_desirability(dataset, best)
+    weights = icp.suggest_weights(dataset, best, desirability=learned)
+    return truth, value, icp.prepare_scoring(dataset, learned), weights, icp.equal_weights(learned)
 
 
 def true_tiers(tiers: icp.Tiers, truth: icp.Truth) -> pd.Series:
@@ -66,10 +72,8 @@ def true_tiers(tiers: icp.Tiers, truth: icp.Truth) -> pd.Series:
     worth = np.where(customer, 1.0, truth.win_probability[table.index]) * amount
     floor = np.quantile(amount, CAPACITY.minimum_value_share)
     below = (table["fit"].to_numpy() < CAPACITY.minimum_fit) & (amount < floor)
-    return pd.Series(
-        tier_of(np.argsort(-worth, kind="stable"), below | (worth <= 0), worth, CAPACITY, by_chance=True),
-        index=table.index,
-    )
+    counts = tier_counts(worth[None, :], below | (worth <= 0), CAPACITY, by_chance=True)[0]
+    return pd.Series(counts @ np.array([1, 2, 3]), index=table.index)
 
 
 def groups(found: pd.DataFrame) -> pd.DataFrame:
