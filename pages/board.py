@@ -22,7 +22,7 @@ from icp_core.views import (
     weights_view,
 )
 from pages import _frame, _live_board, _parts, _session
-from pages._board import plays, timing
+from pages._board import firm, plays, timing
 from pages._board.picture import picture_button
 from pages._frame import text
 
@@ -155,16 +155,17 @@ def draw() -> None:
                 on_picked_change=point_picked,
                 on_lassoed_change=points_lassoed,
             )
-    with right:
-        if by_timing and timing.has_signals():
-            timing.call_now()
-        else:
-            ranking(live)
     _parts.tiers(
         key="tiers",
         data=tiers_view(live.tiers, chosen.capacity, dataset.currency, plays=_session.plays()) | move,
     )
     plays.plays_popover(live.tiers)
+    # The list comes last: it also says how sure each tier is, and nothing else is to wait for that.
+    with right:
+        if by_timing and timing.has_signals():
+            timing.call_now()
+        else:
+            ranking(live)
 
 
 def ranking(live: _session.Live) -> None:
@@ -182,6 +183,7 @@ def ranking(live: _session.Live) -> None:
                     text("board.tier"), TIERS, default=chosen.tier, format_func=lambda tier: text(f"board.tier_{tier}"),
                     key="tier", required=True, on_change=_session.take("tier"), label_visibility="collapsed",
                 )  # fmt: skip
+            firm.popover()
             st.download_button(
                 text("board.export"),
                 lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit, plays=done)),
@@ -197,7 +199,7 @@ def ranking(live: _session.Live) -> None:
                 _session.desirability(),
                 live.weights,
                 live.fit,
-                live.tiers,
+                _session.sure_tiers(live),
                 live.opening,
                 live.conversion,
                 tier=chosen.tier,

@@ -32,6 +32,9 @@ EDGE = (0.2, 0.8)
 """An account that is in Tier 1 in a share of the draws between these is on its edge, from within or from outside."""
 MOST_DEALS = 2000
 """Deals that the curve is refitted on; more would tell no more of how it follows the weights."""
+SAME = 1e-7
+"""Accounts that differ by no more than this share of what they are worth keep the order in which they are ranked: those
+with the same levels and value are equal under any weights."""
 _NEWTON_STEPS = 8
 
 
@@ -183,6 +186,7 @@ class _Ranked:
         beside_curve = np.log(inside / (1 - inside)) - (self.curve.intercept + self.curve.slope * now)
         intercept, slope = self._curves(drawn)
         counts, kept = np.zeros((n, 3)), np.zeros(len(drawn))
+        in_order = 1 - SAME * np.arange(n) / max(1, n)
         step = max(1, ROWS_AT_ONCE // max(1, n))
         for begin in range(0, len(drawn), step):
             rows = slice(begin, begin + step)
@@ -197,10 +201,11 @@ class _Ranked:
                 np.exp(odds, out=odds)
                 odds += 1.0
                 worth = np.where(customer, chance, 1 / odds) * value
+                worth *= in_order
                 excluded |= worth <= 0
                 worth = np.where(np.isnan(worth), -1.0 - np.arange(n), worth)
             else:
-                worth = percentiles(points) * of_value
+                worth = percentiles(points) * of_value * in_order
                 excluded |= customer & (chance == 0)
             found, first, ends = tier_counts(worth, excluded, self.capacity, by_chance=self.by_chance)
             counts += found

@@ -37,6 +37,7 @@ from icp_core.views.reading import (
     question_rows,
     undecided_pairs,
 )
+from icp_core.views.robustness import edge_rows, firm_line, firm_sentences, weight_rows
 from icp_core.views.rules import coverage_note, rules_finding, rules_view
 from icp_core.views.segments import cards_headline, cards_subline, cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
@@ -48,6 +49,10 @@ __all__ = [
     "live_accounts",
     "live_settings",
     "live_chart_view",
+    "weight_rows",
+    "firm_sentences",
+    "firm_line",
+    "edge_rows",
     "leak_rows",
     "left_out_line",
     "other_columns",

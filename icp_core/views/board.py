@@ -102,7 +102,8 @@ def ranking_view(
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
     """The accounts of one tier by rank, or those chosen by hand; each row with the sums that make its score and chance,
-    and its move. With ``live`` the browser makes the rows while weights move."""
+    its move, and how sure its tier is, where the tiers tell. With ``live`` the browser makes the rows while weights
+    move."""
     listed = tiers.table.index.isin(list(chosen)) if chosen else tiers.table["tier"] == tier
     table = tiers.table[listed].sort_values("rank")
     shown = table.head(MOST_ROWS)
@@ -111,6 +112,7 @@ def ranking_view(
     before = opening.table["rank"]
     accounts = dataset.accounts.set_index("account_id")
     by_value = tiers.ranked_by == "expected_value"
+    sure = "tier_probability" in table
     reasons = explain(accounts.loc[shown.index], desirability, weights)
     columns = [
         {"text": "", "title": say(message("view.ranking.rank"), locale)},
@@ -124,6 +126,15 @@ def ranking_view(
                 ("win" if by_value else "priority", False),
                 ("value", False),
             )
+        ),
+        *(
+            [
+                {
+                    "text": say(message("view.ranking.sure"), locale),
+                    "title": say(message("view.ranking.sure_help"), locale),
+                }
+            ]
+            * sure
         ),
     ]
     rows = []
@@ -148,6 +159,7 @@ def ranking_view(
                     whole(row["fit"], locale),
                     _number(row["probability"] if by_value else row["priority"], by_value, locale),
                     compact(row["value"], locale) if pd.notna(row["value"]) else _NONE,
+                    *([_number(row["tier_probability"], True, locale)] if sure else []),
                 ],
                 "reason": say(row["why"], locale),
                 "chance": None

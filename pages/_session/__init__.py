@@ -5,6 +5,7 @@ facilitator's key, ``keeping`` holds the choices and writes them down, ``inputs`
 files; ``worth``, ``results`` and ``live`` derive all else, and ``caching`` keeps it.
 """
 
+from pages._session.firm import robustness, sure_tiers
 from pages._session.gate import KEY, admit, enter, is_facilitator, is_workshop
 from pages._session.inputs import (
     change,
@@ -184,6 +185,7 @@ __all__ = [
     "replayed",
     "reread",
     "reset_weights",
+    "robustness",
     "rules",
     "segment_map",
     "segmentation",
@@ -201,6 +203,7 @@ __all__ = [
     "signal_kinds",
     "signal_rules",
     "suggested_weights",
+    "sure_tiers",
     "survival",
     "take",
     "take_data_weights",

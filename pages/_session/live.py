@@ -50,6 +50,7 @@ class Live:
 
     weights: icp.Weights
     suggested: icp.Weights
+    scoring: icp.Scoring
     fit: icp.FitScores
     conversion: icp.Conversion
     comparison: Any
@@ -120,7 +121,7 @@ def live() -> Live:
     comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
     opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers, said)
     judged = edited_desirability(learned.source, learned, levels)
-    return Live(weights, suggested, fit, conversion, comparison, tiers, opening, levels, judged)
+    return Live(weights, suggested, mine, fit, conversion, comparison, tiers, opening, levels, judged)
 
 
 def _follow(

@@ -21,10 +21,10 @@ def company(deviations, attributes, *, value=None):
     """Accounts a, b, ... with these deviations from 50, no deals, ranked by priority; and all that it follows from."""
     deviations = np.array(deviations, dtype=float)
     ids = pd.Index([chr(97 + i) for i in range(len(deviations))], name="account_id")
-    every = Scorer(ids, tuple(attributes), deviations, np.ones(deviations.shape, bool), deviations * 0)
+    every = Scorer(ids, tuple(attributes), (), deviations, np.ones(deviations.shape, bool), ())
     none = np.zeros((0, len(attributes)))
     scoring = Scoring(
-        every, np.ones(deviations.shape), none, np.zeros(0), pd.DataFrame(index=ids[:0]), pd.Series(dtype=int), (),
+        every, {}, np.ones(deviations.shape), none, np.zeros(0), pd.DataFrame(index=ids[:0]), pd.Series(dtype=int), (),
         pd.DataFrame(index=ids[:0]), pd.Series(dtype=bool), None, Timings(np.zeros(0), np.zeros(len(ids)), None),
     )  # fmt: skip
     amount = np.full(len(ids), 100.0) if value is None else np.array(value, dtype=float)
@@ -123,7 +123,7 @@ def test_hardly_moved_weights_move_nobody(made, customers):
     near, usual, far = (
         found_in(made, customers=customers, concentration=each)[0].kept.mean() for each in (630, 63, 6.3)
     )
-    assert (1 >= near >= usual > far) if customers else (1 >= near > usual > far)
+    assert 1 >= near >= usual >= far and (customers or 1 > near > usual > far)
 
 
 def test_the_tiers_are_full_in_every_draw(made):
@@ -166,8 +166,9 @@ def test_the_order_of_the_accounts_and_the_call_decide_nothing(made):
     """The other way round is told the same; another seed is not."""
     value, scoring, weights = made
     every = scoring.all_accounts
-    parts = {name: getattr(every, name)[::-1] for name in ("accounts", "deviations", "known", "doubt")}
-    turned = replace(scoring, all_accounts=replace(every, **parts), tried=scoring.tried[::-1])
+    parts = {name: getattr(every, name)[::-1] for name in ("accounts", "deviations", "known")}
+    now = replace(scoring.timings, now=scoring.timings.now[::-1])
+    turned = replace(scoring, all_accounts=replace(every, **parts), tried=scoring.tried[::-1], timings=now)
     there = found_in((value, turned, weights))[0]
     here = found_in(made)[0]
     pd.testing.assert_frame_equal(there.accounts.loc[here.accounts.index], here.accounts)

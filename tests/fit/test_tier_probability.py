@@ -113,7 +113,7 @@ def test_with_nothing_unsure_every_account_is_in_its_tier(board, without_chance,
     for name in ("UNTOLD", "OF_THE_INTERVAL", "TOGETHER"):
         monkeypatch.setattr(unsure, name, 0.0)
     every = board.scoring.all_accounts
-    certain = replace(every, doubt=every.doubt * 0, known=np.ones_like(every.known))
+    certain = replace(every, doubt=tuple(each * 0 for each in every.doubt), known=np.ones_like(every.known))
     board = board.but(
         scoring=replace(board.scoring, all_accounts=certain),
         value=replace(board.value, spread=board.value.spread * 0),
@@ -149,7 +149,8 @@ def test_two_alike_share_the_one_place_evenly(board):
 def test_the_order_of_the_accounts_decides_nothing(board):
     """The same accounts the other way round are told the same, and so is the same call."""
     every = board.scoring.all_accounts
-    parts = {name: getattr(every, name)[::-1] for name in ("accounts", "deviations", "known", "doubt")}
+    parts = {name: getattr(every, name)[::-1] for name in ("accounts", "deviations", "known")}
+    parts["coded"] = tuple(replace(each, codes=each.codes[::-1]) for each in every.coded)
     turned = board.but(
         value=replace(board.value, table=board.value.table.iloc[::-1]),
         scoring=replace(board.scoring, all_accounts=replace(every, **parts), tried=board.scoring.tried[::-1]),
