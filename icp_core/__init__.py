@@ -118,6 +118,8 @@ _HOME = {
     "Timing": "fit",
     "tally": "fit",
     "Tally": "fit",
+    "live_accounts": "views",
+    "live_settings": "views",
     "IcpDefinition": "profile",
     "IcpSheet": "profile",
     "icp_sheet": "profile",

@@ -15,6 +15,7 @@ CORE = sorted((ROOT / "icp_core").rglob("*.py"))
 FACADE = set(icp_core.__all__)
 ROOMS = {"charts", "views", "reports"}
 SHARED = {"_session", "_frame", "_parts"}
+ALSO = {"_board": "_live_board"}  # the browser's half of a page has a folder of its own
 STARTS_THE_SERVER = "_workshop"
 READS_CODE = {"pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "cloudpickle"}
 RUNS_CODE = {"eval", "exec", "compile", "__import__"}
@@ -75,7 +76,7 @@ def not_allowed(module, name, shared, own=""):
         return ""
     if top == "pages" and (below or name) in SHARED and not shared:
         return ""
-    if top == "pages" and own and (below or name).partition(".")[0] == own:
+    if top == "pages" and own and (below or name).partition(".")[0] in (own, ALSO.get(own)):
         return ""
     return f"{module}.{name}"
 

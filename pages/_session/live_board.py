@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 import icp_core as icp
-from icp_core.views import live_accounts, live_settings
 from pages._session.caching import derived
 from pages._session.keeping import project
 from pages._session.live import Live, opening_weights, scoring_of, with_customers
@@ -20,7 +19,7 @@ from pages._session.worth import evidence, value, value_of
 @derived("scores")
 def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules) -> bytes:
     learned = edited_desirability(source, evidence, ())
-    return live_accounts(dataset_of(source), learned, scoring_of(source, evidence, (), said), value_of(evidence))
+    return icp.live_accounts(dataset_of(source), learned, scoring_of(source, evidence, (), said), value_of(evidence))
 
 
 def board_accounts() -> bytes:
@@ -40,7 +39,7 @@ def board_settings(now: Live) -> dict[str, Any]:
     learned, said = evidence(), project().signal_rules
     opening = edited_desirability(learned.source, learned, ())
     return {
-        **live_settings(
+        **icp.live_settings(
             value(),
             (now.desirability, scoring_of(learned.source, learned, now.levels, said), now.weights),
             (opening, scoring_of(learned.source, learned, (), said), opening_weights()),

@@ -1,6 +1,6 @@
 """The app that ``live_board_speed.py`` measures: one set of accounts, drawn in one of three ways.
 
-``?kind=live`` is the live board's own parts; ``plotly`` and ``altair`` are a slider, a rerun of a fragment and the chart
+``?kind=live`` is the live board's own parts; ``plotly`` and ``altair`` are a slider, a rerun of a fragment and a chart
 anew, with the same arithmetic done by the server. ``&n=`` is how many accounts there are: those of a made company,
 repeated under other ids, with values of their own.
 """

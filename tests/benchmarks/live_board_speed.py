@@ -48,7 +48,10 @@ async (value) => {{
 }}
 """
 COUNT = """
-() => { window.painted = 0; globalThis[Symbol.for('icp.live')].on((frame, { moving }) => { if (moving) window.painted++ }) }
+() => {
+  window.painted = 0
+  globalThis[Symbol.for('icp.live')].on((frame, { moving }) => { if (moving) window.painted++ })
+}
 """
 SLIDER = f"""
 () => {{
