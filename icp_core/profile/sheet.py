@@ -6,6 +6,7 @@ looked at), ``chance`` (the data lean that way, and chance is not ruled out), ``
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from icp_core.fit import Capacity, Conversion, Desirability, Tiers, Weights
+from icp_core.fit import Capacity, Conversion, Desirability, Play, Tiers, Weights, tier_plays
 from icp_core.languages import Message, attribute_name, level_name, message
 from icp_core.levels import NO, OTHER, TECHNOLOGY
 from icp_core.schema import Dataset
@@ -87,6 +88,7 @@ def icp_sheet(
     loss_traits: pd.DataFrame | None = None,
     conversion: Conversion | None = None,
     capacity: Capacity | None = None,
+    plays: Iterable[Play] | None = None,
 ) -> IcpSheet:
     """The profile as it stands now.
 
@@ -100,6 +102,8 @@ def icp_sheet(
         What they share (:func:`icp_core.loss_maker_traits`); what is certain of it is a reason to say no.
     conversion : Conversion, optional
         To say how well the weights do.
+    plays : Play of each tier, optional
+        The usual ones where none are given.
     """
     levels = _graded(desirability, commonalities)
     rows = _rows(desirability, levels)
@@ -137,7 +141,8 @@ def icp_sheet(
     )
     return IcpSheet(
         headline, subline, tuple(rows), _noes(levels, profitability, loss_traits),
-        _tier_lines(tiers, capacity or Capacity()), _examples(dataset, best, profitability), evidence, method,
+        _tier_lines(tiers, capacity or Capacity(), plays or tier_plays()),
+        _examples(dataset, best, profitability), evidence, method,
     )  # fmt: skip
 
 
@@ -256,17 +261,21 @@ def _noes(
     return tuple(lines)
 
 
-def _tier_lines(tiers: Tiers, capacity: Capacity) -> tuple[SheetLine, ...]:
+def _tier_lines(tiers: Tiers, capacity: Capacity, plays: Iterable[Play]) -> tuple[SheetLine, ...]:
     return tuple(
         SheetLine(
-            message(f"profile.tier.{tier}"),
+            message(f"profile.tier.{play.tier}"),
             message(
-                f"profile.play.{tier}", owners=capacity.owners, each=capacity.accounts_per_owner, groups=capacity.groups
+                f"profile.play.{play.tier}",
+                play=play.channel,
+                owners=capacity.owners,
+                each=capacity.accounts_per_owner,
+                groups=capacity.groups,
             ),
-            int(tiers.summary["n"].loc[tier]),
-            tone=f"t{tier}",
+            int(tiers.summary["n"].loc[play.tier]),
+            tone=f"t{play.tier}",
         )
-        for tier in (1, 2, 3, 0)
+        for play in plays
     )
 
 

@@ -145,4 +145,5 @@ def sheet() -> icp.IcpSheet:
     return icp.icp_sheet(
         dataset(), best(), desirability(), below.weights, commonalities(), below.tiers,
         profitability=profit(), loss_traits=loss_maker_traits(), conversion=below.conversion, capacity=now.capacity,
+        plays=plays(),
     )  # fmt: skip

@@ -90,7 +90,7 @@ def sheet_of():
         return icp.icp_sheet(
             parts["dataset"], parts["best"], parts["desirability"], parts["weights"], parts["common"], parts["tiers"],
             profitability=parts["profit"], loss_traits=parts.get("loss_traits"),
-            conversion=parts["chance"], capacity=parts.get("capacity"),
+            conversion=parts["chance"], capacity=parts.get("capacity"), plays=parts.get("plays"),
         )  # fmt: skip
 
     return make

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from icp_core.fit import Capacity
+from icp_core.fit import Capacity, tier_plays
 from icp_core.languages import message
 from icp_core.profile.sheet import LEANS, MOST_EXAMPLES, MOST_NOES, MOST_WANTED
 from icp_core.segments import loss_maker_traits
@@ -126,6 +126,8 @@ def test_tiers_and_examples(software, sheet_of):
     sheet = sheet_of(software, capacity=Capacity(owners=4, accounts_per_owner=5))
     assert [line.n for line in sheet.tiers] == list(software.tiers.summary["n"].loc[[1, 2, 3, 0]])
     assert "4 owners × 5" in str(sheet.tiers[0].text)
+    written = sheet_of(software, plays=tier_plays([(3, "channel", "Fairs and mail")]))
+    assert str(written.tiers[2].text) == "Fairs and mail" and str(sheet.tiers[2].text) == "One to many"
     names = software.dataset.accounts.set_index("account_id")["name"]
     members = {names[account] for account in software.best.members.index[software.best.members]}
     assert len(sheet.examples) == MOST_EXAMPLES
