@@ -11,7 +11,7 @@ with _frame.border():
 here = _frame.navigation(instead=None if _session.is_facilitator() else _door.door)
 _frame.dress()
 with _frame.border():
-    if _session.is_facilitator():
+    if _session.is_facilitator() and not _frame.is_ballot(here):
         _session.begin()
         _frame.project_line(*_session.top_line(), _session.notice())
     here.run()

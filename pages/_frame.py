@@ -39,6 +39,7 @@ PAGES = {
     "value": "Value",
     "segments": "Segments",
     "board": "Board",
+    "reveal": "Ballot",
     "profile": "Profile",
 }
 _app_has_run = False
@@ -58,6 +59,11 @@ def navigation(instead: Callable[[], None] | None = None) -> Any:
     return st.navigation([*pages, ballot], position="hidden" if instead else "top")
 
 
+def is_ballot(page: Any) -> bool:
+    """Whether this is the participants' page: nothing of a project stands on it."""
+    return bool(page.url_path == "ballot")
+
+
 def dress() -> None:
     """Put on the look that the theme alone cannot give; ``app.py`` does so before it runs a page."""
     global _app_has_run  # noqa: PLW0603  (as Streamlit's own switch, it is one for the whole process)
@@ -65,7 +71,7 @@ def dress() -> None:
     st.html(_STYLE)
 
 
-def _through_the_app() -> None:
+def through_the_app() -> None:
     """Go through ``app.py`` where the first address that a fresh server is asked for is a page's own.
 
     Streamlit then runs the page alone, by its older convention for a folder ``pages``; a call of ``st.navigation`` ends
@@ -78,7 +84,7 @@ def _through_the_app() -> None:
 
 def open_with(headline: icp.Message | str, subline: icp.Message | str, also: icp.Message | None = None) -> None:
     """The finding as a sentence, and below it the evidence in a line, with what is to be said of it beside."""
-    _through_the_app()
+    through_the_app()
     st.title(words(headline), anchor=False)
     st.caption(f"{words(subline)} {words(also)}" if also else words(subline))
 

@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from icp_core.errors import BallotError
 from icp_core.fit import checked_points
@@ -15,6 +16,7 @@ LONGEST_VOTER = 40
 """Characters of a participant's name: it stands in a line beside others."""
 MOST_ATTRIBUTES = 40
 LONGEST_LABEL = 300
+LONGEST_WHY = 1_000
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,21 @@ class KeptRound:
     revealed : when, ISO 8601 in UTC
     attributes : (id, what it was called) pairs
     ballots : (name, ((attribute id, points), ...)) pairs; the points of each sum to 100
+    decision : what was made of it: nothing yet, its medians ``adopted`` as weights, or the weights ``kept``
+    why : the reason given for it, to 1,000 characters
     """
 
     title: str
     revealed: str
     attributes: tuple[tuple[str, str], ...]
     ballots: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+    decision: Literal["", "adopted", "kept"] = ""
+    why: str = ""
 
     def __post_init__(self) -> None:
         moment = _moment(self.revealed)
         object.__setattr__(self, "revealed", moment.isoformat())
+        object.__setattr__(self, "why", " ".join(self.why.split())[:LONGEST_WHY])
         ids = [name for name, _ in self.attributes]
         check_attributes(Asked(name, label) for name, label in self.attributes)
         names = [folded(clean_name(name)) for name, _ in self.ballots]

@@ -2,7 +2,8 @@
 
 The only folder that touches ``st.session_state``, ``st.query_params`` and ``st.cache_*``: ``gate`` asks for the
 facilitator's key, ``keeping`` holds the choices and writes them down, ``inputs`` changes them, ``tables`` reads the
-files; ``worth``, ``results`` and ``live`` derive all else, and ``caching`` keeps it.
+files and ``voting`` takes part in the ballot; ``worth``, ``results`` and ``live`` derive all else, and ``caching``
+keeps it.
 """
 
 from pages._session.firm import robustness, sure_tiers
@@ -102,6 +103,29 @@ from pages._session.tables import (
     reread,
 )
 from pages._session.timing import signal_kinds, signal_rules, timing
+from pages._session.voting import (
+    Place,
+    asked_ballot,
+    ballot_link,
+    ballot_notice,
+    begin_round,
+    cast,
+    come_back,
+    decide,
+    give_up,
+    join_address,
+    join_ballot,
+    names_shown,
+    open_round,
+    place,
+    progress_of,
+    refused_token,
+    reveal_round,
+    show_names,
+    take_off,
+    tally_of,
+    weights_are,
+)
 from pages._session.worth import (
     adopters,
     best,
@@ -117,6 +141,27 @@ from pages._session.worth import (
 
 __all__ = [
     "KEY",
+    "Place",
+    "asked_ballot",
+    "ballot_link",
+    "ballot_notice",
+    "begin_round",
+    "cast",
+    "come_back",
+    "decide",
+    "give_up",
+    "join_address",
+    "join_ballot",
+    "names_shown",
+    "open_round",
+    "place",
+    "progress_of",
+    "refused_token",
+    "reveal_round",
+    "show_names",
+    "take_off",
+    "tally_of",
+    "weights_are",
     "Live",
     "add_files",
     "admit",

@@ -120,21 +120,24 @@ def set_weights(weights: Mapping[str, float] | None, *, gesture: str | None = No
     ``gesture`` names a movement of the sliders, which then stand there already; all that one gesture does is taken
     back at once.
     """
+    edit(lambda now: weights_edited(now, weights, gesture=gesture))
+
+
+def weights_edited(
+    now: icp.Choices, weights: Mapping[str, float] | None, *, gesture: str | None = None
+) -> icp.Choices:  # fmt: skip
+    """Choices with other weights, as one change; see :func:`set_weights`."""
     points = None if weights is None else tuple((name, float(value)) for name, value in weights.items())
-
-    def changed(now: icp.Choices) -> icp.Choices:
-        if points == now.weights:
-            return now
-        begun = gesture is None or gesture != now.gesture
-        return replace(
-            now,
-            weights=points,
-            gesture=gesture,
-            weights_turn=now.weights_turn + (gesture is None),
-            **(_before(now) if begun else {}),
-        )
-
-    edit(changed)
+    if points == now.weights:
+        return now
+    begun = gesture is None or gesture != now.gesture
+    return replace(
+        now,
+        weights=points,
+        gesture=gesture,
+        weights_turn=now.weights_turn + (gesture is None),
+        **(_before(now) if begun else {}),
+    )
 
 
 def set_locked(names: Collection[str]) -> None:
