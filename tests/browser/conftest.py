@@ -21,8 +21,8 @@ def new_server(tmp_path_factory) -> Callable[[], Any]:
     """
 
     @contextmanager
-    def start(home: Path | None = None, key: str | None = None) -> Iterator[Server]:
-        server = Server(tmp_path_factory.mktemp("server") / "log.txt", home, key)
+    def start(home: Path | None = None, **settings: Any) -> Iterator[Server]:
+        server = Server(tmp_path_factory.mktemp("server") / "log.txt", home, **settings)
         try:
             server.wait()
             yield server

@@ -40,6 +40,7 @@ FLAGS = [
     "--no-first-run",
 ]
 PROJECTOR = {"width": 1280, "height": 720}
+ADDRESSES = {"Start": "", "Ballot": "reveal"}  # of pages that are not called like their link
 GRID_HEAD = 35  # pixels of a table's header
 LONG = 60_000  # ms: the first stage on a cold server computes everything
 # On a deep link Streamlit asks below the page's address first, gets 404 and goes on at the root.
@@ -87,12 +88,19 @@ def company_files(**sizes: int) -> list[dict[str, Any]]:
 
 
 class Server:
-    """The app on a free port of this machine; with a key, as for a workshop."""
+    """The app on a port of this machine, a free one unless it is given; with a key, as for a workshop."""
 
-    def __init__(self, log: Path, home: Path | None = None, key: str | None = None, app: str = "app.py") -> None:
+    def __init__(
+        self,
+        log: Path,
+        home: Path | None = None,
+        key: str | None = None,
+        app: str = "app.py",
+        port: int | None = None,
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+            self.port = port or free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = log
         self.home = home or log.parent / "home"
@@ -186,7 +194,7 @@ class Visitor:
     def go(self, title: str) -> Visitor:
         """Go to a page by the navigation at the top."""
         self.page.get_by_role("link", name=title, exact=True).click()
-        self.page.wait_for_url(re.compile(rf"/{'' if title == 'Start' else title.lower()}(\\?|$)"))
+        self.page.wait_for_url(re.compile(rf"/{ADDRESSES.get(title, title.lower())}(\\?|$)"))
         self.page.locator("h1").wait_for()
         return self.settle()
 
