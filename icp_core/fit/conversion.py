@@ -39,10 +39,6 @@ if TYPE_CHECKING:
 
 LEAST_TRIED_SHARE = 0.5
 """Share of the weight that must rest on tried levels before an account is given a chance."""
-FALSE_ALARM = 0.025
-"""Share of companies without signal that may be told otherwise."""
-Z_BEYOND_DOUBT = 3.5
-"""Standard errors above .5 beyond which no shuffling is needed: the interval would have to be wrong by half."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +108,7 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
     n, n_won = len(scoring.outcomes), int(scoring.outcomes.sum())
     ids = scoring.all_accounts.accounts
     none = pd.Series(np.nan, index=ids, name="probability")
-    n_judged, how = len(scoring.won), scoring.how_judged
+    n_judged, how = len(scoring.won), scoring.won_lost.how
     if not enough(pd.Series(scoring.won), LEAST_OUTCOMES, LEAST_OF_A_KIND):
         why = message(
             "fit.conversion.too_few", n=n, won=n_won, lost=n - n_won, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND
@@ -140,7 +136,7 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
     told = None
     if not low > 0.5:
         verdict = "no_signal"
-    elif _by_chance(scoring, score):
+    elif scoring.won_lost.by_chance(score):
         verdict, told = "no_signal", "shuffled"
     elif scoring.blocks and misses(calibration_table(chance, scoring.won, group=scoring.fold)):
         verdict, told = "rank_only", "moves"
@@ -188,15 +184,4 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
         signals if verdict == "calibrated" else None,
         second.slope if second else 0.0,
         curve.covariance,
-    )
-
-
-def _by_chance(scoring: Scoring, score: np.ndarray) -> bool:
-    """Whether an AUC whose interval lies above .5 may still be chance.
-
-    Without signal the interval is too narrow, since the folds' levels share deals: measured, 5 % of companies then
-    lie above .5 where 2.5 % should. So shuffling decides, except where the AUC is beyond all doubt.
-    """
-    return (
-        not area_under_curve(score, scoring.won > 0, z=Z_BEYOND_DOUBT)[1] > 0.5 and scoring.chance_share > FALSE_ALARM
     )

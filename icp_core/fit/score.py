@@ -68,24 +68,8 @@ class Scorer:
     doubt: tuple[np.ndarray, ...]
 
     def shares(self, weights: Weights) -> np.ndarray:
-        """Weights as shares of 1 in the order of ``attributes``; an attribute without a weight counts nothing.
-
-        Raises
-        ------
-        SettingError
-            If there are no values, or a weight is for an attribute that has no desirability.
-        """
-        if weights.values is None:
-            raise SettingError("no_weights", why=weights.reason)
-        strange = [
-            str(name) for name in weights.values.index if name not in self.attributes and weights.values[name] > 0
-        ]
-        if strange:
-            raise SettingError.unknown("weight", strange[0], self.attributes or ["nothing"])
-        found = weights.values.reindex(list(self.attributes)).fillna(0.0).to_numpy(dtype=float)
-        total = math.fsum(found)
-        shares: np.ndarray = found / total if total > 0 else found
-        return shares
+        """Weights as shares of 1 in the order of ``attributes``: see :func:`weight_shares`."""
+        return weight_shares(weights, self.attributes)
 
     def points(self, weights: Weights) -> np.ndarray:
         """Fit score of each account, 0-100, shape (n,)."""
@@ -121,6 +105,25 @@ def scorer(accounts: pd.DataFrame, desirability: Desirability) -> Scorer:
     unsure = _variances(desirability)
     doubt = tuple(np.sqrt(each.spread(unsure)) for each in coded)
     return Scorer(levels.index, desirability.weighed, coded, deviations, _columns(seen, len(levels), bool), doubt)
+
+
+def weight_shares(weights: Weights, attributes: Sequence[str]) -> np.ndarray:
+    """Weights as shares of 1 in the order of ``attributes``; an attribute without a weight counts nothing.
+
+    Raises
+    ------
+    SettingError
+        If there are no values, or a weight is for an attribute that has no desirability.
+    """
+    if weights.values is None:
+        raise SettingError("no_weights", why=weights.reason)
+    strange = [str(name) for name in weights.values.index if name not in attributes and weights.values[name] > 0]
+    if strange:
+        raise SettingError.unknown("weight", strange[0], attributes or ["nothing"])
+    found = weights.values.reindex(list(attributes)).fillna(0.0).to_numpy(dtype=float)
+    total = math.fsum(found)
+    shares: np.ndarray = found / total if total > 0 else found
+    return shares
 
 
 def weighted_sum(columns: np.ndarray, shares: np.ndarray) -> np.ndarray:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from icp_core.fit.chance import chance_p_value
 from icp_core.fit.conversion import Conversion, chance_to_win
 from icp_core.fit.desirability import Desirability
 from icp_core.fit.forward import Block
-from icp_core.fit.score import FitScores, Scorer, earlier_levels, out_of_fold_levels, scorer, weighted_sum
+from icp_core.fit.judged import JudgedSet, Question, judged_customers, judged_deals
+from icp_core.fit.outcomes import Best, best_or_not
+from icp_core.fit.score import FitScores, Scorer, scorer
 from icp_core.fit.second_input import Timings, timings
-from icp_core.fit.separation import area_under_curve
+from icp_core.fit.separation import area_under_curve, compare_areas
 from icp_core.fit.signal_rules import SignalRule
 from icp_core.fit.weights import Weights
 from icp_core.languages import Message, message
@@ -25,7 +25,6 @@ from icp_core.segments import accounts_at_opening, first_deals, noted_at_opening
 
 LEAST_TRIED = 5
 """Deals that a level must have seen before it counts as tried."""
-N_SHUFFLES = 399
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,16 +38,8 @@ class Scoring:
         Where a level has seen enough deals.
     tried : bool array of shape (n, m)
         Where the account's level has.
-    deals : deviations of the accounts whose deal is judged, by levels that have not seen it; shape (n_judged, m)
-    won : float array of shape (n_judged,)
-    dealt : DataFrame of n_judged x attributes; the levels of those accounts
-    folds : int Series by ``account_id``
-        The fold, or the block of later deals, in which each of them is judged.
-    blocks : tuple of Block
-        The blocks, where deals are judged forward in time; else empty.
-    taught : DataFrame of n_deals x attributes
-        The levels of all accounts with a first deal that counts.
-    outcomes : bool Series by ``account_id`` of the same accounts
+    won_lost : JudgedSet of the deals
+    best_rest : JudgedSet of the customers, or None where nobody said who is best
     warning : Message or None
     timings : Timings of the judged deals and of all accounts
     """
@@ -56,36 +47,49 @@ class Scoring:
     all_accounts: Scorer
     tried_levels: Mapping[str, np.ndarray]
     tried: np.ndarray
-    deals: np.ndarray
-    won: np.ndarray
-    dealt: pd.DataFrame
-    folds: pd.Series
-    blocks: tuple[Block, ...]
-    taught: pd.DataFrame
-    outcomes: pd.Series
+    won_lost: JudgedSet
+    best_rest: JudgedSet | None
     warning: Message | None
     timings: Timings
 
-    @cached_property
-    def chance_share(self) -> float:
-        """Share of shuffled outcomes that the levels tell apart as well as the real ones: see ``chance_p_value``."""
-        known = {number: block.known for number, block in enumerate(self.blocks)} or None
-        return chance_p_value(self.taught, self.outcomes, self.folds, known=known, n_permutations=N_SHUFFLES)
-
-    @cached_property
-    def fold(self) -> np.ndarray:
-        """Fold or block of each judged deal, int array of shape (n_judged,)."""
-        return self.folds.loc[self.dealt.index].to_numpy()
+    @property
+    def won(self) -> np.ndarray:
+        """Outcome of each judged deal, 0 or 1, float array of shape (n_judged,)."""
+        return self.won_lost.outcome
 
     @property
-    def how_judged(self) -> Message:
-        """On which deals, to stand in a sentence."""
-        n, all_ = len(self.won), len(self.outcomes)
-        return (
-            message("fit.conversion.on_later", n=n, all=all_)
-            if self.blocks
-            else message("fit.conversion.on_folds", n=n)
-        )
+    def dealt(self) -> pd.DataFrame:
+        """Levels of the accounts whose deal is judged, DataFrame of n_judged x attributes."""
+        return self.won_lost.levels
+
+    @property
+    def fold(self) -> np.ndarray:
+        """Fold or block of each judged deal, int array of shape (n_judged,)."""
+        return self.won_lost.part
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks, where deals are judged forward in time; else empty."""
+        return self.won_lost.blocks
+
+    @property
+    def taught(self) -> pd.DataFrame:
+        """The levels of all accounts with a first deal that counts, DataFrame of n_deals x attributes."""
+        return self.won_lost.taught
+
+    @property
+    def outcomes(self) -> pd.Series:
+        """Whether the first deal of each of them was won, bool Series by ``account_id``."""
+        return self.won_lost.outcomes
+
+    @property
+    def chance_share(self) -> float:
+        """Share of shuffled deals that the levels tell apart as well as the real ones: see ``chance_p_value``."""
+        return self.won_lost.chance_share
+
+    def judged_set(self, question: Question) -> JudgedSet | None:
+        """The accounts on which a question is judged, where there are any."""
+        return self.won_lost if question == "won" else self.best_rest
 
     def fit(self, weights: Weights) -> FitScores:
         """Fit score of every account."""
@@ -98,14 +102,7 @@ class Scoring:
         -------
         float array of shape (n_deals,), 0-100
         """
-        copies = weights.earlier if self.blocks else weights.out_of_fold
-        if not copies:
-            return 50.0 + weighted_sum(self.deals, self.all_accounts.shares(weights))
-        score = np.full(len(self.won), 50.0)
-        for left_out, values in copies.items():
-            own = self.fold == left_out
-            score[own] += weighted_sum(self.deals[own], self.all_accounts.shares(replace(weights, values=values)))
-        return score
+        return self.won_lost.score(weights)
 
     def conversion(self, weights: Weights, *, level: float = 0.8) -> Conversion:
         """Chance to win of every account; ``level``, 0-1, is that of the intervals of the calibration.
@@ -117,57 +114,67 @@ class Scoring:
         """
         return chance_to_win(self, weights, level=level)
 
-    def compare(self, named: Mapping[str, Weights]) -> pd.DataFrame:
-        """How well each set of weights tells won from lost, out of fold.
-
-        Returns
-        -------
-        DataFrame indexed by name with the columns ``auc, low, high`` (95 %) and ``n``; weights without values are left
-        out.
-        """
-        return compare_scorings({name: (self, weights) for name, weights in named.items()})
+    def compare(self, named: Mapping[str, Weights], *, question: Question = "won") -> pd.DataFrame:
+        """How well each set of weights tells outcomes apart, unseen: see :func:`compare_scorings`."""
+        return compare_scorings({name: (self, weights) for name, weights in named.items()}, question=question)
 
 
-def compare_scorings(named: Mapping[str, tuple[Scoring, Weights]]) -> pd.DataFrame:
-    """How well weights tell won from lost, out of fold, each on levels of its own: see :meth:`Scoring.compare`."""
+def compare_scorings(named: Mapping[str, tuple[Scoring, Weights]], *, question: Question = "won") -> pd.DataFrame:
+    """How well weights tell won from lost, or best from rest, on accounts not seen, each on levels of its own.
+
+    Returns
+    -------
+    DataFrame indexed by name: ``auc, low, high`` (95 %), ``n`` accounts, ``better`` (than chance), and by how much the
+    first one's area is ahead of it, ``ahead, ahead_low, ahead_high`` (95 %, on the same accounts: ``compare_areas``).
+    Weights without values are left out, and all where there are too few accounts to tell or nobody said who is best.
+    """
     rows = {}
+    first: np.ndarray | None = None
     for name, (scoring, weights) in named.items():
-        if weights.values is not None:
-            score = scoring.judged(weights)
-            rows[name] = (*area_under_curve(score, scoring.won > 0), len(scoring.won))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["auc", "low", "high", "n"])
+        judged = scoring.judged_set(question)
+        if weights.values is not None and judged is not None and not judged.too_few:
+            score, outcome = judged.score(weights), judged.outcome > 0
+            first = score if first is None else first
+            area, ahead = area_under_curve(score, outcome), compare_areas(first, score, outcome)
+            rows[name] = (*area, len(outcome), judged.better_than_chance(score), *ahead)
+    columns = ["auc", "low", "high", "n", "better", "ahead", "ahead_low", "ahead_high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
 def prepare_scoring(
-    dataset: Dataset, desirability: Desirability, *, rules: Mapping[str, SignalRule] | None = None
+    dataset: Dataset,
+    desirability: Desirability,
+    *,
+    best: Best | None = None,
+    rules: Mapping[str, SignalRule] | None = None,
 ) -> Scoring:
-    """Look up levels, deals, folds and timings once, so that moving a weight costs milliseconds.
+    """Look up levels, deals, customers, folds and timings once, so that moving a weight costs milliseconds.
 
     Parameters
     ----------
+    best : BestCustomers, optional
+        Who is best, where it is to be judged how well the weights tell them from the rest.
     rules : what a signal of each kind is worth; the usual rules where none are given
     """
     every = scorer(dataset.accounts, desirability)
-    won = first_deals(dataset)
     taught = level_table(accounts_at_opening(dataset), desirability.scheme)
     tried = _tried_levels(taught, desirability.scheme)
-    forward = bool(desirability.blocks)
-    dealt = taught.loc[desirability.judged_in.index] if forward else taught
+    deals = judged_deals(taught, first_deals(dataset), desirability)
+    customers = None
+    if best is not None:
+        ours = dataset.accounts["account_id"].isin(dataset.customers)
+        levels = level_table(dataset.accounts[ours], desirability.scheme)
+        customers = judged_customers(levels, best_or_not(best), desirability)
     return Scoring(
         every,
         tried,
         np.column_stack([each.spread(tried)[each.codes] > 0 for each in every.coded])
         if every.coded
         else np.zeros((len(every.accounts), 0), dtype=bool),
-        earlier_levels(dealt, desirability) if forward else out_of_fold_levels(dealt, desirability),
-        won.loc[dealt.index].to_numpy(dtype=float),
-        dealt,
-        desirability.judged_in if forward else desirability.folds,
-        desirability.blocks,
-        taught,
-        won,
+        deals,
+        customers,
         None if noted_at_opening(dataset) else message("fit.conversion.as_today"),
-        timings(dataset, rules, judged=dealt.index, accounts=every.accounts),
+        timings(dataset, rules, judged=deals.accounts, accounts=every.accounts),
     )
 
 

@@ -66,7 +66,7 @@ def shown(kind: str, seed: int, n_deals: int) -> dict[str, float]:
     score = scoring.judged(weights)
     ideal = calibration.ideal_slope(scoring.all_accounts.shares(weights))
     curve = calibration.fitted_curve(score, scoring.won, ideal)
-    fold = scoring.folds.loc[scoring.dealt.index].to_numpy()
+    fold = scoring.fold
     chance = calibration.unseen_chances(score, scoring.won, fold, curve, ideal)
     table = found.calibration
     mean = truth[scoring.dealt.index].groupby(calibration.groups_of(chance)).mean()

@@ -199,8 +199,8 @@ def test_an_account_is_judged_without_its_own_outcome(sold, best, account):
         prepare_scoring(data, suggest_desirability(data, best(dataset), source="won"))
         for data in (dataset, dataset.replace(deals=deals))
     ]
-    before, after = (pd.DataFrame(scoring.deals, index=scoring.dealt.index) for scoring in scorings)
-    folds = scorings[0].folds
+    before, after = (pd.DataFrame(scoring.won_lost.deviations, index=scoring.dealt.index) for scoring in scorings)
+    folds = pd.Series(scorings[0].fold, index=before.index)
     mine = before.index[folds[before.index] == folds[account]]
     pd.testing.assert_frame_equal(before.loc[mine], after.loc[mine])
     alike = scorings[0].dealt["industry"] == scorings[0].dealt.loc[account, "industry"]
@@ -269,7 +269,7 @@ def test_weights_that_data_suggest_are_judged_by_their_copies(sold, best):
     half, all_ = Weights.of({"industry": 50}), pd.Series({"industry": 100.0})
     copies = {fold: all_ if fold else all_ * 0 for fold in range(5)}
     judged = scoring.judged(replace(half, out_of_fold=copies))
-    fold = scoring.folds.loc[scoring.dealt.index].to_numpy()
+    fold = scoring.fold
     np.testing.assert_allclose(judged[fold == 0], 50.0)
     np.testing.assert_allclose(judged[fold != 0], scoring.judged(half)[fold != 0])
     assert (scoring.judged(half)[fold == 0] != 50.0).any()

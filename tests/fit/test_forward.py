@@ -145,9 +145,9 @@ def test_the_data_s_weights_are_judged_by_those_of_the_day(dated, best):
         assert weights.earlier[block].sum() == pytest.approx(100)
         pd.testing.assert_series_equal(weights.earlier[block], other.earlier[block])
     scoring = prepare_scoring(dated, learned)
-    shares = pd.DataFrame([weights.earlier[b] for b in scoring.folds.loc[scoring.dealt.index]]).to_numpy() / 100
+    shares = pd.DataFrame([weights.earlier[b] for b in scoring.fold]).to_numpy() / 100
     order = [learned.weighed.index(name) for name in weights.values.index]
-    expected = 50 + (scoring.deals[:, order] * shares).sum(axis=1)
+    expected = 50 + (scoring.won_lost.deviations[:, order] * shares).sum(axis=1)
     np.testing.assert_allclose(scoring.judged(weights), expected)
 
 
