@@ -117,7 +117,12 @@ def draw() -> None:
                 text("board.reset"), on_click=_session.reset_weights, help=text("board.reset_help"),
                 disabled=chosen.weights is None and not chosen.locked, key="reset_weights",
             )  # fmt: skip
-        honest = honesty_view(live.comparison, live.conversion, _session.reference())
+        honest = honesty_view(
+            {"won": live.comparison, "best": live.best_comparison},
+            live.scoring,
+            _session.reference(),
+            origin=live.weights.origin,
+        )
         if honest:
             with st.container(key="honest"):
                 with st.popover(text("board.how_sure"), key="how_sure", width="content"):

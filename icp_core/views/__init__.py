@@ -7,12 +7,13 @@ sets it as text.
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
 from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline, reveal_view
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
-from icp_core.views.board import honesty_view, ranking_view, tiers_view, weights_view
+from icp_core.views.board import ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
 from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
 from icp_core.views.economics import economics_finding, economics_reasons, economics_rows
 from icp_core.views.estimate import backtest_rows, parameter_rows
+from icp_core.views.honesty import honesty_view
 from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.live_board import live_accounts, live_settings

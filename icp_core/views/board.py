@@ -1,4 +1,4 @@
-"""The board's parts: weights, the ranking with its reasons, the tiers, and how well the weights do."""
+"""The board's parts: weights, the ranking with its reasons, and the tiers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from icp_core.fit import (
     Desirability,
     FitScores,
     Play,
-    ReferenceModel,
     Tiers,
     Weights,
     chance_parts,
@@ -32,8 +31,6 @@ WIDE_SCALE = 60
 """End of a slider in points, unless a weight is larger: nobody gives one of many attributes more."""
 MOST_OF_A_PLAY = 28
 """Letters of a play that a tier's line has room for."""
-AUC_FROM, AUC_TO = 0.4, 0.9
-"""Ends of the line on which AUCs are drawn; chance is .5."""
 BY = {"chance": "win", "priority": "priority"}
 _NONE = "\u2013"
 ELLIPSIS = "\u2026"
@@ -240,47 +237,6 @@ def tiers_view(
             }
         )
     return {"tiers": lines, "live": telling(locale, currency)}
-
-
-def honesty_view(
-    comparison: pd.DataFrame, conversion: Conversion, reference: ReferenceModel, *, locale: str = DEFAULT_LOCALE
-) -> dict[str, Any] | None:
-    """How well each set of weights tells won from lost on deals not seen, and last what a fuller model reaches on them;
-    None where there are too few deals to say."""
-    if conversion.verdict == "too_few" or comparison["auc"].isna().all():
-        return None
-    reach = AUC_TO - AUC_FROM
-    rows = [
-        (str(name), {str(figure): float(row[figure]) for figure in ("auc", "low", "high")})
-        for name, row in comparison.iterrows()
-    ]
-    rows.append(("fuller", {"auc": reference.auc, "low": reference.auc_low, "high": reference.auc_high}))
-    return {
-        "heading": say(message("view.honesty.heading"), locale),
-        "chance": (0.5 - AUC_FROM) / reach,
-        "chanceText": say(message("view.honesty.chance"), locale),
-        "rows": [
-            {
-                "label": say(message(f"view.honesty.{name}"), locale),
-                "at": (row["auc"] - AUC_FROM) / reach,
-                "low": (row["low"] - AUC_FROM) / reach,
-                "high": (row["high"] - AUC_FROM) / reach,
-                "tone": "" if name == "yours" else "plain",
-                "text": decimal(row["auc"], 2, locale),
-                "title": say(
-                    message(
-                        "view.honesty.title_fuller" if name == "fuller" else "view.honesty.title",
-                        low=row["low"],
-                        high=row["high"],
-                    ),
-                    locale,
-                ),
-            }
-            for name, row in rows
-            if pd.notna(row["auc"])
-        ],
-        "note": say(message("view.honesty.note", judged=conversion.judged), locale),
-    }
 
 
 def _cut(play: str) -> str:

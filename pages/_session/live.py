@@ -19,7 +19,7 @@ from pages._session.results import (
 )
 from pages._session.tables import dataset, dataset_of
 from pages._session.timing import Rules, rules_of
-from pages._session.worth import best, evidence, loss_maker_traits, profit, value
+from pages._session.worth import best, best_of, evidence, loss_maker_traits, profit, value
 
 Source, Evidence = icp.Source, icp.Evidence
 
@@ -50,10 +50,11 @@ class Live:
 
     weights: icp.Weights
     suggested: icp.Weights
-    scoring: icp.Scoring
     fit: icp.FitScores
     conversion: icp.Conversion
     comparison: Any
+    best_comparison: Any
+    scoring: icp.Scoring
     tiers: icp.Tiers
     opening: icp.Tiers
     levels: Levels
@@ -64,7 +65,10 @@ class Live:
 def scoring_of(source: Source, evidence: Evidence, levels: Levels, said: Rules) -> icp.Scoring:
     """Accounts and deals looked up under this evidence, and under what a person has set of levels and signals."""
     return icp.prepare_scoring(
-        dataset_of(source), edited_desirability(source, evidence, levels), rules=rules_of(source, said)
+        dataset_of(source),
+        edited_desirability(source, evidence, levels),
+        best=best_of(evidence),
+        rules=rules_of(source, said),
     )
 
 
@@ -118,10 +122,11 @@ def live() -> Live:
     )
     suggested, equal = suggested_weights(), icp.equal_weights(desirability())
     mine, theirs = (scoring_of(learned.source, learned, edits, said) for edits in (levels, ()))
-    comparison = icp.compare_scorings({"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)})
+    named = {"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)}
+    comparison, of_customers = (icp.compare_scorings(named, question=question) for question in ("won", "best"))
     opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers, said)
     judged = edited_desirability(learned.source, learned, levels)
-    return Live(weights, suggested, mine, fit, conversion, comparison, tiers, opening, levels, judged)
+    return Live(weights, suggested, fit, conversion, comparison, of_customers, mine, tiers, opening, levels, judged)
 
 
 def _follow(

@@ -42,17 +42,35 @@ def test_moving_a_weight_moves_score_rank_chance_and_tier(page):
 
 def test_the_honesty_strip_follows_the_weights(page):
     """Yours moves with the sliders; equal weights and the data's stay where they are."""
-    before = {row["label"]: row["at"] for row in page.part("honesty")["rows"]}
+
+    def shown() -> dict:
+        return {row["label"]: row for row in page.part("honesty")["rows"]}
+
+    before, verdict = shown(), page.part("honesty")["verdict"]
+    assert verdict.startswith("The data's tell won from lost about as well as equal ones; best from rest")
     moved(page, first_contact=100.0)
-    after = {row["label"]: row["at"] for row in page.part("honesty")["rows"]}
-    assert after["Yours"] < before["Yours"]
-    assert after["Equal"] == before["Equal"]
-    assert after["Data's"] == before["Data's"]
+    after = shown()
+    assert all(after["Yours"][question]["at"] < before["Yours"][question]["at"] for question in ("won", "best"))
+    assert after["Equal"] == before["Equal"] and after["Data's"] == before["Data's"]
+    assert page.part("honesty")["verdict"].startswith(
+        "Yours tell won from lost no better than a coin, and worse than the data's"
+    )
+
+
+def test_best_against_rest_follows_who_is_best(page):
+    """Another share of best customers, other figures; too few of them, none, with the reason."""
+    before = page.part("honesty")["rows"][2]
+    page.change(evidence=replace(page.project.evidence, share=0.4))
+    after = page.part("honesty")["rows"][2]
+    assert after["best"] != before["best"]
+    page.change(evidence=replace(page.project.evidence, share=0.02))
+    assert all(row["best"] is None and row["won"] for row in page.part("honesty")["rows"])
+    assert "needs 40 customers" in page.part("honesty")["missing"][0]
 
 
 def test_how_the_weights_were_judged_is_said(page):
     """The strip and the proof say on how many later deals, and the proof warns that companies are as they are today."""
-    assert "later deals of" in page.part("honesty")["note"]
+    assert "later deals of" in page.part("honesty")["how"] and "while watching" in page.part("honesty")["note"]
     assert "later deals of" in page.words() and "as they are today" in page.words()
 
 
@@ -63,7 +81,7 @@ def test_a_fuller_model_stands_beside_the_weights_and_does_not_follow_them(page)
         return page.part("honesty")["rows"][-1]
 
     before = fuller()
-    assert before["label"] == "Fuller" and f"reaches AUC {before['text']}" in page.words()
+    assert before["label"] == "Fuller" and f"reaches AUC 0.{before['won']['text']}" in page.words()
     moved(page, first_contact=100.0)
     assert fuller() == before
 
@@ -318,13 +336,13 @@ def test_what_the_data_say_does_not_follow_edited_levels(page):
         return next(row for row in page.part("honesty")["rows"] if row["label"] == "Data's")
 
     before, marks = data_line(), [row["suggested"] for row in page.part("weights")["attributes"]]
-    yours = page.part("honesty")["rows"][0]["at"]
+    yours = page.part("honesty")["rows"][0]["won"]["at"]
     page.set("level_attribute", "industry")
     for found in [one.key for one in page.test.slider if str(one.key).startswith("level_both_industry_")]:
         page.set(found, 0 if page.widget(found).value > 50 else 100)
     assert data_line() == before
     assert [row["suggested"] for row in page.part("weights")["attributes"]] == marks
-    assert page.part("honesty")["rows"][0]["at"] < yours
+    assert page.part("honesty")["rows"][0]["won"]["at"] < yours
 
 
 @pytest.mark.parametrize("source", ["best", "won"])

@@ -17,7 +17,7 @@ def software():
     best = icp.best_customers(dataset, value, profit)
     desirability = icp.suggest_desirability(dataset, best)
     suggested = icp.suggest_weights(dataset, best, desirability=desirability)
-    scoring = icp.prepare_scoring(dataset, desirability)
+    scoring = icp.prepare_scoring(dataset, desirability, best=best)
     equal = icp.equal_weights(desirability)
     capacity = icp.Capacity(owners=2, accounts_per_owner=5)
 
@@ -30,7 +30,7 @@ def software():
         dataset=dataset, scoring=scoring, value=value,
         profit=profit, best=best, desirability=desirability, suggested=suggested,
         equal=equal, fit=fit, chance=chance, tiers=tiers, opening=tiered(suggested)[2], capacity=capacity,
-        comparison=icp.compare_scorings({"yours": (scoring, equal), "data": (scoring, suggested)}),
+        comparison=icp.compare_scorings({"yours": (scoring, equal), "data": (scoring, suggested)}), scoring=scoring,
         reference=icp.reference_model(dataset, desirability),
         traits=icp.loss_maker_traits(dataset, profit),
         cards=icp.segment_cards(dataset, icp.find_segments(dataset, n_segments=3), value, profit),

@@ -7,8 +7,8 @@ import pytest
 
 from icp_core.fit import Weights
 from icp_core.languages import message
-from icp_core.views import attribute_label, honesty_view, levels_view, ranking_view, tiers_view, weights_view
-from icp_core.views.board import AUC_FROM, AUC_TO, MOST_ROWS
+from icp_core.views import attribute_label, levels_view, ranking_view, tiers_view, weights_view
+from icp_core.views.board import MOST_ROWS
 
 
 def ranked(software):
@@ -34,6 +34,13 @@ def test_sliders_stand_at_the_weights_and_marks_at_what_the_data_suggest(softwar
     assert sum(row["value"] for row in rows) == pytest.approx(100)
     assert {row["id"]: row["suggested"] for row in rows} == software.suggested.points()
     assert all(row["suggestedText"].endswith(f"{row['suggested']:.1f}") for row in rows)
+
+
+def test_a_locked_weight_is_marked(software):
+    """Those that are locked are, and every lock says whose it is."""
+    rows = weights_view(software.equal, software.suggested, version="1", locked=["industry", "gone"])["attributes"]
+    assert [row["id"] for row in rows if row["locked"]] == ["industry"]
+    assert all(row["lockText"] == f"Lock {row['label']}" and row["label"] in row["title"] for row in rows)
 
 
 def test_without_a_suggestion_there_is_no_mark(software):
@@ -115,7 +122,6 @@ def test_views_hold_plain_values_only(software):
         ranking_view(*results, tier=3),
         weights_view(software.equal, software.suggested, version="1"),
         tiers_view(software.tiers, software.capacity, "EUR"),
-        honesty_view(software.comparison, software.chance, software.reference),
     ):
         assert json.loads(json.dumps(view, allow_nan=False)) == view
 
@@ -130,31 +136,6 @@ def test_tiers_are_told_with_size_and_what_is_expected(software):
     plain = tiers_view(replace(software.tiers, ranked_by="priority"), software.capacity, "EUR")["tiers"]
     assert next(line["text"] for line in plain) == "2 owners × 5 · One to one"
     assert all("€" not in line["text"] for line in plain)
-
-
-def test_honesty_places_each_auc_on_the_line(software):
-    """Each set of weights stands at its AUC between the ends; too few deals show nothing."""
-    view = honesty_view(software.comparison, software.chance, software.reference)
-    for row, (_, figures) in zip(view["rows"][:-1], software.comparison.iterrows(), strict=True):
-        assert AUC_FROM + row["at"] * (AUC_TO - AUC_FROM) == pytest.approx(figures["auc"])
-        assert row["text"] == f"{figures['auc']:.2f}" and row["low"] <= row["at"] <= row["high"]
-    assert AUC_FROM + view["chance"] * (AUC_TO - AUC_FROM) == pytest.approx(0.5)
-    assert f"Judged on {software.chance.n_judged} later deals of {software.chance.n_deals}" in view["note"]
-    assert honesty_view(software.comparison, replace(software.chance, verdict="too_few"), software.reference) is None
-    assert honesty_view(software.comparison.assign(auc=float("nan")), software.chance, software.reference) is None
-
-
-def test_the_fuller_model_stands_last_and_has_its_own_words(software):
-    """Its row is at its AUC with a title that says what it is; where there is none, no row is drawn."""
-    view = honesty_view(software.comparison, software.chance, software.reference)
-    last = view["rows"][-1]
-    assert AUC_FROM + last["at"] * (AUC_TO - AUC_FROM) == pytest.approx(software.reference.auc)
-    assert (
-        last["text"] == f"{software.reference.auc:.2f}" and "a fuller model reaches on the same deals" in last["title"]
-    )
-    nan = float("nan")
-    none = replace(software.reference, auc=nan, auc_low=nan, auc_high=nan)
-    assert honesty_view(software.comparison, software.chance, none)["rows"] == view["rows"][:-1]
 
 
 def test_a_chance_is_explained_where_one_is_shown(software):
