@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from icp_core.fit import ReferenceModel, Scoring
+from icp_core.fit.judged import Question
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
 from icp_core.languages.numbers import whole
 
 AUC_FROM, AUC_TO = 0.35, 0.95
 """Ends of the line on which areas are drawn; chance is .5."""
-QUESTIONS = ("won", "best")
+QUESTIONS: tuple[Question, ...] = ("won", "best")
 SETS = ("yours", "data", "equal", "fuller")
 RELATIONS = ("above", "as", "below")
 
