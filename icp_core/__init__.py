@@ -91,6 +91,7 @@ _HOME = {
     "FitScores": "fit",
     "prepare_scoring": "fit",
     "Scoring": "fit",
+    "JudgedSet": "fit",
     "conversion": "fit",
     "compare_scorings": "fit",
     "compare_weights": "fit",

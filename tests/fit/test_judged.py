@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from icp_core.fit import Weights, equal_weights, prepare_scoring, suggest_desirability, suggest_weights
-from icp_core.fit.outcomes import outcome_levels
+from icp_core.fit.judged import judged_customers
+from icp_core.fit.outcomes import best_or_not, outcome_levels
+from icp_core.fit.separation import area_under_curve
 from icp_core.segments import first_deals
 
 SOLD = {"X": (60, 20), "Y": (60, 40)}
@@ -127,3 +129,19 @@ def test_two_sets_of_weights_are_compared_on_the_same_customers(company, best):
     assert table.loc["other", "ahead"] == pytest.approx(table.loc["one", "auc"] - table.loc["other", "auc"])
     back = scoring.compare(dict(reversed(named.items())), question="best")
     assert back.loc["one", "ahead_low"] == pytest.approx(-table.loc["other", "ahead_high"])
+
+
+def test_by_lot_the_best_are_seldom_called_told_apart(sold, best):
+    """Best by lot among 120 customers, 10 times: the mean area out of fold is near one half, one or none is called
+    better than chance. ``tests/benchmarks/honesty_null.py`` measures it over more."""
+    dataset = sold({"X": (40, 1), "Y": (40, 1), "Z": (40, 1)}, size=list("smlsmmlls"))
+    rng, areas, called = np.random.default_rng(8), [], 0
+    for _ in range(10):
+        chosen = best(dataset, rng.choice(dataset.customers, 30, replace=False))
+        learned = suggest_desirability(dataset, chosen, source="best")
+        levels = outcome_levels(dataset, learned.scheme)["best"]
+        judged = judged_customers(levels, best_or_not(chosen), learned)
+        score = judged.score(equal_weights(learned))
+        areas.append(area_under_curve(score, judged.outcome > 0)[0])
+        called += judged.better_than_chance(score)
+    assert 0.40 <= np.mean(areas) <= 0.56 and called <= 1
