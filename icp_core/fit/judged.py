@@ -8,6 +8,7 @@ judged out of fold: it is known as of today, not as of a day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -69,6 +70,12 @@ class JudgedSet:
     def accounts(self) -> pd.Index:
         """Ids of the judged accounts."""
         return self.levels.index
+
+    def tables(self, desirability: Desirability) -> Mapping[int, pd.DataFrame]:
+        """What levels are worth to each part, learned without it or before it."""
+        if not self.blocks:
+            return desirability.out_of_fold
+        return {number: then.table for number, then in enumerate(desirability.earlier)}
 
     @cached_property
     def chance_share(self) -> float:

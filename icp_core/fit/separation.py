@@ -63,7 +63,7 @@ def compare_areas(
 def _places(score: np.ndarray, outcome: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
     """The area; the share of the bad that each good case lies above, and of the good that lie above each bad one.
 
-    Ties count half. Halves of pairs add up without error, so that the area is the same in whatever order they are added.
+    Ties count half. Halves of pairs add up without error: the area is the same in whatever order they are added.
     """
     from scipy.stats import rankdata
 

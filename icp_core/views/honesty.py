@@ -78,9 +78,8 @@ def _figures(compared: Mapping[str, pd.DataFrame], reference: ReferenceModel) ->
         table = compared[question]
         figures[question] = {
             str(name): {
-                **{figure: float(row[figure]) for figure in ("auc", "low", "high")},
+                **{figure: float(row[figure]) for figure in ("auc", "low", "high", "ahead_low", "ahead_high")},
                 "better": bool(row["better"]),
-                "ahead": {"low": float(row["ahead_low"]), "high": float(row["ahead_high"])},
             }
             for name, row in table.iterrows()
             if pd.notna(row["auc"])
@@ -123,7 +122,14 @@ def _rows(figures: Figures, constants: Mapping[str, Any], locale: str) -> list[d
             if figure:
                 points = {at: whole(100 * figure[of], locale) for at, of in _POINTS.items()}
                 titles.append(_filled(constants["titles"][question][name], points))
-        rows.append({"id": name, "label": constants["labels"][name], "title": "\n".join(titles), **cells})
+        rows.append(
+            {
+                "id": name,
+                "label": constants["labels"][name],
+                "title": "\n".join(titles),
+            }
+            | cells
+        )
     return rows
 
 
@@ -158,14 +164,14 @@ def _told(rows: Mapping[str, Mapping[str, Any]], others: list[str]) -> str | Non
     """Which words tell how the weights of the moment do beside the others: a difference that may be none is none."""
     if "yours" not in rows:
         return None
-    beside = {name: _relation(rows[name]["ahead"]) for name in others if name in rows}
+    beside = {name: _relation(rows[name]) for name in others if name in rows}
     if not rows["yours"]["better"]:
         return "chance_below" if beside.get("data") == "below" else "chance"
     return f"{beside.get('data', 'none')}_{beside.get('equal', 'none')}" if beside else "alone"
 
 
-def _relation(ahead: Mapping[str, float]) -> str:
-    return "above" if ahead["low"] > 0 else "below" if ahead["high"] < 0 else "as"
+def _relation(beside: Mapping[str, float]) -> str:
+    return "above" if beside["ahead_low"] > 0 else "below" if beside["ahead_high"] < 0 else "as"
 
 
 def _place(area: float) -> float:

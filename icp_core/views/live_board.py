@@ -8,7 +8,7 @@ The engine is ``pages/_live_board/engine.js``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -24,9 +24,9 @@ from icp_core.fit.calibration import (
     TOLERANCE,
     Z_90,
 )
-from icp_core.fit.conversion import FALSE_ALARM, LEAST_TRIED_SHARE, Z_BEYOND_DOUBT
+from icp_core.fit.conversion import LEAST_TRIED_SHARE
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS
-from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
+from icp_core.fit.judged import FALSE_ALARM, Z_BEYOND_DOUBT, JudgedSet
 from icp_core.fit.score import level_deviations
 from icp_core.fit.second_input import SLOPE_SPREAD, STRETCH_SPREAD
 from icp_core.fit.separation import Z_95
@@ -87,7 +87,7 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
             for each in scoring.all_accounts.coded
         ],
         "sets": [
-            {"name": name, "n": len(judged.outcome), "forward": judged.forward}
+            {"name": name, "n": len(judged.outcome), "forward": bool(judged.blocks)}
             for name, judged in _judged(scoring).items()
         ],
     }
@@ -149,9 +149,9 @@ def live_settings(
         "verdict": {
             "sets": {
                 name: {
-                    "enough": each.enough,
+                    "enough": each.too_few is None,
                     "learned": each.learned,
-                    "chanceShare": each.scoring.chance_share if each.enough else None,
+                    "chanceShare": None if each.too_few else each.chance_share,
                 }
                 for name, each in judged.items()
             },
@@ -187,32 +187,10 @@ def number_signs(locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """One set of outcomes on which weights are judged."""
-
-    scoring: Scoring
-    levels: pd.DataFrame
-    part: np.ndarray
-    outcome: np.ndarray
-    forward: bool
-    learned: bool = True
-
-    @property
-    def enough(self) -> bool:
-        """Whether there are outcomes enough to judge on."""
-        return enough(pd.Series(self.outcome), LEAST_OUTCOMES, LEAST_OF_A_KIND)
-
-    def tables(self, desirability: Desirability) -> Mapping[int, pd.DataFrame]:
-        """What levels are worth to each part, learned without it or before it."""
-        if not self.forward:
-            return desirability.out_of_fold
-        return {number: then.table for number, then in enumerate(desirability.earlier)}
-
-
-def _judged(scoring: Scoring) -> dict[str, _Judged]:
+def _judged(scoring: Scoring) -> dict[str, JudgedSet]:
     """The sets by name, the deals first: of them chances are made."""
-    return {"won": _Judged(scoring, scoring.dealt, scoring.fold, scoring.won, bool(scoring.blocks))}
+    sets = (scoring.won_lost, scoring.best_rest)
+    return {judged.question: judged for judged in sets if judged is not None}
 
 
 def _board(desirability: Desirability, scoring: Scoring, weights: Weights) -> dict[str, Any]:
@@ -234,7 +212,7 @@ def _copies(weights: Weights, scoring: Scoring) -> dict[str, dict[str, dict[str,
     return {
         name: {
             str(part): {str(attribute): float(points) for attribute, points in values.items()}
-            for part, values in (weights.earlier if judged.forward else weights.out_of_fold).items()
+            for part, values in (weights.earlier if judged.blocks else weights.out_of_fold).items()
         }
         or None
         for name, judged in _judged(scoring).items()

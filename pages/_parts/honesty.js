@@ -7,8 +7,8 @@ function halfEven(value) {
 }
 
 // The rows and the verdict out of figures, as icp_core/views/honesty.py makes them of a person's weights: pure, so that
-// they can follow a slider. `honesty` is {won: {yours: {auc, low, high, better, ahead: {low, high}}, data, equal, fuller},
-// best: {...}}; `ahead` is by how much yours are ahead of that set, an interval; without it the two are not compared.
+// they can follow a slider. `honesty` is {won: {yours: {auc, low, high, better}, data: {auc, low, high, ahead_low, ahead_high},
+// equal, fuller}, best: {...}}; between those bounds yours are ahead of that set; without them the two are not compared.
 function honestyRows(honesty, constants) {
   const questions = ["won", "best"]
   const place = (area) => (area - constants.from) / (constants.to - constants.from)
@@ -30,8 +30,8 @@ function honestyRows(honesty, constants) {
     const found = honesty[question] ?? {}
     if (!found.yours) continue
     const beside = (name) => {
-      const ahead = found[name]?.ahead
-      return !ahead ? "none" : ahead.low > 0 ? "above" : ahead.high < 0 ? "below" : "as"
+      const { ahead_low: low, ahead_high: high } = found[name] ?? {}
+      return low === undefined ? "none" : low > 0 ? "above" : high < 0 ? "below" : "as"
     }
     const [data, equal] = [beside("data"), beside("equal")]
     const better = found.yours.better ?? found.yours.low > 0.5
@@ -64,6 +64,21 @@ function drawHonesty(root, data) {
     h("p", { class: "mini", text: data.note, title: data.how })))
 }
 
+const strips = new WeakMap()
+
 export default function ({ data, parentElement }) {
-  drawHonesty(rootOf(parentElement), data)
+  const root = rootOf(parentElement), strip = strips.get(root) ?? {}
+  strips.set(root, strip)
+  if (live.isNow(data.move)) drawHonesty(root, data)
+  strip.leave?.()
+  strip.leave = live.on((frame, { moving }) => { if (moving) drawHonesty(root, { ...data, ...honestyRows(figuresNow(frame, data), data.constants) }) })
+  return strip.leave
+}
+
+// What the engine has of the weights as they move; the fuller model does not.
+function figuresNow(frame, { figures }) {
+  return Object.fromEntries(Object.entries(figures).map(([question, last]) => {
+    const told = Object.entries(frame.honesty[question] ?? last).filter(([, figure]) => Number.isFinite(figure.auc))
+    return [question, { ...Object.fromEntries(told), fuller: last.fuller }]
+  }))
 }

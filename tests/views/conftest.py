@@ -30,7 +30,7 @@ def software():
         dataset=dataset, scoring=scoring, value=value,
         profit=profit, best=best, desirability=desirability, suggested=suggested,
         equal=equal, fit=fit, chance=chance, tiers=tiers, opening=tiered(suggested)[2], capacity=capacity,
-        comparison=icp.compare_scorings({"yours": (scoring, equal), "data": (scoring, suggested)}), scoring=scoring,
+        comparison=icp.compare_scorings({"yours": (scoring, equal), "data": (scoring, suggested)}),
         reference=icp.reference_model(dataset, desirability),
         traits=icp.loss_maker_traits(dataset, profit),
         cards=icp.segment_cards(dataset, icp.find_segments(dataset, n_segments=3), value, profit),

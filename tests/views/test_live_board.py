@@ -28,7 +28,7 @@ def edited(software):
     """Desirability and scoring with a level that a person has set."""
     row = software.desirability.table.iloc[0]
     desirability = software.desirability.edited({(row["attribute"], row["level"]): 93.0})
-    return desirability, icp.prepare_scoring(software.dataset, desirability)
+    return desirability, icp.prepare_scoring(software.dataset, desirability, best=software.best)
 
 
 def test_levels_are_read_back_from_codes(software):
