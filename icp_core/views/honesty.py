@@ -116,20 +116,15 @@ def _rows(figures: Figures, constants: Mapping[str, Any], locale: str) -> list[d
         found = {question: figures[question].get(name) for question in QUESTIONS}
         if not any(found.values()):
             continue
-        cells = {question: _cell(figure, locale) if figure else None for question, figure in found.items()}
+        cells: dict[str, Any] = {
+            question: _cell(figure, locale) if figure else None for question, figure in found.items()
+        }
         titles = []
         for question, figure in found.items():
             if figure:
                 points = {at: whole(100 * figure[of], locale) for at, of in _POINTS.items()}
                 titles.append(_filled(constants["titles"][question][name], points))
-        rows.append(
-            {
-                "id": name,
-                "label": constants["labels"][name],
-                "title": "\n".join(titles),
-            }
-            | cells
-        )
+        rows.append({"id": name, "label": constants["labels"][name], "title": "\n".join(titles), **cells})
     return rows
 
 

@@ -110,7 +110,7 @@ def test_rivals_come_with_their_copies_where_they_have_values(software):
     """Weights to compare with are told as the board's own; those without values are left out."""
     none = icp.Weights(None, "data", software.suggested.reason)
     rivals = settings(software, rivals={"data": software.suggested, "equal": software.equal, "none": none})["rivals"]
-    assert set(rivals) == {"data", "equal"} and rivals["equal"]["copies"] == {"won": None}
+    assert set(rivals) == {"data", "equal"} and rivals["equal"]["copies"] == {"won": None, "best": None}
     assert rivals["data"] == {
         "points": software.suggested.points(),
         "copies": settings(software)["opening"]["copies"],
