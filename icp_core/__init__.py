@@ -41,6 +41,9 @@ _HOME = {
     "technology_table": "intake",
     "technology_levels": "intake",
     "explain_technology": "intake",
+    "hide_names": "hiding",
+    "HiddenNames": "hiding",
+    "Veil": "hiding",
     "load_sample": "samples",
     "sample_names": "samples",
     "sample_about": "samples",
@@ -161,6 +164,9 @@ if TYPE_CHECKING:
     from icp_core.errors import IcpError as IcpError
     from icp_core.errors import NotRecognisedError as NotRecognisedError
     from icp_core.errors import ProjectError as ProjectError
+    from icp_core.hiding import HiddenNames as HiddenNames
+    from icp_core.hiding import Veil as Veil
+    from icp_core.hiding import hide_names as hide_names
     from icp_core.languages import Message as Message
     from icp_core.languages import plain_markdown as plain_markdown
     from icp_core.languages import say as say

@@ -141,6 +141,10 @@ LEAK = "set_aside_leak"
 """How the codes of the report begin that set a column aside as known only after the outcome."""
 
 
+HIDDEN_ADDRESS = "https://hidden.invalid/"
+"""Stands for an address while names are hidden: that there is one may be told, and where it leads may not."""
+
+
 def empty_report() -> pd.DataFrame:
     """A quality report without entries."""
     return pd.DataFrame({name: pd.Series(dtype=object) for name in REPORT_COLUMNS})
@@ -186,6 +190,9 @@ class Dataset:
         Which file speaks of which company.
     known_before, known_after : tuples of str
         Columns that a person says are known before a deal opens, whatever the report says, or only after its outcome.
+    aliases : mapping of account id to alias, empty unless names are hidden
+        See :mod:`icp_core.hiding`.
+    under : Dataset, the tables as they are, behind those whose names are hidden; None where nothing is
     as_of : date
         "Today" for every calculation: the last day that the tables know of.
     """
@@ -205,6 +212,8 @@ class Dataset:
     sources: pd.DataFrame = field(default_factory=empty_sources)
     known_before: tuple[str, ...] = ()
     known_after: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    under: Dataset | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         known = set(self.accounts["account_id"]) if "account_id" in self.accounts else set()
@@ -287,6 +296,27 @@ class Dataset:
         ids = pd.Series(accounts.index, index=accounts.index)
         names = accounts.get("name", ids)
         return names.where(names.notna(), ids).astype(str).rename("name")
+
+    @cached_property
+    def handles(self) -> pd.Series:
+        """What stands for each account where its id would leave, to a browser or a file, str Series by ``account_id``:
+        the id, or the alias while names are hidden."""
+        ids = pd.Series(self.accounts["account_id"].to_numpy(), index=self.accounts["account_id"], name="account_id")
+        return ids.map(self.aliases) if self.aliases else ids
+
+    @property
+    def as_they_are(self) -> Dataset:
+        """The tables to work out results on; not to be shown where names are hidden."""
+        return self.under or self
+
+    def account_of(self, handle: str) -> str | None:
+        """The id of the account that a handle stands for; None where it stands for none."""
+        found = self._by_handle.get(handle)
+        return None if found is None else str(found)
+
+    @cached_property
+    def _by_handle(self) -> dict[str, Any]:
+        return dict(zip(self.handles.astype(str), self.handles.index, strict=True))
 
     @cached_property
     def as_of(self) -> dt.date:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import streamlit as st
 
 import icp_core as icp
+from pages import _parts, _session
 
 _STYLE = f"<style>{(Path(__file__).parent / '_frame.css').read_text('utf-8')}</style>"
 PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
@@ -20,7 +21,13 @@ PLOT_SETTINGS = {"displayModeBar": False, "scrollZoom": False, "displaylogo": Fa
 
 def words(message: icp.Message | str) -> str:
     """A message in the reader's language, with nothing in it that Markdown would act on."""
-    return icp.plain_markdown(icp.say(message))
+    return icp.plain_markdown(plain_words(message))
+
+
+def plain_words(message: icp.Message | str) -> str:
+    """A message in the reader's language where Streamlit shows it as it is written."""
+    told: str = _session.veil()(icp.say(message))
+    return told
 
 
 def text(key: str, **values: Any) -> str:
@@ -91,14 +98,30 @@ def open_with(headline: icp.Message | str, subline: icp.Message | str, also: icp
 
 def project_line(name: str, is_kept: bool, trouble: icp.Message | None, notice: icp.Message | None) -> None:
     """In the top bar, what is open and whether it is kept; below it, what went wrong and what is to be said once."""
-    with st.container(key=f"mode_{mode()}"), st.container(key="project_line", width="content", gap=None):
-        st.markdown(words(name), width="content")
-        said = "trouble" if trouble else "kept" if is_kept else "sample"
-        st.caption(text(f"frame.{said}"), width="content")
+    with st.container(key=f"mode_{mode()}"), st.container(horizontal=True, key=_top_right(), width="content"):
+        with st.container(key="project_line", width="content", gap=None):
+            st.markdown(words(name), width="content")
+            said = "trouble" if trouble else "kept" if is_kept else "sample"
+            st.caption(text(f"frame.{said}"), width="content")
+        switches()
     if trouble:
         st.warning(f"{text('frame.trouble_help')} {words(trouble)}", icon=None)
     if notice:
         st.info(words(notice), icon=None)
+
+
+def _top_right() -> str:
+    """The key by which the look knows that the page is shown to a room."""
+    return "projector_on" if _session.projector() else "top_right"
+
+
+def switches() -> None:
+    """In the top bar: names hidden or shown, and the page large for a room."""
+    state = "on" if _session.names_hidden() else "off"
+    st.button(text(f"frame.names_{state}"), on_click=_session.switch_names, help=text("frame.names_help"), key="names")
+    on = _session.projector()
+    label = icp.say(icp.Message("page.frame.projector_leave" if on else "page.frame.projector"))
+    _parts.projector(key="projector", data={"on": on, "label": label}, on_turned_change=_session.turn_projector)
 
 
 @contextmanager
@@ -117,7 +140,9 @@ def card(
 
 def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any:
     """A figure in the house's look."""
-    return st.plotly_chart(figure, key=key, theme=None, alt=icp.say(alt), **{"config": PLOT_SETTINGS, **settings})
+    if _session.names_hidden():
+        figure = _session.veil()(figure.to_dict())
+    return st.plotly_chart(figure, key=key, theme=None, alt=plain_words(alt), **{"config": PLOT_SETTINGS, **settings})
 
 
 def go_button(label: str, *, ready: bool, key: str) -> bool:

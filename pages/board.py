@@ -47,12 +47,12 @@ def weight_locked() -> None:
 
 def account_opened() -> None:
     """Take the account whose reasons are to be shown."""
-    _session.change(selected=_session.taken("ranking").opened or None)
+    _session.change(selected=_session.account_of(_session.taken("ranking").opened or ""))
 
 
 def point_picked() -> None:
     """Take the account of the point that was chosen in the chart; its tier is listed."""
-    account = _session.taken("live_chart").picked
+    account = _session.account_of(_session.taken("live_chart").picked or "")
     tiers = _session.live().tiers.table["tier"]
     if account in tiers.index:
         tier = int(tiers[account])
@@ -64,7 +64,7 @@ def point_picked() -> None:
 
 def points_lassoed() -> None:
     """Take the accounts within the lasso; they are listed instead of a tier."""
-    _session.choose_accounts(tuple(_session.taken("live_chart").lassoed or ()))
+    _session.choose_accounts(_session.accounts_of(_session.taken("live_chart").lassoed or ()))
 
 
 @st.fragment
@@ -175,7 +175,7 @@ def draw() -> None:
 
 def ranking(live: _session.Live) -> None:
     """The accounts of a tier, each with the sum that makes its score."""
-    dataset, chosen, done = _session.dataset(), _session.project(), _session.plays()
+    dataset, chosen, done, veil = _session.dataset(), _session.project(), _session.plays(), _session.veil()
     with _frame.card("ranking"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"
@@ -191,7 +191,7 @@ def ranking(live: _session.Live) -> None:
             firm.popover()
             st.download_button(
                 text("board.export"),
-                lambda: csv_bytes(ranking_table(dataset, live.tiers, live.fit, plays=done)),
+                lambda: csv_bytes(veil(ranking_table(dataset, live.tiers, live.fit, plays=done))),
                 file_name="ranking.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -244,7 +244,7 @@ def level_inputs() -> None:
         return
     attribute = st.selectbox(
         text("board.levels_of"), names, key="level_attribute",
-        format_func=lambda name: attribute_label(name, learned.scheme.levels(name), edits),
+        format_func=lambda name: _frame.plain_words(attribute_label(name, learned.scheme.levels(name), edits)),
     )  # fmt: skip
     if learned.scheme.is_ordered(attribute):
         band_inputs(attribute, learned)
@@ -299,7 +299,8 @@ def bands_typed(attribute: str, key: str) -> None:
 
 def _level_key(attribute: str, level: str) -> str:
     learned = _session.evidence()
-    return f"level_{learned.learn_from}_{attribute}_{level}_{hash(learned.bands)}"
+    told = _session.veil()(level)  # a widget's key stands in the page
+    return f"level_{learned.learn_from}_{attribute}_{told}_{hash(learned.bands)}"
 
 
 def level_moved(attribute: str, level: str, key: str, shown: int) -> None:

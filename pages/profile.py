@@ -11,14 +11,14 @@ from pages._frame import text
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-dataset, sheet = _session.dataset(), _session.sheet()
+dataset, sheet, veil = _session.dataset(), _session.sheet(), _session.veil()
 _frame.open_with(sheet.headline, sheet.subline)
 
 
 def workbook() -> bytes:
     """The whole project as it stands, as an Excel file; made when it is asked for."""
     live = _session.live()
-    return excel_report(dataset, sheet, _session.desirability(), live.weights, live.fit, live.tiers)
+    return excel_report(dataset, sheet, _session.desirability(), live.weights, live.fit, live.tiers, veil=veil)
 
 
 with st.container(horizontal=True, key="exports", gap="small"):
@@ -33,7 +33,7 @@ with st.container(horizontal=True, key="exports", gap="small"):
     )
     st.download_button(
         text("profile.markdown"),
-        lambda: markdown_report(sheet),
+        lambda: markdown_report(sheet, veil=veil),
         file_name="icp.md",
         mime="text/markdown",
         on_click="ignore",

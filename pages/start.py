@@ -22,7 +22,7 @@ here = _session.kept()
 is_sample = sample is not None and here is None
 _frame.open_with(
     icp.Message(
-        "page.start.headline_sample" if is_sample else "page.start.headline_files", {"name": _session.project_name()}
+        "page.start.headline_sample" if is_sample else "page.start.headline_files", {"name": _session.shown_name()}
     ),
     icp.Message("page.start.subline"),
 )
@@ -71,6 +71,24 @@ def kept_project(card: Any) -> None:
             more_of(card)
 
 
+def project_files() -> None:
+    """A project as one file: opened, or saved; it holds every name."""
+    with st.popover(text("start.open_file"), key="open_file", width="content"):
+        given = st.file_uploader(text("start.open_file_label"), type=["icp"], key="project_file")
+        if given and st.button(text("start.open_file_go"), type="primary", key="open_file_go"):
+            with _frame.border():
+                _session.open_project_file(given.name, given.getvalue())
+                st.rerun()
+    st.download_button(
+        text("start.save_file"),
+        _session.project_writer(),
+        file_name=project_file_name(_session.project_name()),
+        mime="application/zip",
+        on_click="ignore",
+        key="save_file",
+    )
+
+
 stand, choose = st.columns([1.9, 1], gap="medium")
 with stand, st.container(border=True, key="card_stand"), _frame.border():
     went = _parts.steps(key="steps", data=steps_view(answers()), on_go_change=lambda: None)
@@ -93,23 +111,12 @@ with choose:
                             for card in cards[MOST_SHOWN:]:
                                 kept_project(card)
     with _frame.card("own", text("start.own_heading")):
-        st.markdown(text("start.own_text"))
+        hidden = _session.names_hidden()
+        st.markdown(text("start.own_hidden" if hidden else "start.own_text"))
         with st.container(horizontal=True, vertical_alignment="center", key="own_ways"):
             st.page_link("pages/data.py", label=text("start.own_link"))
-            with st.popover(text("start.open_file"), key="open_file", width="content"):
-                given = st.file_uploader(text("start.open_file_label"), type=["icp"], key="project_file")
-                if given and st.button(text("start.open_file_go"), type="primary", key="open_file_go"):
-                    with _frame.border():
-                        _session.open_project_file(given.name, given.getvalue())
-                        st.rerun()
-            st.download_button(
-                text("start.save_file"),
-                _session.project_writer(),
-                file_name=project_file_name(_session.project_name()),
-                mime="application/zip",
-                on_click="ignore",
-                key="save_file",
-            )
+            if not hidden:
+                project_files()
     with _frame.card("sample", text("start.sample_heading")):
         names = list(icp.sample_names())
         if not is_sample:

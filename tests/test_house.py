@@ -17,6 +17,8 @@ ROOMS = {"charts", "views", "reports"}
 SHARED = {"_session", "_frame", "_parts"}
 ALSO = {"_board": "_live_board"}  # the browser's half of a page has a folder of its own
 STARTS_THE_SERVER = "_workshop"
+LOWER = {"_parts": {"_session"}, "_frame": {"_session", "_parts"}}
+"""What shared files may take from each other: whatever is shown passes where names are hidden."""
 READS_CODE = {"pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "cloudpickle"}
 RUNS_CODE = {"eval", "exec", "compile", "__import__"}
 WRITES_HTML = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function"
@@ -61,8 +63,9 @@ def test_there_is_a_house_to_look_at():
     assert len(CORE) > 80
 
 
-def not_allowed(module, name, shared, own=""):
-    """What is wrong with an import on a page; empty where nothing is. ``own`` is the folder that it may look into."""
+def not_allowed(module, name, shared, own="", lower=()):
+    """What is wrong with an import on a page; empty where nothing is. ``own`` is the folder that it may look into,
+    ``lower`` the shared files."""
     top, _, below = module.partition(".")
     if top in sys.stdlib_module_names:
         return ""
@@ -74,7 +77,7 @@ def not_allowed(module, name, shared, own=""):
         return ""
     if top == "icp_core" and below.partition(".")[0] in ROOMS and not shared:
         return ""
-    if top == "pages" and (below or name) in SHARED and not shared:
+    if top == "pages" and (below or name) in (lower if shared else SHARED):
         return ""
     if top == "pages" and own and (below or name).partition(".")[0] in (own, ALSO.get(own)):
         return ""
@@ -109,7 +112,9 @@ def test_what_a_page_may_import(path):
     folder = path.parent.name if path.parent.name != "pages" else ""
     shared = path.stem in SHARED or folder in SHARED
     own = folder or f"_{path.stem}"
-    found = [fault for module, name in imported(tree_of(path)) if (fault := not_allowed(module, name, shared, own))]
+    lower = LOWER.get(folder if folder in SHARED else path.stem, ())
+    names = imported(tree_of(path))
+    found = [fault for module, name in names if (fault := not_allowed(module, name, shared, own, lower))]
     if path.stem == STARTS_THE_SERVER:
         found = [fault for fault in found if not fault.startswith("streamlit.")]
     assert found == []

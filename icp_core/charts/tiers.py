@@ -46,9 +46,9 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, rank, hollow``; accounts without a positive
-    value are left out, unless nobody has one: then all stay, with ``y`` unknown. ``hollow``: no chance is known
-    although there is a calibrated one; such a point stands left of the axis.
+    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, handle, rank, hollow``; accounts without a
+    positive value are left out, unless nobody has one: then all stay, with ``y`` unknown. ``hollow``: no chance is
+    known although there is a calibrated one; such a point stands left of the axis.
     """
     table = tiers.table
     by_chance = tiers.ranked_by == "expected_value"
@@ -60,6 +60,7 @@ def tier_chart_data(tiers: Tiers, dataset: Dataset) -> pd.DataFrame:
             "tier": table["tier"],
             "kind": table["kind"],
             "name": dataset.names.reindex(table.index),
+            "handle": dataset.handles.reindex(table.index),
             "rank": table["rank"],
             "hollow": x.isna(),
         }
@@ -102,6 +103,7 @@ def tier_chart(
     figure.update_xaxes(
         title_text=say(message(f"chart.board.{x_title}"), locale),
         fixedrange=False,
+        tickangle=0,
     )
     if not share_known:
         if data["x"].nunique() > 1:
@@ -225,7 +227,7 @@ def _points(
 
     kind_of = go.Scattergl if len(data) > WEBGL_FROM else go.Scatter
     by_chance = tiers.ranked_by == "expected_value"
-    told = np.column_stack([data.index, data["name"].map(plain), *_figures(data, by_chance, currency, locale)])
+    told = np.column_stack([data["handle"], data["name"].map(plain), *_figures(data, by_chance, currency, locale)])
     for tier, kind, hollow in product((0, 3, 2, 1), ("other", "customer"), (False, True)):
         own = ((data["tier"] == tier) & (data["kind"] == kind) & (data["hollow"] == hollow)).to_numpy()
         if not own.any():
@@ -341,7 +343,7 @@ def _without_value(
         rows = data[data["tier"] == tier]
         told = [
             [str(a), plain(n), _place(x, hollow, by_chance, locale), "\u2013"]
-            for a, n, x, hollow in zip(rows.index, rows["name"], rows["x"], rows["hollow"], strict=True)
+            for a, n, x, hollow in zip(rows["handle"], rows["name"], rows["x"], rows["hollow"], strict=True)
         ]
         hover = [
             say(message(f"chart.board.hover_{kind if by_chance else 'fit'}"), locale) + "<extra></extra>"

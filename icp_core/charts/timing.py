@@ -30,8 +30,8 @@ def timing_chart_data(
 
     Returns
     -------
-    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, quarter, score, latest``; ``y`` is the score,
-    or below nought where nothing was ever seen.
+    DataFrame by ``account_id`` with the columns ``x, y, tier, kind, name, handle, quarter, score, latest``; ``y`` is
+    the score, or below nought where nothing was ever seen.
     """
     rows = timing.table.loc[tiers.table.index]
     score = fit.score.loc[rows.index]
@@ -42,6 +42,7 @@ def timing_chart_data(
             "tier": tiers.table["tier"],
             "kind": tiers.table["kind"],
             "name": dataset.names.reindex(rows.index),
+            "handle": dataset.handles.reindex(rows.index),
             "quarter": timing_quarters(score, rows["score"], minimum_fit=capacity.minimum_fit),
             "score": rows["score"],
             "latest": rows["latest"],
@@ -116,13 +117,13 @@ def _told(rows: pd.DataFrame, locale: str) -> list[list[str]]:
     unseen = say(message("chart.timing.nothing_seen"), locale)
     return [
         [
-            str(account),
+            str(row["handle"]),
             plain(row["name"]),
             whole(row["x"], locale),
             whole(row["score"], locale),
             plain(day(row["latest"], locale)) if pd.notna(row["latest"]) else unseen,
         ]
-        for account, row in zip(rows.index, rows.to_dict("records"), strict=True)
+        for row in rows.to_dict("records")
     ]
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from icp_core.fit import Capacity, Conversion, Desirability, Play, Tiers, Weights, tier_plays
 from icp_core.languages import Message, attribute_name, level_name, message
 from icp_core.levels import NO, OTHER, TECHNOLOGY
-from icp_core.schema import Dataset
+from icp_core.schema import HIDDEN_ADDRESS, Dataset
 from icp_core.segments import first_deals, level_phrase
 from icp_core.value import BestCustomers, Profitability
 from icp_core.value.intervals import Z80
@@ -302,7 +302,7 @@ def _examples(dataset: Dataset, best: BestCustomers, profitability: Profitabilit
             SheetLine(
                 message("profile.name", name=dataset.names[account]),
                 text,
-                url=link if isinstance(link, str) else None,
+                url=link if isinstance(link, str) and link != HIDDEN_ADDRESS else None,
             )
         )
     return tuple(lines)

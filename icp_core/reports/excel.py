@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from icp_core.fit import Desirability, FitScores, Tiers, Weights
-from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.profile import IcpSheet
 from icp_core.reports.ranking import ranking_table
 from icp_core.reports.safety import defused, safe_table
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 WIDEST, NARROWEST = 64, 9
 
 
+def _as_it_is(shown: Any) -> Any:
+    return shown
+
+
 def excel_report(
     dataset: Dataset,
     sheet: IcpSheet,
@@ -30,9 +34,10 @@ def excel_report(
     fit: FitScores,
     tiers: Tiers,
     *,
+    veil: Callable[[Any], Any] = _as_it_is,
     locale: str = DEFAULT_LOCALE,
 ) -> bytes:
-    """The workbook's bytes; no cell in it is a formula or a link."""
+    """The workbook's bytes; no cell in it is a formula or a link. ``veil`` takes names out of its texts and tables."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -46,7 +51,7 @@ def excel_report(
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    _profile(book, looks, sheet, locale)
+    _profile(book, looks, sheet, veil, locale)
     tables = {
         "ranking": ranking_table(dataset, tiers, fit, locale=locale),
         "weights": _weights(weights, locale),
@@ -54,37 +59,42 @@ def excel_report(
         "quality": report_rows(dataset, locale=locale),
     }
     for name, frame in tables.items():
-        _table(book, looks, say(message(f"report.sheet.{name}"), locale), safe_table(frame))
+        _table(book, looks, say(message(f"report.sheet.{name}"), locale), safe_table(veil(frame)))
     book.close()
     return out.getvalue()
 
 
-def _profile(book: Workbook, looks: Mapping[str, Any], sheet: IcpSheet, locale: str) -> None:
+def _profile(
+    book: Workbook, looks: Mapping[str, Any], sheet: IcpSheet, veil: Callable[[Any], Any], locale: str
+) -> None:
+    def told(entry: Message) -> str:
+        return str(defused(veil(say(entry, locale))))
+
     page = book.add_worksheet(say(message("report.sheet.profile"), locale))
     page.hide_gridlines(2)
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 62)
     page.set_column(2, 2, 34)
-    page.write_string(0, 0, str(defused(say(sheet.headline, locale))), looks["title"])
-    page.write_string(1, 0, str(defused(say(sheet.subline, locale))))
+    page.write_string(0, 0, told(sheet.headline), looks["title"])
+    page.write_string(1, 0, told(sheet.subline))
     row = 3
     for column, name in enumerate(("attribute", "wanted", "evidence")):
         page.write_string(row, column, say(message(f"report.{name}"), locale), looks["head"])
     for line in sheet.rows:
         row += 1
-        cells = (say(line.label, locale), say(line.value, locale), say(line.badge_text, locale))
+        cells = (told(line.label), told(line.value), told(line.badge_text))
         for column, text in enumerate(cells):
-            page.write_string(row, column, str(defused(text)), looks["text"])
+            page.write_string(row, column, text, looks["text"])
     for heading, lines in (("no", sheet.disqualifiers), ("tiers", sheet.tiers), ("examples", sheet.examples)):
         row += 2
         page.write_string(row, 0, say(message(f"report.{heading}"), locale), looks["head"])
         for entry in lines:
             row += 1
-            page.write_string(row, 0, str(defused(say(entry.head, locale))), looks["text"])
-            page.write_string(row, 1, str(defused(say(entry.text, locale))), looks["text"])
-    for told in (sheet.evidence, sheet.method):
+            page.write_string(row, 0, told(entry.head), looks["text"])
+            page.write_string(row, 1, told(entry.text), looks["text"])
+    for each in (sheet.evidence, sheet.method):
         row += 2
-        page.write_string(row, 0, str(defused(say(told, locale))), looks["quiet"])
+        page.write_string(row, 0, told(each), looks["quiet"])
 
 
 def _table(book: Workbook, looks: Mapping[str, Any], name: str, frame: pd.DataFrame) -> None:

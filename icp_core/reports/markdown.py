@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from icp_core.languages import DEFAULT_LOCALE, Message, message, plain_markdown, say
 from icp_core.profile import IcpSheet
 
 
-def markdown_report(sheet: IcpSheet, *, locale: str = DEFAULT_LOCALE) -> str:
-    """The sheet as a Markdown document."""
+def markdown_report(sheet: IcpSheet, *, veil: Callable[[str], str] = str, locale: str = DEFAULT_LOCALE) -> str:
+    """The sheet as a Markdown document; ``veil`` takes names out of its words."""
 
     def told(text: Message) -> str:
-        return plain_markdown(say(text, locale))
+        return plain_markdown(veil(say(text, locale)))
 
     lines = [f"# {told(sheet.headline)}", "", told(sheet.subline), ""]
     heads = [say(message(f"report.{name}"), locale) for name in ("attribute", "wanted", "evidence")]

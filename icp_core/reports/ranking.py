@@ -37,7 +37,7 @@ def ranking_table(
     accounts = dataset.accounts.set_index("account_id").reindex(table.index)
     return pd.DataFrame(
         {
-            "account_id": table.index,
+            "account_id": dataset.handles.reindex(table.index).to_numpy(),
             "name": accounts["name"].to_numpy() if "name" in accounts else None,
             "domain": accounts["domain"].to_numpy() if "domain" in accounts else None,
             "kind": table["kind"].to_numpy(),

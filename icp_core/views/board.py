@@ -107,7 +107,7 @@ def ranking_view(
     if selected in table.index and selected not in shown.index:
         shown = pd.concat([shown, table.loc[[selected]]])
     before = opening.table["rank"]
-    accounts = dataset.accounts.set_index("account_id")
+    accounts = dataset.as_they_are.accounts.set_index("account_id")
     by_value = tiers.ranked_by == "expected_value"
     sure = "tier_probability" in table
     reasons = explain(accounts.loc[shown.index], desirability, weights)
@@ -144,7 +144,7 @@ def ranking_view(
             part["chanceText"] = _signed(100 * more, 1, locale)
         rows.append(
             {
-                "id": account_id,
+                "id": str(dataset.handles[account_id]),
                 "rank": whole(row["rank"], locale) if pd.notna(row["rank"]) else _NONE,
                 "move": move,
                 "moveText": say(message("view.ranking.moved", n=abs(move or 0)), locale),
@@ -171,8 +171,10 @@ def ranking_view(
         "columns": columns,
         "partHeads": [say(message(f"view.ranking.part_{name}"), locale) for name in ("fit", "chance")],
         "rows": rows,
-        "selected": selected if selected in shown.index else None,
-        "live": _live_rows(tier, chosen, locale),
+        "selected": str(dataset.handles[selected]) if selected is not None and selected in shown.index else None,
+        "live": _live_rows(
+            tier, [str(dataset.handles[account]) for account in chosen if account in dataset.handles], locale
+        ),
         "empty": say(message("view.ranking.empty"), locale),
         "more": say(message("view.ranking.more", n=len(table) - len(shown)), locale)
         if len(table) > len(shown)

@@ -7,7 +7,7 @@ The engine is ``pages/_live_board/engine.js``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -40,7 +40,14 @@ from icp_core.views.packing import pack
 NO_NUMBER = "\u2013"
 
 
-def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring, value: Valued) -> bytes:
+def live_accounts(
+    dataset: Dataset,
+    desirability: Desirability,
+    scoring: Scoring,
+    value: Valued,
+    *,
+    veil: Callable[[str], str] = str,
+) -> bytes:
     """The large payload: levels, value and names of every account, and the deals on which chances are judged.
 
     It depends on no weight, no worth of a level, no capacity and no choice of who takes part.
@@ -50,6 +57,7 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
     desirability, scoring
         Of the same scheme; what they say of the levels' worth does not enter.
     value : LifetimeValue
+    veil : takes names out of the words of levels
     """
     scheme, ids = desirability.scheme, scoring.all_accounts.accounts
     worth = value.table.loc[ids]
@@ -69,7 +77,7 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
         place = np.empty(len(ids), dtype=np.uint32)
         place[np.asarray(ids.argsort())] = np.arange(len(ids), dtype=np.uint32)
         arrays["idOrder"] = place
-    arrays |= _texts("id", ids) | _texts("name", dataset.names.loc[ids])
+    arrays |= _texts("id", dataset.handles.loc[ids]) | _texts("name", dataset.names.loc[ids])
     arrays |= _levels("accounts", scoring.all_accounts.coded)
     for name, judged in _judged(scoring).items():
         arrays |= _levels(name, coded_levels(judged.levels, scheme))
@@ -82,7 +90,9 @@ def live_accounts(dataset: Dataset, desirability: Desirability, scoring: Scoring
         "attributes": [
             {
                 "name": each.attribute,
-                "parts": [{"name": part, "levels": list(level_words(scheme, part))} for part in each.parts],
+                "parts": [
+                    {"name": part, "levels": [veil(word) for word in level_words(scheme, part)]} for part in each.parts
+                ],
             }
             for each in scoring.all_accounts.coded
         ],

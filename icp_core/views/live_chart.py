@@ -57,5 +57,5 @@ def live_chart_view(
             "currency": currency_sign(dataset.currency, locale),
         },
         "live": telling(locale),
-        "selected": selected,
+        "selected": str(dataset.handles[selected]) if selected in dataset.handles else None,
     }

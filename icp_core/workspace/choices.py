@@ -196,6 +196,8 @@ class Choices:
     earlier_signal_rules : what they were before each change, the oldest first
     rounds : rounds of the ballot that were revealed, the oldest first
     plays : (tier, part of its play, text) triples that a person has written; what a play costs stands in the capacity
+    names_hidden : whether aliases stand where names would
+    alias_key : what the aliases are drawn with, made when names are first hidden; empty before
     """
 
     evidence: Evidence = Evidence()
@@ -221,6 +223,8 @@ class Choices:
     earlier_signal_rules: tuple[Rules, ...] = ()
     rounds: tuple[KeptRound, ...] = ()
     plays: Said = ()
+    names_hidden: bool = False
+    alias_key: str = ""
 
     def __post_init__(self) -> None:
         for points in (self.weights, *self.earlier_weights):

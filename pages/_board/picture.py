@@ -43,4 +43,4 @@ def _picture() -> None:
 def points_chosen() -> None:
     """List the accounts that were chosen in the picture."""
     points = _session.taken("chart")["selection"]["points"]
-    _session.choose_accounts(tuple(str(point["customdata"][0]) for point in points))
+    _session.choose_accounts(_session.accounts_of(str(point["customdata"][0]) for point in points))

@@ -18,8 +18,11 @@ ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsb", "ods", "parquet", "jsonl"
 
 
 def ways_in() -> None:
-    """One card, four ways."""
+    """One card, four ways; none while names are hidden, for files show theirs."""
     with _frame.card("bring", text("data.bring_heading")):
+        if _session.names_hidden():
+            st.caption(text("data.hidden"))
+            return
         way = st.segmented_control(
             text("data.bring_heading"), WAYS, default=WAYS[0], format_func=lambda name: text(f"data.way_{name}"),
             key="way", required=True, label_visibility="collapsed",
@@ -89,7 +92,7 @@ def take_in(files: Iterable[tuple[str, bytes]], *, add: bool = False) -> None:
 def not_recognised() -> None:
     """Files in which no company was recognised: a person says which column is which, and they are read again."""
     waiting = _session.pending()
-    if waiting is None:
+    if waiting is None or _session.names_hidden():
         return
     with _frame.card("pending", text("data.pending_heading"), text("data.pending_aside")):
         before = mapping_rows(waiting)

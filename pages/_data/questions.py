@@ -19,6 +19,11 @@ def questions() -> None:
     n = len(formats) + (without > 0) + (len(before) > 0)
     if not n and not len(foreign):
         return
+    if _session.names_hidden():
+        if n:
+            with _frame.card("questions", text("data.questions_heading", n=n)):
+                st.caption(text("data.questions_hidden"))
+        return
     with _frame.card("questions", text("data.questions_heading", n=n) if n else text("data.rates_heading")):
         for at, asked in enumerate(formats):
             two_readings(asked, at)

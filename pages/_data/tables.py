@@ -35,8 +35,9 @@ from pages._frame import text
 
 def tabs() -> None:
     """One table at a time."""
-    dataset = _session.dataset()
-    shown = {"columns": columns, "report": report, "pairs": same_companies, "files": files}
+    dataset, hidden = _session.dataset(), _session.names_hidden()
+    shown = {"columns": columns_as_read if hidden else columns, "report": report}
+    shown |= {} if hidden else {"pairs": same_companies, "files": files}
     shown |= {"technologies": technologies} if "technologies" in dataset.accounts else {}
     shown |= {"missing": missing, "attributes": attributes, "all": every_entry}
     counts = {"report": len(dataset.report), "pairs": undecided_pairs(dataset)}
@@ -45,8 +46,8 @@ def tabs() -> None:
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="head_tables"
         ):
             look = st.segmented_control(
-                text("data.look"), list(shown), default="columns", required=True, key="look",
-                label_visibility="collapsed", width="content",
+                text("data.look"), list(shown), default="columns", required=True, width="content",
+                key="look_hidden" if hidden else "look", label_visibility="collapsed",
                 format_func=lambda name: text(f"data.look_{name}", n=counts.get(name, 0)),
             )  # fmt: skip
             st.caption(text(f"data.aside_{look}"), width="content")
@@ -115,10 +116,16 @@ def columns() -> None:
                 st.rerun()
 
 
-def mapping_editor(before: Any, *, key: str) -> Any:
-    """The mapping as a table in which "taken for" can be changed."""
+def columns_as_read() -> None:
+    """What each column was taken for, to look at: to correct it names have to be seen."""
+    dataset = _session.dataset()
+    mapping_editor(mapping_rows(dataset.mapping, icp.column_formats(dataset)), key="mapping_hidden", fixed=True)
+
+
+def mapping_editor(before: Any, *, key: str, fixed: bool = False) -> Any:
+    """The mapping as a table in which "taken for" can be changed, unless it is fixed."""
     return st.data_editor(
-        before, key=key, hide_index=True, disabled=[name for name in before.columns if name != "target"],
+        before, key=key, hide_index=True, disabled=fixed or [name for name in before.columns if name != "target"],
         column_order=["file", "header", "sample", "target", "format", "confidence", "why"],
         column_config={
             "file": text("data.mapping_file"),

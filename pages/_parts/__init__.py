@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages import _session
+
 _PAGES = Path(__file__).parents[1]
 _LIVE = ("_live_board/registry.js", "_live_board/numbers.js", "_live_board/words.js")
 
@@ -23,9 +25,14 @@ def part(name: str, *, js: Iterable[str], css: Iterable[str] = ()) -> Callable[.
     def read(files: Iterable[str]) -> str:
         return "".join((_PAGES / file).read_text("utf-8") for file in files)
 
-    return st.components.v2.component(
+    drawn = st.components.v2.component(
         f"icp_{name}", html='<div class="root">\n</div>', css=read(css) or None, js=read(js)
     )
+
+    def shown(*, data: Any, **settings: Any) -> Any:
+        return drawn(data=_session.veil()(data), **settings)
+
+    return shown
 
 
 def _part(name: str, *, follows: bool = False) -> Callable[..., Any]:
@@ -49,3 +56,4 @@ table = _part("table")
 ballot = _part("ballot")
 room = _part("room")
 reveal = _part("reveal")
+projector = _part("projector")

@@ -57,7 +57,7 @@ def _choice(labels: list[int]) -> tuple[int, ...]:
     key, key_also = f"excluded_of_{len(labels)}", f"excluded_of_{len(labels)}_also_{first}"
 
     def named(name: int) -> str:
-        return icp.say(names[name])
+        return _frame.plain_words(names[name])
 
     with st.container(horizontal=True, key="exclusion_choice", vertical_alignment="bottom"):
         st.selectbox(

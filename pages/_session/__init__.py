@@ -8,6 +8,14 @@ keeps it.
 
 from pages._session.firm import robustness, sure_tiers
 from pages._session.gate import KEY, admit, enter, is_facilitator, is_workshop
+from pages._session.hiding import (
+    account_of,
+    accounts_of,
+    dataset,
+    names_hidden,
+    switch_names,
+    veil,
+)
 from pages._session.inputs import (
     change,
     change_capacity,
@@ -45,6 +53,7 @@ from pages._session.keeping import (
     project_name,
     recent,
     rename,
+    shown_name,
     top_line,
     top_line_is_old,
 )
@@ -67,6 +76,7 @@ from pages._session.live_board import (
     move,
     moved_on,
 )
+from pages._session.projector import projector, turn_projector
 from pages._session.results import (
     cards,
     commonalities,
@@ -87,7 +97,6 @@ from pages._session.results import (
 from pages._session.tables import (
     add_files,
     correct,
-    dataset,
     drop_pending,
     open_files,
     open_pending,
@@ -163,6 +172,8 @@ __all__ = [
     "tally_of",
     "weights_are",
     "Live",
+    "account_of",
+    "accounts_of",
     "add_files",
     "admit",
     "adopters",
@@ -206,6 +217,7 @@ __all__ = [
     "methods",
     "move",
     "moved_on",
+    "names_hidden",
     "notice",
     "open_files",
     "open_kept",
@@ -218,6 +230,7 @@ __all__ = [
     "preview",
     "profit",
     "project",
+    "projector",
     "project_name",
     "project_writer",
     "put",
@@ -245,21 +258,25 @@ __all__ = [
     "set_weights",
     "sheet",
     "show",
+    "shown_name",
     "signal_kinds",
     "signal_rules",
     "suggested_weights",
     "sure_tiers",
     "survival",
+    "switch_names",
     "take",
     "take_data_weights",
     "taken",
     "timing",
     "top_line",
     "top_line_is_old",
+    "turn_projector",
     "undo_bands",
     "undo_signal_rules",
     "undo_weights",
     "value",
+    "veil",
     "weights_version",
     "what_if_excluded",
     "with_customers",

@@ -18,7 +18,8 @@ import streamlit as st
 import icp_core as icp
 from pages._session.gate import is_facilitator, is_workshop
 
-_LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture", "board_view")
+_LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture", "board_view",
+            "names_hidden", "alias_key")  # fmt: skip
 """Choices of where to look; they alone make no project of a sample."""
 _WIDGETS = (
     *("criterion", "share", "horizon_months", "annual_discount_rate", "learn_from"),
@@ -121,6 +122,13 @@ def begin() -> None:
         _show(project())
 
 
+def shown_name() -> str:
+    """What the project is called, unless names are hidden: it may be a client's."""
+    if project().names_hidden and (kept() or not project().evidence.source.sample):
+        return icp.say(icp.Message("page.frame.some_project"))
+    return project_name()
+
+
 def project_name() -> str:
     """What the project is called."""
     here = kept()
@@ -129,7 +137,7 @@ def project_name() -> str:
 
 def top_line() -> tuple[str, bool, icp.Message | None]:
     """What the top bar says of the project: its name, whether it is kept, and what keeps it from being so."""
-    said = (project_name(), kept() is not None, trouble())
+    said = (shown_name(), kept() is not None, trouble())
     st.session_state["top_line"] = said
     return said
 
@@ -276,9 +284,10 @@ def remembered_mapping(headers: list[str]) -> Mapping[str, str]:
 
 
 def recent() -> tuple[Any, ...]:
-    """The projects kept on this machine, the latest first; none for who comes from another one without the key."""
+    """The projects kept on this machine, the latest first; none for who comes from another one without the key, nor
+    while names are hidden."""
     mine = is_facilitator() if is_workshop() else _from_this_machine()
-    return shelf().recent(MOST_LISTED) if mine else ()
+    return shelf().recent(MOST_LISTED) if mine and not project().names_hidden else ()
 
 
 def _from_this_machine() -> bool:
@@ -296,8 +305,9 @@ def _behind() -> bool:
 
 def _is_gone(here: Kept) -> None:
     """The project was deleted elsewhere: what is deleted stays so, and this tab turns to the sample."""
+    name = shown_name()
     leave(icp.Choices())
-    st.session_state["notice"] = icp.Message("page.frame.gone", {"name": here.name})
+    st.session_state["notice"] = icp.Message("page.frame.gone", {"name": name})
 
 
 def _take_over(here: Kept, choices: icp.Choices, version: int) -> None:

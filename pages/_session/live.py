@@ -7,6 +7,7 @@ from typing import Any
 
 import icp_core as icp
 from pages._session.caching import derived
+from pages._session.hiding import dataset
 from pages._session.inputs import set_weights
 from pages._session.keeping import project
 from pages._session.results import (
@@ -17,7 +18,7 @@ from pages._session.results import (
     segmentation,
     suggested_weights,
 )
-from pages._session.tables import dataset, dataset_of
+from pages._session.tables import dataset_of
 from pages._session.timing import Rules, rules_of
 from pages._session.worth import best, best_of, evidence, loss_maker_traits, profit, value
 
@@ -107,7 +108,8 @@ def opening_weights() -> icp.Weights:
 def with_customers() -> bool:
     """Whether customers take part in the tiers: as chosen; at first only where there is nobody else."""
     chosen = project().show_customers
-    return len(dataset().customers) == len(dataset().accounts) if chosen is None else chosen
+    tables = dataset_of(project().evidence.source)
+    return len(tables.customers) == len(tables.accounts) if chosen is None else chosen
 
 
 def live() -> Live:

@@ -8,6 +8,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.caching import derived
+from pages._session.hiding import dataset, veil
 from pages._session.keeping import project
 from pages._session.live import Live, opening_weights, scoring_of, with_customers
 from pages._session.results import edited_desirability
@@ -17,21 +18,26 @@ from pages._session.worth import evidence, value, value_of
 
 
 @derived("scores")
-def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules) -> bytes:
+def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules, hidden_by: str | None) -> bytes:
     learned = edited_desirability(source, evidence, ())
-    return icp.live_accounts(dataset_of(source), learned, scoring_of(source, evidence, (), said), value_of(evidence))
+    tables, hide = (dataset_of(source), str) if hidden_by is None else (dataset(), veil())
+    return icp.live_accounts(tables, learned, scoring_of(source, evidence, (), said), value_of(evidence), veil=hide)
+
+
+def _accounts_hang_on() -> tuple[icp.Evidence, Rules, str | None]:
+    now = project()
+    return evidence(), now.signal_rules, now.alias_key if now.names_hidden else None
 
 
 def board_accounts() -> bytes:
     """All that does not hang on weights, capacity or what levels are worth; what is sent is remembered."""
-    learned, said = evidence(), project().signal_rules
-    st.session_state["sent_accounts"] = (learned, said)
-    return _accounts(learned.source, learned, said)
+    learned, said, hidden_by = st.session_state["sent_accounts"] = _accounts_hang_on()
+    return _accounts(learned.source, learned, said, hidden_by)
 
 
 def board_accounts_are_old() -> bool:
     """Whether a part that is drawn by itself has changed what :func:`board_accounts` gave."""
-    return st.session_state.get("sent_accounts") != (evidence(), project().signal_rules)
+    return st.session_state.get("sent_accounts") != _accounts_hang_on()
 
 
 def board_settings(now: Live) -> dict[str, Any]:

@@ -21,8 +21,8 @@ def _nobody(what: icp.Message, share: float) -> None:
     """Nobody is told."""
 
 
-def dataset() -> icp.Dataset:
-    """The tables of the project."""
+def _own() -> icp.Dataset:
+    """The tables of the project as they are, whatever is shown of them."""
     return dataset_of(keeping.project().evidence.source)
 
 
@@ -167,13 +167,13 @@ def correct(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _nobod
     known = {(file, header): target for file, header, target in source.corrections} | dict(corrections)
     _read_again(replace(source, corrections=tuple((*place, to) for place, to in sorted(known.items()))), heard)
     for file in {file for file, _ in corrections}:
-        headers = [str(header) for header in dataset().mapping.loc[dataset().mapping["file"] == file, "header"]]
+        headers = [str(header) for header in _own().mapping.loc[_own().mapping["file"] == file, "header"]]
         keeping.remember_mapping(headers, {h: to for (name, h), to in known.items() if name == file})
 
 
 def remembered() -> dict[tuple[str, str], str]:
     """What a person has said of a file with the same headers before, as far as it is not so already."""
-    table = dataset().mapping
+    table = _own().mapping
     if keeping.project().evidence.source.sample or not len(table):
         return {}
     now = {

@@ -1,0 +1,6 @@
+"""Names that nobody is to see: aliases in their place, the same in every table, text and export."""
+
+from icp_core.hiding.hidden import HiddenNames, hide_names
+from icp_core.hiding.veil import Veil
+
+__all__ = ["HiddenNames", "Veil", "hide_names"]

@@ -1,0 +1,75 @@
+"""Names hidden or shown: one switch, and all that is shown goes by it.
+
+What is worked out is worked out on the tables as they are, so that the switch changes no result and repeats no stage.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+from pages._session.keeping import edit, project
+from pages._session.tables import dataset_of
+
+Veiled = Callable[[Any], Any]
+
+
+def names_hidden() -> bool:
+    """Whether aliases stand where names would."""
+    return project().names_hidden
+
+
+def switch_names() -> None:
+    """Hide the names, or show them again; what the aliases are drawn with is made once for a project."""
+    edit(lambda now: replace(
+        now, names_hidden=not now.names_hidden, alias_key=now.alias_key or secrets.token_hex(8)
+    ))  # fmt: skip
+
+
+def dataset() -> icp.Dataset:
+    """The tables of the project, as they are to be shown: with aliases where names are hidden."""
+    as_they_are = dataset_of(project().evidence.source)
+    return _hidden().dataset if names_hidden() else as_they_are
+
+
+def veil() -> Veiled:
+    """What takes the names out of texts, tables and messages that are to be shown; it changes nothing while names are
+    shown. It can be called outside the session too, as a download is."""
+    if not names_hidden():
+        return _as_it_is
+    with suppress(icp.IcpError):
+        return _hidden().veil
+    files = {name: icp.say(icp.Message("hiding.hidden")) for name, _ in project().evidence.source.files}
+    return icp.Veil(files)  # of tables that cannot be read nothing else is known, or told
+
+
+def account_of(handle: str) -> str | None:
+    """The account that a part or a chart in the browser means."""
+    return dataset().account_of(handle)
+
+
+def accounts_of(handles: Iterable[str]) -> tuple[str, ...]:
+    """The accounts that they mean; what means none, as after names were hidden or shown, is passed over."""
+    found = (account_of(handle) for handle in handles)
+    return tuple(account for account in found if account is not None)
+
+
+def _hidden() -> icp.HiddenNames:
+    """Made once for a source and a key; of a session, the last one."""
+    source, key = project().evidence.source, project().alias_key
+    held = st.session_state.get("hidden")
+    if held is None or held[0] != (source, key):
+        files = [name for name, _ in source.files]
+        held = ((source, key), icp.hide_names(dataset_of(source), key, files=files))
+        st.session_state["hidden"] = held
+    return held[1]
+
+
+def _as_it_is(shown: Any) -> Any:
+    return shown

@@ -1,0 +1,59 @@
+"""Names within texts: whole words, any case and space, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from icp_core.hiding import Veil
+from icp_core.languages import message
+
+VEIL = Veil(
+    {"Acme Tools Oy": "Company 1", "Acme": "Company 2", "Anna Lind": "Person 3", "Value": "Company 4",
+     "3M": "Company 5", "Falk & Ask": "Company 6", "(Ny) Bolag": "Company 7", "12": "Company 8", "IT": "Company 9"},
+    plain={"value", "and"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Acme Tools Oy pays late", "Company 1 pays late"),
+        ("said ACME  tools oy, twice: acme tools oy.", "said Company 1, twice: Company 1."),
+        ("Acme Toolsmith and Acme", "Company 2 Toolsmith and Company 2"),
+        ("Acmen", "Acmen"),
+        ("Anna<br>Lind", "Person 3"),
+        ("anna lind@acme.example", "Person 3@Company 2.example"),
+        ("Value of 12 orders", "Value of 12 orders"),
+        ("it is 3M; 3m wide", "it is Company 5; 3m wide"),
+        ("Falk &amp; Ask, Falk & Ask", "Company 6, Company 6"),
+        ("an (Ny) Bolag", "an Company 7"),
+        ("", ""),
+    ],
+)
+def test_names_in_a_text(text, told):
+    """The longest name that stands there as whole words gives way; a word of the pages or a bare number does not."""
+    assert VEIL.text(text) == told
+
+
+def test_a_cell_that_is_a_name_is_one_whatever_word_it_is():
+    """A company that is called as a word of the pages is found where a cell holds it alone."""
+    assert VEIL.name(" value ") == "Company 4"
+    assert VEIL.name("12") == "Company 8"
+    assert VEIL.name("value of") is None
+
+
+def test_all_texts_of_a_value_are_reached():
+    """Messages within messages, lists, dicts and tables; numbers and what a part sends back stay as they are."""
+    said = VEIL(message("a.key", who="Acme", also=[message("b.key", kind="Anna Lind")], n=12))
+    assert said.values["who"] == "Company 2" and said.values["n"] == 12
+    assert said.values["also"][0].values["kind"] == "Person 3"
+    assert VEIL({"id": "Acme", "text": ["Acme", 3.5, None]}) == {"id": "Acme", "text": ["Company 2", 3.5, None]}
+    table = VEIL(pd.DataFrame({"a": ["x Acme", None], "b": [1, 2]}))
+    assert table["a"].tolist()[0] == "x Company 2" and table["b"].tolist() == [1, 2]
+
+
+def test_what_was_replaced_is_not_replaced_again():
+    """A text without names stays the same object's text, and a veil over a veil changes nothing."""
+    once = VEIL.text("Acme Tools Oy, Anna Lind")
+    assert VEIL.text(once) == once

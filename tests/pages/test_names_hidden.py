@@ -1,0 +1,208 @@
+"""Names hidden: one switch, and no page, chart, table, hover or export tells a name; with it off they do."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import zipfile
+
+import pytest
+import streamlit as st
+from google.protobuf.text_format import MessageToString
+
+from icp_core import load_sample
+from tests.hiding.messy import NAMES, messy_files
+
+PAGES = ("start", "data", "value", "segments", "board", "profile")
+LOOKS = ("report", "technologies", "missing", "attributes", "all")
+OPEN_LOOKS = ("pairs", "files")
+
+
+@pytest.fixture
+def downloads(monkeypatch) -> dict[str, object]:
+    """What the download buttons of the last pages give, by key."""
+    given: dict[str, object] = {}
+    button = st.download_button
+
+    def noted(label, data, *args, **settings):
+        given[settings["key"]] = data
+        return button(label, data, *args, **settings)
+
+    monkeypatch.setattr(st, "download_button", noted)
+    return given
+
+
+def said(node) -> list[str]:
+    """Every text that a page sends to the browser: words, labels, keys, parts, charts and tables."""
+    out = []
+    for child in getattr(node, "children", {}).values():
+        out += said(child)
+    proto = getattr(node, "proto", None)
+    if proto is not None:
+        out.append(MessageToString(proto, as_utf8=True))
+        drawn = (getattr(proto, name, "") for name in ("json", "spec"))
+        out += [json.dumps(json.loads(text), ensure_ascii=False) for text in drawn if isinstance(text, str) and text]
+    if type(node).__name__ in ("Dataframe", "Table") or "arrow" in type(node).__name__.lower():
+        out.append(node.value.to_csv())
+    return out
+
+
+def plain(texts) -> str:
+    """Texts as a person reads them: without the escapes of Markdown and HTML."""
+    return html.unescape(re.sub(r"\\(\W)", r"\1", "\n".join(texts))).casefold()
+
+
+def exported(data) -> str:
+    """An export as text: a workbook's and a project's parts too."""
+    content = data() if callable(data) else data
+    if isinstance(content, str):
+        return content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return "\n".join(
+                [*parts.namelist(), *(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())]
+            )
+    return content.decode("utf-8-sig")
+
+
+def told(app, downloads) -> str:
+    """All that the app tells: every page, every table of the data page, both views of the board, every export."""
+    texts = []
+    for page in PAGES:
+        app.open(page)
+        texts += said(app.test._tree)
+        if page == "data":
+            shown = app.widget(next(k.key for k in app.test.segmented_control if k.key.startswith("look")))
+            for look in (*LOOKS, *(OPEN_LOOKS if shown.key == "look" else ())):
+                app.set(shown.key, look)
+                texts += said(app.test._tree)
+        if page == "board":
+            app.set("board_view", "timing")
+            texts += said(app.test._tree)
+            app.set("board_view", "value")
+    return plain([*texts, *map(exported, downloads.values())])
+
+
+def found(names, text: str) -> list[str]:
+    """The names that a text holds."""
+    words = set(re.findall(r"\w+", text))
+    return [name for name in names if set(re.findall(r"\w+", name.casefold())) <= words and name.casefold() in text]
+
+
+def sample_names() -> list[str]:
+    dataset = load_sample("software")
+    companies = [name.rsplit(" ", 1)[0] for name in dataset.accounts["name"]]
+    people = [*dataset.contacts["name"].unique(), *dataset.deals["owner"].unique()]
+    return [*companies, *people, *dataset.accounts["domain"], *dataset.accounts["account_id"]]
+
+
+def test_a_sample_tells_no_name(app, downloads):
+    """Of the sample's companies, domains, ids, contacts and owners none is told anywhere; shown, hundreds are."""
+    names = sample_names()
+    assert len(found(names, told(app, downloads))) > 600
+    app.open("start").click("names")
+    downloads.clear()
+    text = told(app, downloads)
+    assert set(downloads) >= {"export", "excel", "markdown", "download_report"}
+    assert found(names, text) == []
+    assert "company " in text
+
+
+def test_messy_files_tell_no_name(app, downloads):
+    """Ids that are names, notes, broken cells, addresses and files' names: all are told, and none once hidden."""
+    app.open("data")
+    uploader = app.uploader()
+    for name, content in messy_files().items():
+        uploader.upload(name, content)
+    uploader.run()
+    app.click("read")
+    shown = found(NAMES, told(app, downloads))
+    assert set(shown) == set(NAMES)
+    app.open("start").click("names")
+    downloads.clear()
+    text = told(app, downloads)
+    assert found(NAMES, text) == []
+    assert "save_file" not in downloads
+    assert app.open("start").project.names_hidden
+
+
+def figures(app) -> list[object]:
+    """The board in figures: weights, ranks and values of the list without its words, the tiers."""
+    rows = [
+        (row["rank"], row["move"], row["cells"], [part["points"] for part in row["why"]])
+        for row in app.part("ranking")["rows"]
+    ]
+    return [rows, app.part("weights"), app.part("tiers"), app.headline()]
+
+
+def test_no_figure_changes(app):
+    """With names hidden the board shows the same figures in the same order, under other names."""
+    app.open("board")
+    before, names = figures(app), [row["name"] for row in app.part("ranking")["rows"]]
+    app.click("names")
+    assert figures(app) == before
+    assert all(row["name"].startswith("Company ") for row in app.part("ranking")["rows"])
+    app.click("names")
+    assert [row["name"] for row in app.part("ranking")["rows"]] == names
+
+
+def test_the_switch_repeats_no_slow_stage(app, monkeypatch):
+    """Hidden or shown, what was worked out stands: no stage of the samples is entered again."""
+    import icp_core as icp
+
+    for page in PAGES:
+        app.open(page)
+
+    def never(*_, **__):
+        raise AssertionError("a stage was worked out again")
+
+    for stage in (
+        "lifetime_value",
+        "profitability",
+        "find_segments",
+        "suggest_weights",
+        "find_rules",
+        "reference_model",
+    ):
+        monkeypatch.setattr(icp, stage, never)
+    app.open("start").click("names")
+    for page in PAGES:
+        app.open(page)
+
+
+def test_an_opened_account_and_a_clicked_point_are_the_same_hidden(app):
+    """What the browser sends back is an alias, and the account that it stands for is opened."""
+    app.open("board")
+    account = app.part("ranking")["rows"][2]["id"]
+    app.click("names")
+    row = app.part("ranking")["rows"][2]
+    assert row["id"] == row["name"] != account
+    app.change(selected=account)
+    assert app.part("ranking")["selected"] == row["id"]
+
+
+def test_the_switch_is_kept_with_the_project_and_makes_none_of_a_sample(app, shelf):
+    """A sample with names hidden is still a sample; a project keeps the switch, and its aliases, for the next visit."""
+    app.open("board").click("names")
+    assert "project" not in app.test.query_params
+    app.click("equal")
+    where, names = app.test.query_params["project"], [row["name"] for row in app.part("ranking")["rows"]]
+    again = type(app)(where if isinstance(where, str) else where[0]).open("board")
+    assert again.project.names_hidden
+    assert [row["name"] for row in again.part("ranking")["rows"]] == names
+
+
+def test_hidden_names_hide_projects_and_ways_in(app):
+    """No project is listed or called by its name, files are neither brought nor questions answered, and it says so."""
+    app.open("board").click("equal").open("start")
+    assert any(found.key.startswith("name_") for found in app.test.text_input)
+    app.click("names")
+    assert not any(str(found.key).startswith(("name_", "open_")) for found in app.every())
+    assert "Names are hidden" in app.words() and "Software company" not in app.headline()
+    app.open("data")
+    assert not app.test.file_uploader
+    assert "Names are hidden" in app.words()
+    app.click("names")
+    assert app.test.file_uploader
