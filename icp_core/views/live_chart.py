@@ -57,5 +57,5 @@ def live_chart_view(
             "currency": currency_sign(dataset.currency, locale),
         },
         "live": telling(locale),
-        "selected": str(dataset.handles[selected]) if selected in dataset.handles else None,
+        "selected": str(dataset.handles[selected]) if selected is not None and selected in dataset.handles else None,
     }

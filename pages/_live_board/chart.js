@@ -244,7 +244,7 @@ function makeChart(root, options) {
   function resize() {
     width = place.clientWidth
     height = place.clientHeight
-    ratio = devicePixelRatio || 1
+    ratio = (devicePixelRatio || 1) * (place.getBoundingClientRect().width / place.offsetWidth || 1) // larger to a room
     for (const canvas of [plot, over]) {
       const wide = Math.round(width * ratio), high = Math.round(height * ratio)
       if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high })

@@ -8,7 +8,8 @@ function listenTo(canvas, acts) {
   let line = null, moved = 0, pinch = null
   const at = (event) => {
     const place = canvas.getBoundingClientRect()
-    return [event.clientX - place.left, event.clientY - place.top]
+    const scale = place.width / canvas.offsetWidth || 1 // to a room, all is drawn larger
+    return [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
   }
   const spread = () => {
     const [[ax, ay], [bx, by]] = [...down.values()]
