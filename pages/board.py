@@ -191,7 +191,7 @@ def ranking(live: _session.Live) -> None:
             firm.popover()
             st.download_button(
                 text("board.export"),
-                lambda: csv_bytes(veil(ranking_table(dataset, live.tiers, live.fit, plays=done))),
+                lambda: csv_bytes(veil(ranking_table(dataset, _session.sure_tiers(live), live.fit, plays=done))),
                 file_name="ranking.csv",
                 mime="text/csv",
                 on_click="ignore",

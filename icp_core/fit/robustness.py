@@ -156,7 +156,7 @@ class _Ranked:
         every = scoring.all_accounts
         by_chance = tiers.ranked_by == "expected_value"
         some = np.argsort(scoring.dealt.index)[:: 1 + len(scoring.won) // MOST_DEALS]
-        deals, won = scoring.deals[some], scoring.won[some]
+        deals, won = scoring.won_lost.deviations[some], scoring.won[some]
         both = by_chance and 0 < won.mean() < 1
         curve = (
             fitted_curve(50.0 + deals @ shares, won, ideal_slope(shares))

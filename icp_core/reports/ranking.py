@@ -29,8 +29,8 @@ def ranking_table(
     Returns
     -------
     DataFrame with the columns ``account_id, name, domain, kind, tier, rank, fit, coverage, probability, value,
-    expected_value, net_value, priority, group, play, why``; what is not known is empty. Amounts are in the dataset's
-    currency.
+    expected_value, net_value, priority, tier_probability, group, play, why``; what is not known is empty. Amounts are
+    in the dataset's currency.
     """
     table = tiers.table.sort_values("rank")
     play = {one.tier: f"{say(one.channel, locale)}. {say(one.what, locale)}" for one in plays or tier_plays()}
@@ -50,6 +50,7 @@ def ranking_table(
             "expected_value": table["expected_value"].round(2).to_numpy(),
             "net_value": table["net_value"].round(2).to_numpy(),
             "priority": table["priority"].round(2).to_numpy(),
+            "tier_probability": table["tier_probability"].round(4).to_numpy() if "tier_probability" in table else None,
             "group": [None if group is None else say(group, locale) for group in table["group"]],
             "play": [play[tier] for tier in table["tier"]],
             "why": [say(why, locale) for why in table["why"]],

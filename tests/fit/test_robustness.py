@@ -158,7 +158,7 @@ def test_all_curves_at_once_are_each_what_one_would_be(made):
     drawn = np.random.default_rng(0).dirichlet(20 * shares, size=5)
     ranked = import_module("icp_core.fit.robustness")._Ranked.of(scoring, shares, conversion, tiers, HELD)
     for each, intercept, slope in zip(drawn, *ranked._curves(drawn), strict=True):
-        alone = fitted_curve(50 + scoring.deals @ each, scoring.won, ideal_slope(each))
+        alone = fitted_curve(50 + scoring.won_lost.deviations @ each, scoring.won, ideal_slope(each))
         assert (intercept, slope) == pytest.approx((alone.intercept, alone.slope), abs=1e-6)
 
 
