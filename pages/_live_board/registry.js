@@ -2,7 +2,7 @@
 // brings this text along; the first one's object serves all.
 const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
   const listeners = new Set()
-  const own = { make: null, bytes: null, settings: null, engine: null, frame: null, opening: null, latest: 0, due: false, points: null }
+  const own = { make: null, bytes: null, settings: null, engine: null, frame: null, opening: null, latest: 0, session: null, due: false, points: null }
 
   const tell = (moving) => { for (const listen of [...listeners]) listen(own.frame, { moving, engine: own.engine, opening: own.opening }) }
 
@@ -33,7 +33,12 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
       Object.assign(own, { bytes, engine: null })
       begin()
     },
-    settings: (settings) => { own.settings = settings; begin() },
+    // Another session, as after a lost connection, counts its moves anew.
+    settings: (settings) => {
+      if (settings.session !== own.session) Object.assign(own, { session: settings.session, latest: settings.move })
+      own.settings = settings
+      begin()
+    },
     engine: () => own.engine,
     frame: () => own.frame,
     // The number of this move comes back with what the server makes of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import streamlit as st
@@ -54,6 +55,7 @@ def board_settings(now: Live) -> dict[str, Any]:
             rivals={"data": now.suggested, "equal": icp.equal_weights(opening)},
         ),
         "move": move(),
+        "session": st.session_state.setdefault("board_session", secrets.token_hex(8)),
     }
 
 
