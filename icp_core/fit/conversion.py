@@ -10,7 +10,7 @@ Signals seen before the opening are a second input (:mod:`icp_core.fit.second_in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from icp_core.errors import SettingError
 from icp_core.fit.calibration import (
     KNOWN_WITHIN,
     TOLERANCE,
+    Curve,
     calibration_error,
     calibration_table,
     fitted_curve,
@@ -29,7 +30,7 @@ from icp_core.fit.calibration import (
 )
 from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES, enough
 from icp_core.fit.score import weighted_sum
-from icp_core.fit.second_input import fitted_second_input, unseen_with_timing
+from icp_core.fit.second_input import SecondInput, fitted_second_input, unseen_with_timing
 from icp_core.fit.separation import area_under_curve
 from icp_core.fit.weights import Weights
 from icp_core.languages import Message, message
@@ -95,8 +96,50 @@ class Conversion:
     covariance: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
 
 
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What the deals say of weights, before any account is given its chance.
+
+    Attributes
+    ----------
+    conversion : Conversion whose ``probability`` is empty
+    curve : Curve or None, with too few deals
+    second : SecondInput or None, where signals are left out
+    """
+
+    conversion: Conversion
+    curve: Curve | None
+    second: SecondInput | None
+
+    def chance(self, score: np.ndarray, timing: np.ndarray) -> np.ndarray:
+        """Chance of accounts by their fit, 0-100, and timing, 0-100 or NaN; shape (n,), NaN where none is shown."""
+        if self.curve is None or self.conversion.verdict != "calibrated":
+            return np.full(len(score), np.nan)
+        by_fit = self.curve.chance(score)
+        return by_fit if self.second is None else self.second.chance(by_fit, timing)
+
+
 def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> Conversion:
     """Chance to win of every account, as :meth:`Scoring.conversion` gives it.
+
+    Raises
+    ------
+    SettingError
+        If the weights cannot be scored with, or the level is not between 0 and 1.
+    """
+    judged = judged_on_deals(scoring, weights, level=level)
+    chances = np.full(len(scoring.all_accounts.accounts), np.nan)
+    if judged.conversion.verdict == "calibrated":
+        shares = scoring.all_accounts.shares(weights)
+        rests = weighted_sum(scoring.tried, shares) >= LEAST_TRIED_SHARE
+        chances = judged.chance(scoring.all_accounts.points(weights), scoring.timings.now)
+        chances = np.where(rests, chances, np.nan)
+    probability = pd.Series(chances, index=scoring.all_accounts.accounts, name="probability")
+    return replace(judged.conversion, probability=probability)
+
+
+def judged_on_deals(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> Judgement:
+    """What the deals say of weights: verdict, curve and proof, at the cost of the deals alone.
 
     Raises
     ------
@@ -106,8 +149,7 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
     if not 0 < level < 1:
         raise SettingError.out_of_range("level", level, 0, 1)
     n, n_won = len(scoring.outcomes), int(scoring.outcomes.sum())
-    ids = scoring.all_accounts.accounts
-    none = pd.Series(np.nan, index=ids, name="probability")
+    none = pd.Series(dtype=float, name="probability")
     n_judged, how = len(scoring.won), scoring.won_lost.how
     if not enough(pd.Series(scoring.won), LEAST_OUTCOMES, LEAST_OF_A_KIND):
         why = message(
@@ -117,9 +159,10 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
             {name: pd.Series(dtype=float) for name in ("bin", "predicted", "observed", "low", "high", "n")}
         )
         rate = n_won / n if n else np.nan
-        return Conversion(
+        nothing = Conversion(
             none, np.nan, np.nan, np.nan, n, n_won, empty, "too_few", why, np.nan, np.nan, rate, n_judged, how, None
         )
+        return Judgement(nothing, None, None)
     shares = scoring.all_accounts.shares(weights)
     score = scoring.judged(weights)
     auc, low, high = area_under_curve(score, scoring.won > 0)
@@ -146,12 +189,6 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
         verdict, told = "rank_only", "unsure"
     else:
         verdict = "calibrated"
-    probability = none
-    if verdict == "calibrated":
-        chances = curve.chance(scoring.all_accounts.points(weights))
-        chances = chances if second is None else second.chance(chances, scoring.timings.now)
-        rests = weighted_sum(scoring.tried, shares) >= LEAST_TRIED_SHARE
-        probability = pd.Series(np.where(rests, chances, np.nan), index=ids, name="probability")
     why = message(
         f"fit.conversion.{told or verdict}",
         auc=auc,
@@ -165,8 +202,8 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
         within=100 * within,
         least=100 * KNOWN_WITHIN,
     )
-    return Conversion(
-        probability,
+    told_of = Conversion(
+        none,
         auc,
         low,
         high,
@@ -185,3 +222,4 @@ def chance_to_win(scoring: Scoring, weights: Weights, *, level: float = 0.8) -> 
         second.slope if second else 0.0,
         curve.covariance,
     )
+    return Judgement(told_of, curve, second)

@@ -92,7 +92,7 @@ def assign_tiers(
     if not calibrated:
         chance = np.where(own, chance, np.nan)
     expected = chance * amount if calibrated else np.full(len(ids), np.nan)
-    priority = 100 * _percentile(score) * (_percentile(amount) if valued else 1.0)
+    priority = 100 * percentile(score) * (percentile(amount) if valued else 1.0)
     order = _order(ids, expected, priority)
     rank = np.empty(len(ids), dtype=int)
     rank[order] = np.arange(1, len(ids) + 1)
@@ -134,7 +134,8 @@ def assign_tiers(
     return Tiers(table, _summary(table, calibrated), "expected_value" if calibrated else "priority", reason)
 
 
-def _percentile(values: np.ndarray) -> np.ndarray:
+def percentile(values: np.ndarray) -> np.ndarray:
+    """Share of the values at or below each, 0-1, equal ones at the middle of their places; 0 where it is not known."""
     ranks = pd.Series(values).rank(pct=True).to_numpy()
     percentiles: np.ndarray = np.nan_to_num(ranks, nan=0.0)
     return percentiles

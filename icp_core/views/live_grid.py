@@ -1,0 +1,90 @@
+"""A grid of very many accounts as bytes for the browser, where single accounts are not sent: see ``fit/live_grid.py``.
+
+The counts of Not targeted go as one number per cell, those of the tiers as the few cells that hold any.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from icp_core.fit.live_grid import Grid, GridAccounts, Window
+from icp_core.schema import Dataset
+from icp_core.views.packing import pack
+
+_MOST = np.iinfo(np.uint16).max
+
+
+def grid_reply(
+    grid: Grid,
+    window: Window | None,
+    dataset: Dataset,
+    accounts: GridAccounts,
+    *,
+    number: int,
+    honesty: Mapping[str, Mapping[str, float]] | None = None,
+) -> bytes:
+    """The answer to one move of a weight, read by ``pages/_live_board/grid.js``.
+
+    Parameters
+    ----------
+    number : int
+        That of the request, which comes back with the answer.
+    honesty : figures by name of the weights, optional
+        How well other weights tell the outcomes apart; those of the moving ones come with the grid.
+    """
+    ids = accounts.scoring.all_accounts.accounts[accounts.places[grid.first]]
+    judged = grid.conversion
+    yours = {"auc": judged.auc, "low": judged.auc_low, "high": judged.auc_high, "n": judged.n_judged}
+    arrays = {
+        "x": grid.x,
+        "y": grid.y.astype(np.float32),
+        "tier": grid.tier,
+        "own": accounts.own[grid.first].astype(np.uint8),
+        "value": accounts.amount[grid.first],
+        "score": grid.score,
+        "chance": grid.chance,
+        "expected": grid.expected,
+        "rank": grid.rank.astype(np.uint32),
+    }
+    if grid.counts is not None:
+        for tier, counts in enumerate(grid.counts):
+            flat = counts.ravel()
+            cells = np.flatnonzero(flat)
+            arrays[f"many/{tier}"] = np.minimum(flat if tier == 0 else flat[cells], _MOST).astype(np.uint16)
+            if tier:
+                arrays[f"cells/{tier}"] = cells.astype(np.uint32)
+    about = {
+        "number": number,
+        "window": None if window is None or grid.counts is None else asdict(window),
+        "ids": ids.tolist(),
+        "names": dataset.names.loc[ids].tolist(),
+        "n": len(accounts.places),
+        "byChance": grid.by_chance,
+        "valued": accounts.valued,
+        "customers": bool(accounts.own.any()),
+        "alike": grid.alike,
+        "whole": grid.whole,
+        "verdict": judged.verdict,
+        "curve": {"intercept": _told(judged.intercept), "slope": _told(judged.slope)},
+        "outside": _told(grid.outside),
+        "extent": {name: _told(value) for name, value in asdict(grid.extent).items()},
+        "summary": [
+            {"tier": tier, "n": n, "expected": _told(expected), "cut": _told(cut)}
+            for tier, n, expected, cut in grid.summary
+        ],
+        "honesty": {
+            name: {figure: _told(value) for figure, value in figures.items()}
+            for name, figures in {"yours": yours, **(honesty or {})}.items()
+        },
+    }
+    return pack(about, arrays)
+
+
+def _told(value: Any) -> Any:
+    """JSON has no NaN."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
