@@ -95,6 +95,8 @@ _HOME = {
     "prepare_scoring": "fit",
     "Scoring": "fit",
     "JudgedSet": "fit",
+    "LiveGrid": "fit",
+    "prepare_grid": "fit",
     "conversion": "fit",
     "compare_scorings": "fit",
     "compare_weights": "fit",

@@ -22,7 +22,7 @@ from icp_core.views import (
     weights_view,
 )
 from pages import _frame, _live_board, _parts, _session
-from pages._board import firm, plays, timing
+from pages._board import firm, grid, plays, timing
 from pages._board.picture import picture_button
 from pages._frame import text
 
@@ -338,5 +338,8 @@ def capacity_inputs(capacity: icp.Capacity) -> None:
     st.caption(text("board.floors_note"))
 
 
-_live_board.accounts(key="live_accounts", data=_session.board_accounts())
+if _session.stays_on_server():
+    grid.answers()
+else:
+    _live_board.accounts(key="live_accounts", data=_session.board_accounts())
 board()

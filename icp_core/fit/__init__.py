@@ -7,6 +7,7 @@ from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability
 from icp_core.fit.explain import chance_parts, explain
 from icp_core.fit.groups import name_groups
 from icp_core.fit.judged import JudgedSet
+from icp_core.fit.live_grid import LiveGrid, prepare_grid
 from icp_core.fit.plays import Play, tier_plays
 from icp_core.fit.promotions import in_turn, promotions
 from icp_core.fit.reference import ReferenceModel, reference_model
@@ -29,6 +30,7 @@ __all__ = [
     "Desirability",
     "FitScores",
     "JudgedSet",
+    "LiveGrid",
     "Play",
     "ReferenceModel",
     "Robustness",
@@ -49,6 +51,7 @@ __all__ = [
     "in_turn",
     "fit_score",
     "name_groups",
+    "prepare_grid",
     "prepare_scoring",
     "promotions",
     "reference_model",

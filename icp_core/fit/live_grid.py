@@ -33,7 +33,7 @@ _LOWEST_SHARE = 0.005
 
 
 @dataclass(frozen=True)
-class Window:
+class GridWindow:
     """The part of the plot that is counted, and in how many cells.
 
     ``x`` is a share (chance, or fit / 100), ``y`` log10 of the value, or minus the rank where no value is known; the
@@ -209,7 +209,7 @@ class LiveGrid:
         floor = np.nanquantile(amount, self.capacity.minimum_value_share) if self.accounts.valued else np.nan
         return np.asarray(amount >= floor)
 
-    def move(self, weights: Weights, window: Window | None = None) -> Grid:
+    def move(self, weights: Weights, window: GridWindow | None = None) -> Grid:
         """What these weights make of the board; without a window nothing is counted.
 
         Raises
@@ -294,7 +294,7 @@ def _minus_rank(score: np.ndarray) -> np.ndarray:
     return -(len(score) - np.cumsum(counts) + 1).astype(np.float32)[step]
 
 
-def _counted(x: np.ndarray, y: np.ndarray, tier: np.ndarray, window: Window) -> np.ndarray:
+def _counted(x: np.ndarray, y: np.ndarray, tier: np.ndarray, window: GridWindow) -> np.ndarray:
     cells = window.wide * window.high
     cell = np.empty(len(x), dtype=np.intp)
     across, down = window.wide / (window.x1 - window.x0), window.high / (window.y1 - window.y0)

@@ -18,6 +18,7 @@ from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
 from icp_core.views.live_board import live_accounts, live_settings
 from icp_core.views.live_chart import live_chart_view, live_chart_words
+from icp_core.views.live_grid import GridRequest, grid_reply
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
@@ -53,6 +54,8 @@ __all__ = [
     "room_view",
     "rounds_view",
     "voting_view",
+    "GridRequest",
+    "grid_reply",
     "live_accounts",
     "live_settings",
     "live_chart_view",

@@ -17,6 +17,7 @@ _PLAIN = (
 )  # fmt: skip
 _OPEN = {
     "curve": ("tier",),
+    "shaded": ("n",),
     "untried": ("n",),
     "inside": ("n",),
     "summary": ("n", "n0", "n1", "n2", "n3"),

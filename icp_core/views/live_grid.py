@@ -7,26 +7,63 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from icp_core.fit.live_grid import Grid, GridAccounts, Window
+from icp_core.fit.live_grid import Grid, GridAccounts, GridWindow
 from icp_core.schema import Dataset
 from icp_core.views.packing import pack
 
+SIDES = ("x0", "x1", "y0", "y1")
 _MOST = np.iinfo(np.uint16).max
+
+
+@dataclass(frozen=True)
+class GridRequest:
+    """What the browser asks for.
+
+    Attributes
+    ----------
+    number : int
+        Comes back with the answer.
+    points : points by attribute, or None for the weights as they stand
+    window : GridWindow or None, where the chart does not know yet what it will show
+    """
+
+    number: int
+    points: Mapping[str, float] | None
+    window: GridWindow | None
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> GridRequest:
+        """Read what was sent.
+
+        Raises
+        ------
+        SettingError
+            If the window is none.
+        """
+        window, points = said.get("window"), said.get("points")
+        return cls(
+            int(said["number"]),
+            None if points is None else {str(name): float(value) for name, value in points.items()},
+            None
+            if window is None
+            else GridWindow(*(float(window[side]) for side in SIDES), int(window["wide"]), int(window["high"])),
+        )
 
 
 def grid_reply(
     grid: Grid,
-    window: Window | None,
+    window: GridWindow | None,
     dataset: Dataset,
     accounts: GridAccounts,
     *,
     number: int,
-    honesty: Mapping[str, Mapping[str, float]] | None = None,
+    comparison: pd.DataFrame | None = None,
 ) -> bytes:
     """The answer to one move of a weight, read by ``pages/_live_board/grid.js``.
 
@@ -34,12 +71,14 @@ def grid_reply(
     ----------
     number : int
         That of the request, which comes back with the answer.
-    honesty : figures by name of the weights, optional
-        How well other weights tell the outcomes apart; those of the moving ones come with the grid.
+    comparison : DataFrame by name of the weights, optional
+        How well each tells the outcomes apart, as ``compare_scorings`` has it; without it the moving ones stand alone.
     """
     ids = accounts.scoring.all_accounts.accounts[accounts.places[grid.first]]
     judged = grid.conversion
-    yours = {"auc": judged.auc, "low": judged.auc_low, "high": judged.auc_high, "n": judged.n_judged}
+    if comparison is None:
+        yours = {"auc": judged.auc, "low": judged.auc_low, "high": judged.auc_high, "n": judged.n_judged}
+        comparison = pd.DataFrame([yours], index=["yours"])
     arrays = {
         "x": grid.x,
         "y": grid.y.astype(np.float32),
@@ -78,8 +117,10 @@ def grid_reply(
             for tier, n, expected, cut in grid.summary
         ],
         "honesty": {
-            name: {figure: _told(value) for figure, value in figures.items()}
-            for name, figures in {"yours": yours, **(honesty or {})}.items()
+            "won": {
+                str(name): {str(figure): _told(float(value)) for figure, value in row.items()}
+                for name, row in comparison.iterrows()
+            }
         },
     }
     return pack(about, arrays)

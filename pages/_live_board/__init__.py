@@ -1,7 +1,8 @@
 """The live board: what follows from the weights is computed and drawn in the browser while a slider moves.
 
 ``accounts`` brings what does not hang on the weights, once; ``settings`` brings the engine and what it counts with;
-``chart`` draws every account. These and the parts of ``pages._parts`` meet in ``registry.js``.
+``chart`` draws every account. Where accounts stay on the server, ``asks`` brings a grid that the server has counted in
+their place. These and the parts of ``pages._parts`` meet in ``registry.js``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pages._parts import part
 ENGINE = ("numbers", "payload", "sorting", "arithmetic", "judged", "chance", "ordering", "engine")
 CHART = (
     *("look", "axes", "places", "marks", "density", "labels", "glide", "nearest", "card", "find", "pointer"),
-    *("furniture", "painter", "keys", "chart"),
+    *("furniture", "grid", "painter", "keys", "chart"),
 )
 """What the chart is made of, in the order in which one needs the other."""
 
@@ -22,6 +23,7 @@ def _files(*names: str) -> tuple[str, ...]:
 
 accounts = part("live_accounts", js=_files("registry", "accounts"))
 settings = part("live_settings", js=_files("registry", *ENGINE, "settings"))
+asks = part("live_asks", js=_files("registry", "payload", "reply", "asks"))
 chart = part(
     "live_chart",
     css=("_parts/base.css", "_live_board/chart.css"),

@@ -5,11 +5,11 @@ const TOO_SLOW = 40
 
 function makeChart(root, options) {
   let { words } = options
-  const { format, onSelect = () => {}, onLasso = () => {} } = options
+  const { format, onSelect = () => {}, onLasso = () => {}, onWindow = () => {} } = options
   const calm = () => options.reduceMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches
   let account = NO_ACCOUNTS, places = makePlaces(account), frame = null, opening = null, tails = [], cuts = []
   let home = null, bounds = null, zoomed = false, first = true
-  let selected = null, pointed = null, inside = null, circled = [], line = null, drawing = false
+  let wantedId = null, selected = null, pointed = null, inside = null, circled = [], line = null, drawing = false
   let width = 0, height = 0, ratio = 1, scene = null, names = null, slow = 0, pending = 0, overPending = 0, resting = 0
   const accountsGlide = makeGlide(), rangeGlide = makeRangeGlide(), nearest = makeNearest()
   const card = makeCard(words, format)
@@ -43,6 +43,8 @@ function makeChart(root, options) {
     }
     names = painter.paint(scene, frame, cuts, selected, ranges ? null : names)
     drawOver()
+    // What the server counts is asked for anew wherever one looks.
+    if (places.extent) onWindow(windowOf(scene, rangeGlide.goal))
     slow += 0.3 * (performance.now() - began - slow)
     if (glides || ranges) redrawSame()
   }
@@ -70,11 +72,12 @@ function makeChart(root, options) {
 
   function show(next, { moving = false, opening: before = null } = {}) {
     const axes = [places.byChance, places.valued].join()
-    const still = calm() || places.n > MOST_MARKS || slow > TOO_SLOW || document.hidden
+    if (next.points) takePoints(next)
+    const still = Boolean(next.points) || calm() || places.n > MOST_MARKS || slow > TOO_SLOW || document.hidden
     frame = next
     opening = before
     if (!still) { places.x = places.x.slice(); places.y = places.y.slice() }
-    placeAccounts(places, frame)
+    if (!next.points) placeAccounts(places, frame)
     tails = tailsOf(places, frame, opening)
     cuts = cutsOf(frame, places)
     const fresh = first || axes !== [places.byChance, places.valued].join()
@@ -89,6 +92,20 @@ function makeChart(root, options) {
     if (!still || moving) resting = setTimeout(redraw, GLIDE + 40)
   }
 
+  // The server names other accounts at every move: what was chosen stays with those that are still there.
+  function takePoints(next) {
+    const ids = account.ids ?? [], at = new Map(next.points.ids.map((id, i) => [id, i]))
+    const held = circled.map((i) => at.get(ids[i])).filter((i) => i !== undefined)
+    pointed = at.get(ids[pointed]) ?? null
+    selected = at.get(wantedId) ?? null
+    places = placesOfGrid(next)
+    account = { ...account, n: next.n, ids: next.points.ids, own: next.points.own, value: next.points.value, name: (i) => next.points.names[i] }
+    circled = held
+    inside = held.length ? new Uint8Array(next.n) : null
+    for (const i of held) inside[i] = 1
+    furniture.counts(inside ? filled(words.inside, { n: format.whole(held.length) }) : "")
+  }
+
   // What changes at rest only: range, legend, and the summary that is read aloud.
   function settle(fresh) {
     const reach = reachOf(places)
@@ -98,7 +115,7 @@ function makeChart(root, options) {
     bounds = { x0: Math.min(home.x0, full.x0 - 0.01), x1: Math.max(home.x1, full.x1 + 0.01), y0: Math.min(home.y0, full.y0 - 0.1), y1: Math.max(home.y1, full.y1 + 0.1) }
     if (fresh) lookAt(home, false)
     else if (!zoomed && !sameRange(rangeGlide.goal, home)) lookAt(home)
-    furniture.legend(words, { customers: places.customers, tails: opening !== null })
+    furniture.legend(words, { customers: places.customers, tails: opening !== null, single: places.extent ? format.whole(places.n) : null })
     const tiers = Object.fromEntries([0, 1, 2, 3].map((tier) => [`n${tier}`, format.whole(places.counts[tier])]))
     over.setAttribute("aria-label", filled(words.summary, { n: format.whole(places.drawn), ...tiers }))
   }
@@ -160,6 +177,7 @@ function makeChart(root, options) {
   function select(i) {
     if (i === selected) return
     selected = i
+    wantedId = i === null ? null : account.ids?.[i] ?? null
     redraw()
     if (i !== null) bringIntoView(i)
   }
@@ -221,7 +239,7 @@ function makeChart(root, options) {
   listenToKeys(over, () => frame && scene, {
     step(by) {
       const at = pointed ?? selected
-      goFrom(at !== null && frame.rank[at] ? frame.rank[at] - 1 : by > 0 ? -1 : frame.order.length, by)
+      goFrom(at !== null && frame.rank[at] ? (frame.points ? at : frame.rank[at] - 1) : by > 0 ? -1 : frame.order.length, by)
     },
     first: () => goFrom(-1, 1),
     take: () => pointed !== null && take(pointed),
@@ -263,6 +281,7 @@ function makeChart(root, options) {
     setAccounts, show, select, resize, reset, draw,
     search: (text) => finder.search(text),
     setWords(next) { words = next; redraw() },
+    selectId(id) { wantedId = id; const i = account.ids?.indexOf(id) ?? -1; select(i < 0 ? null : i); wantedId = id },
     clearLasso: () => circle([]),
     where: (i) => (scene ? screenOf(scene, i) : null),
     range: () => ({ ...rangeGlide.goal }),

@@ -7,7 +7,6 @@ function makeDensity() {
   const canvas = document.createElement("canvas")
   const ctx = canvas.getContext("2d")
   let counts = new Uint32Array(0), rows = new Float32Array(0), image = null, pixels = null
-  let rampKey = null, ramps = null
 
   function size(wide, high) {
     const cells = (wide + 2) * (high + 2) * LANES
@@ -18,11 +17,6 @@ function makeDensity() {
     pixels = new Uint32Array(image.data.buffer)
   }
 
-  function coloursOf(look) {
-    if (look.key !== rampKey) { rampKey = look.key; ramps = [0, 1, 2, 3].map((tier) => ramp(rgbOf(look[`t${tier}`]), rgbOf(look.ink))) }
-    return ramps
-  }
-
   return function draw(target, scene, apart) {
     const { box, range, ratio, places, shown, look } = scene
     const wide = Math.ceil(box.width / CELL), high = Math.ceil(box.height / CELL)
@@ -31,7 +25,7 @@ function makeDensity() {
     for (const tier of [0, 1, 2, 3]) if (!apart.includes(tier)) lanes[tier] = tier
     const used = count(counts, places.tier, shown, range, wide, high, lanes, places.n)
     const most = soften(counts, rows, wide, high, used)
-    paint(pixels, counts, wide, high, used, most, coloursOf(look))
+    paint(pixels, counts, wide, high, used, most, rampsOf(look))
     ctx.putImageData(image, 0, 0)
     target.save()
     target.globalAlpha = scene.inside ? 0.35 : 1
@@ -39,6 +33,12 @@ function makeDensity() {
     target.drawImage(canvas, box.left * ratio, box.top * ratio, wide * CELL * ratio, high * CELL * ratio)
     target.restore()
   }
+}
+
+let rampKey = null, ramps = null
+function rampsOf(look) {
+  if (look.key !== rampKey) { rampKey = look.key; ramps = [0, 1, 2, 3].map((tier) => ramp(rgbOf(look[`t${tier}`]), rgbOf(look.ink))) }
+  return ramps
 }
 
 // Counts per cell, four tiers beside each other; a rim of one cell saves the softening its edges.

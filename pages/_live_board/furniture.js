@@ -38,10 +38,11 @@ function makeFurniture(words, finder, card, acts) {
       count.textContent = text
     },
     // What has no mark now needs no line in the legend; it changes at rest only, so that nothing jumps while a weight moves.
-    legend(words, { customers, tails }) {
+    legend(words, { customers, tails, single = null }) {
       const item = (key, mark, props) => h("span", { class: "item" }, h("i", { class: mark, ...props }), h("span", { text: words[key] }))
       const tiers = [1, 2, 3, 0].map((tier) => item(`tier_${tier}`, "dot", { style: { background: `var(--t${tier})` } }))
-      legend.replaceChildren(...tiers, ...(customers ? [item("customer", "lozenge")] : []), ...(tails ? [item("moved", "tail")] : []))
+      legend.replaceChildren(...tiers, ...(customers ? [item("customer", "lozenge")] : []), ...(tails ? [item("moved", "tail")] : []),
+        ...(single === null ? [] : [h("span", { class: "item", text: filled(words.shaded, { n: single }) })]))
     },
   }
   furniture.draws(false)

@@ -1,7 +1,7 @@
 // One picture: axes, density, curves, tails, marks, names; and over it what follows the pointer. A scene says what is seen.
 function makePainter(plot, over, card) {
   const ctx = plot.getContext("2d"), overCtx = over.getContext("2d")
-  const sprites = makeSprites(), marks = makeMarks(), density = makeDensity()
+  const sprites = makeSprites(), marks = makeMarks(), density = makeDensity(), gridDensity = makeGridDensity()
 
   const inDevice = () => { ctx.setTransform(1, 0, 0, 1, 0, 0); return ctx }
   const inPixels = (target, ratio) => { target.setTransform(ratio, 0, 0, ratio, 0, 0); target.textBaseline = "middle" }
@@ -18,7 +18,8 @@ function makePainter(plot, over, card) {
     ctx.rect(box.left - 7, box.top - 7, box.width + 14, box.height + 14)
     ctx.clip()
     const lists = listsOf(scene)
-    if (!places.all && !lists.whole) density(inDevice(), scene, places.tops)
+    if (places.extent) gridDensity(inDevice(), scene)
+    else if (!places.all && !lists.whole) density(inDevice(), scene, places.tops)
     inPixels(ctx, ratio)
     const ends = drawCurves(ctx, scene, cuts)
     drawUntried(ctx, scene)
@@ -57,7 +58,7 @@ function listsOf({ places, shown, range, zoomed, circled }) {
   const order = [0, 3, 2, 1]
   const some = circled.length > 0 && circled.length <= MOST_MARKS
   const chosen = order.map((tier, k) => places.lists[k] ?? (some ? circled.filter((i) => places.tier[i] === tier) : null))
-  if (!zoomed) return chosen
+  if (!zoomed || places.extent) return chosen
   const found = [[], [], [], []], { x, y } = shown
   for (let i = 0, seen = 0; i < places.n; i++) {
     if (!(x[i] >= range.x0 && x[i] <= range.x1 && y[i] >= range.y0 && y[i] <= range.y1)) continue

@@ -67,9 +67,10 @@ function ranksOf({ n, rank, priority, tier }) {
   return (i) => rank[i] || above[step(i)] + 1
 }
 
-// What the points take up, and the range that shows them well: as wide as the chart on paper has it.
-function reachOf(places) {
-  const { n, x, y, hollow, valued, byChance, untried, drawn } = places
+// What the points take up; the server tells it of what it has counted.
+function extentOf(places) {
+  if (places.extent) return places.extent
+  const { n, x, y, hollow, valued } = places
   let left = Infinity, right = -Infinity, bottom = Infinity, top = -Infinity
   for (let i = 0; i < n; i++) {
     if (y[i] !== y[i]) continue
@@ -77,10 +78,17 @@ function reachOf(places) {
     if (y[i] < bottom) bottom = y[i]
     if (y[i] > top) top = y[i]
   }
-  if (left > right) left = right = byChance ? 0.2 : UNTRIED_AT
-  if (!drawn) [bottom, top] = [3, 4]
+  return { left, right, bottom, top, low: valued ? lowest(places, bottom, top) : bottom }
+}
+
+// And the range that shows them well: as wide as the chart on paper has it.
+function reachOf(places) {
+  const { valued, byChance, untried, drawn } = places
+  let { left, right, bottom, top, low } = extentOf(places)
+  if (!(left <= right)) left = right = byChance ? 0.2 : UNTRIED_AT
+  if (!drawn) [bottom, top, low] = [3, 4, 3]
   const full = { x0: untried ? Math.min(left, UNTRIED_AT - 0.02) : left, x1: right, y0: bottom, y1: top }
-  const used = { ...full, x0: byChance ? (untried ? full.x0 : 0) : full.x0, y0: valued ? lowest(places, bottom, top) : bottom }
+  const used = { ...full, x0: byChance ? (untried ? full.x0 : 0) : full.x0, y0: low }
   const span = byChance ? [untried ? -0.075 : -0.015, Math.min(1.02, right * 1.06 + 0.01)] : [used.x0 - 0.03, right + 0.03]
   const pad = valued ? 0.0969 : Math.max(0.6, 0.03 * (top - bottom))
   return { full, used, range: { x0: span[0], x1: span[1], y0: used.y0 - pad, y1: top + pad } }

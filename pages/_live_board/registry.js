@@ -3,11 +3,19 @@
 const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
   const listeners = new Set()
   const own = { make: null, bytes: null, settings: null, engine: null, frame: null, opening: null, latest: 0, session: null, due: false, points: null }
+  // Of accounts that stay on the server a grid is asked for, one at a time; the newest weights win. Numbers are moments, so
+  // that what comes back to a page that was opened again is not taken for what it asked.
+  const remote = { send: null, window: null, wanted: null, sent: 0, at: 0, moving: false, asked: null }
+  const PATIENCE = 15000
 
   const tell = (moving) => { for (const listen of [...listeners]) listen(own.frame, { moving, engine: own.engine, opening: own.opening }) }
 
   // As soon as there are accounts, settings and an engine, and whenever one of them is another than before.
   const begin = () => {
+    if (own.settings?.remote) {
+      if (own.settings.move >= own.latest) ask({ points: null, moving: false })
+      return
+    }
     if (!own.make || !own.bytes || !own.settings) return
     own.engine ??= own.make(own.bytes)
     own.engine.set(own.settings)
@@ -16,6 +24,20 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     if (own.settings.move < own.latest) return
     own.frame = own.engine.standing()
     tell(false)
+  }
+
+  function ask(change) {
+    remote.asked = { points: null, moving: false, ...remote.asked, ...change }
+    remote.wanted = remote.asked
+    next()
+  }
+
+  function next() {
+    const now = Date.now()
+    if (!remote.wanted || !remote.send || (remote.at && now - remote.at < PATIENCE)) return
+    const { points, moving } = remote.wanted
+    Object.assign(remote, { wanted: null, sent: Math.max(remote.sent + 1, now), at: now, moving })
+    remote.send({ number: remote.sent, points, window: remote.window })
   }
 
   // At most once a picture: the newest weights win.
@@ -45,8 +67,25 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     move: (points) => {
       own.points = points
       own.latest += 1
-      if (!own.due) { own.due = true; requestAnimationFrame(paint) }
+      if (own.settings?.remote) ask({ points: { ...points }, moving: true })
+      else if (!own.due) { own.due = true; requestAnimationFrame(paint) }
       return own.latest
+    },
+    // ---- where accounts stay on the server
+    askBy: (send) => { remote.send = send; setTimeout(next) },
+    // Where the chart looks; asked for where it is another than before.
+    look: (window) => {
+      if (JSON.stringify(window) === JSON.stringify(remote.window)) return
+      remote.window = window
+      if (own.settings?.remote) ask({})
+    },
+    answer: (frame) => {
+      if (!own.settings?.remote || (remote.at && frame.number < remote.sent)) return
+      const moving = remote.at > 0 && remote.moving
+      Object.assign(remote, { at: 0, sent: Math.max(remote.sent, frame.number) })
+      own.frame = frame
+      tell(moving)
+      next()
     },
     // The server is as far as this move, and nothing later is on its way: as on a new page, or when a weight is back.
     at: (move) => { own.latest = move ?? 0; begin() },

@@ -10,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   Object.assign(list, { data, send: (id) => setTriggerValue("opened", id ?? "") })
   if (live.isNow(data.move)) draw(root, list, data)
   list.leave?.()
-  list.leave = live.on((frame, { moving, engine }) => { if (moving) draw(root, list, { ...data, ...rowsNow(engine, frame, data) }) })
+  list.leave = live.on((frame, { moving, engine }) => { if (moving && engine) draw(root, list, { ...data, ...rowsNow(engine, frame, data) }) })
   return list.leave
 }
 

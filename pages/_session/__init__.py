@@ -77,6 +77,7 @@ from pages._session.live_board import (
     moved_on,
 )
 from pages._session.projector import projector, turn_projector
+from pages._session.live_grid import ask_for_grid, grid_answer, stays_on_server
 from pages._session.results import (
     cards,
     commonalities,
@@ -280,4 +281,7 @@ __all__ = [
     "weights_version",
     "what_if_excluded",
     "with_customers",
+    "ask_for_grid",
+    "grid_answer",
+    "stays_on_server",
 ]

@@ -17,16 +17,16 @@ import icp_core as icp
 MOST_KEPT = 24  # results per stage: a few projects, and a few settings of each
 
 
-def derived(doing: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def derived(doing: str, *, most: int = MOST_KEPT) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Keep the results of one stage: a sample's for everybody, an upload's for its session alone.
 
-    ``doing`` is the catalogue's word for what the reader is told while it works.
+    ``doing`` is the catalogue's word for what the reader is told while it works; ``most`` results are kept.
     """
 
     def decorate(compute: Callable[..., Any]) -> Callable[..., Any]:
         said = icp.say(icp.Message(f"page.doing.{doing}"))
-        shared = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT)(compute)
-        private = st.cache_resource(show_spinner=said, max_entries=MOST_KEPT, scope="session")(compute)
+        shared = st.cache_resource(show_spinner=said, max_entries=most)(compute)
+        private = st.cache_resource(show_spinner=said, max_entries=most, scope="session")(compute)
 
         @functools.wraps(compute)
         def stage(source: icp.Source, *settings: Any) -> Any:

@@ -25,14 +25,14 @@ from pages._session.worth import best, best_of, evidence, loss_maker_traits, pro
 Source, Evidence = icp.Source, icp.Evidence
 
 
-def _standing_levels() -> Levels:
+def standing_levels() -> Levels:
     """The levels that a person has set, as far as what is learned from still has them."""
     table = learned_desirability().table
     known = set(zip(table["attribute"], table["level"], strict=True))
     return tuple(edit for edit in project().levels if edit[:2] in known)
 
 
-def _standing_weights() -> icp.Weights:
+def standing_weights() -> icp.Weights:
     """The weights that a person has set, as far as there is something to weigh; else those that the board opens on."""
     weighed = learned_desirability().weighed
     points = {name: value for name, value in project().weights or () if name in weighed}
@@ -42,7 +42,7 @@ def _standing_weights() -> icp.Weights:
 def desirability() -> icp.Desirability:
     """How desirable each level is: as the data say, or as a person has set it."""
     learned = evidence()
-    return edited_desirability(learned.source, learned, _standing_levels())
+    return edited_desirability(learned.source, learned, standing_levels())
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def take_data_weights() -> None:
 def _share_out(weights: icp.Weights) -> None:
     locked = set(project().locked)
     if not locked.issuperset(weights.points()):
-        set_weights(weights.beside(_standing_weights(), locked))
+        set_weights(weights.beside(standing_weights(), locked))
 
 
 def opening_weights() -> icp.Weights:
@@ -116,7 +116,7 @@ def live() -> Live:
     """Score, chance and tier of every account under the weights as they are now."""
     now = project()
     learned = evidence()
-    weights, levels = _standing_weights(), _standing_levels()
+    weights, levels = standing_weights(), standing_levels()
     customers, said = with_customers(), now.signal_rules
     fit, conversion, tiers = _follow(weights, levels, now.capacity, customers, said)
     tiers = icp.name_groups(

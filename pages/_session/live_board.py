@@ -12,6 +12,7 @@ from pages._session.caching import derived
 from pages._session.hiding import dataset, veil
 from pages._session.keeping import project
 from pages._session.live import Live, opening_weights, scoring_of, with_customers
+from pages._session.live_grid import board_state, stays_on_server
 from pages._session.results import edited_desirability
 from pages._session.tables import dataset_of
 from pages._session.timing import Rules
@@ -38,11 +39,13 @@ def board_accounts() -> bytes:
 
 def board_accounts_are_old() -> bool:
     """Whether a part that is drawn by itself has changed what :func:`board_accounts` gave."""
-    return st.session_state.get("sent_accounts") != _accounts_hang_on()
+    return not stays_on_server() and st.session_state.get("sent_accounts") != _accounts_hang_on()
 
 
 def board_settings(now: Live) -> dict[str, Any]:
     """All that does, and the number of the move that led here."""
+    if stays_on_server():
+        return {"remote": True, "state": board_state(), "move": move()}
     learned, said = evidence(), project().signal_rules
     opening = edited_desirability(learned.source, learned, ())
     return {

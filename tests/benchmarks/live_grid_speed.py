@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
 from icp_core.fit.conversion import judged_on_deals
-from icp_core.fit.live_grid import LiveGrid, Window, prepare_grid
+from icp_core.fit.live_grid import GridWindow, LiveGrid, prepare_grid
 from icp_core.views.live_grid import grid_reply
 from tests.browser.live_engine import Case, drawn_points, listed, worth
 
 UNCOUNTED, MOVES = 3, 20
-WINDOW = Window(-0.075, 1.0, 2.0, 7.0, 300, 250)
+WINDOW = GridWindow(-0.075, 1.0, 2.0, 7.0, 300, 250)
 
 
 def milliseconds(run: Callable[[], Any]) -> float:

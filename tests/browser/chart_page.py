@@ -14,7 +14,7 @@ from tests.browser.visitor import ROOT
 HERE = Path(__file__).parent
 PARTS = (
     "places", "glide", "axes", "look", "marks", "density", "labels", "nearest", "pointer", "find", "card", "furniture",
-    "painter", "keys", "chart",
+    "grid", "painter", "keys", "chart",
 )  # fmt: skip
 LIGHT = {
     "text-color": "#1B2430", "secondary-background-color": "#FFFFFF", "border-color": "#E4E1D9",
