@@ -282,7 +282,7 @@ def _priorities(score: np.ndarray, amount_share: np.ndarray | None) -> Priority:
             ordered.append(np.sort(score))
         mine = score[places]
         rank = (ordered[0].searchsorted(mine, "left") + ordered[0].searchsorted(mine, "right") + 1) / 2
-        out = 100 * (rank / len(score))
+        out: np.ndarray = 100 * (rank / len(score))
         return out if amount_share is None else out * amount_share[places]
 
     return of
@@ -291,7 +291,8 @@ def _priorities(score: np.ndarray, amount_share: np.ndarray | None) -> Priority:
 def _minus_rank(score: np.ndarray) -> np.ndarray:
     """Minus the rank by score, equal for scores of one bin."""
     step, counts = in_bins(score)
-    return -(len(score) - np.cumsum(counts) + 1).astype(np.float32)[step]
+    out: np.ndarray = -(len(score) - np.cumsum(counts) + 1).astype(np.float32)[step]
+    return out
 
 
 def _counted(x: np.ndarray, y: np.ndarray, tier: np.ndarray, window: GridWindow) -> np.ndarray:

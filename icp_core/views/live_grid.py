@@ -17,7 +17,6 @@ from icp_core.fit.live_grid import Grid, GridAccounts, GridWindow
 from icp_core.schema import Dataset
 from icp_core.views.packing import pack
 
-SIDES = ("x0", "x1", "y0", "y1")
 _MOST = np.iinfo(np.uint16).max
 
 
@@ -52,7 +51,11 @@ class GridRequest:
             None if points is None else {str(name): float(value) for name, value in points.items()},
             None
             if window is None
-            else GridWindow(*(float(window[side]) for side in SIDES), int(window["wide"]), int(window["high"])),
+            else GridWindow(
+                **{side: float(window[side]) for side in ("x0", "x1", "y0", "y1")},
+                wide=int(window["wide"]),
+                high=int(window["high"]),
+            ),
         )
 
 

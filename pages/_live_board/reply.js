@@ -2,7 +2,7 @@
 // accounts are those of tiers 1 and 2 alone, by rank, and `grid` holds how many stand in each cell.
 const LINES = [0, 1, 2, 3]
 
-function frameOf(bytes) {
+function gridFrame(bytes) {
   const { about, arrays } = unpack(bytes), n = about.ids.length
   const known = (line) => Object.fromEntries(Object.entries(line).map(([name, value]) => [name, value ?? NaN]))
   const points = { n, ids: about.ids, names: about.names, own: arrays.own, value: arrays.value }

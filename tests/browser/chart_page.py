@@ -24,7 +24,7 @@ LIGHT = {
 
 
 def chart_page(chromium: Browser, *, width: int = 600, height: int = 660, calm: bool = True, ratio: float = 1) -> Page:
-    """A page with ``chart`` in it, and ``selected`` and ``lassoed``: what it reported."""
+    """A page with ``chart`` in it, and ``selected``, ``lassoed`` and ``looked``: what it reported."""
     page = chromium.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio).new_page()
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
@@ -40,9 +40,11 @@ def chart_page(chromium: Browser, *, width: int = 600, height: int = 660, calm: 
         page.add_script_tag(path=script)
     words = json.dumps(live_chart_words("EUR", "Nothing tells them apart."))
     page.add_script_tag(
-        content="const selected = [], lassoed = []; const chart = makeChart(document.querySelector('.root'), "
+        content="const selected = [], lassoed = [], looked = []; "
+        "const chart = makeChart(document.querySelector('.root'), "
         f"{{ words: {words}, format, reduceMotion: {json.dumps(calm)}, "
-        "onSelect: (i) => selected.push(i), onLasso: (all) => lassoed.push(all) })"
+        "onSelect: (i) => selected.push(i), onLasso: (all) => lassoed.push(all), "
+        "onWindow: (window) => looked.push(window) })"
     )
     return page
 
