@@ -63,6 +63,9 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     },
     engine: () => own.engine,
     frame: () => own.frame,
+    // How long a slider that is held may stand still before the server makes all else of it: with very many accounts that
+    // takes seconds, in which no grid is counted.
+    pause: () => (own.settings?.remote ? 1200 : 140),
     // The number of this move comes back with what the server makes of it.
     move: (points) => {
       own.points = points

@@ -68,7 +68,7 @@ function build(root, data, signature) {
       show(board, attribute.id)
       board.move = live.move(board.values)
       clearTimeout(board.timer)
-      board.timer = setTimeout(() => send(board), 140)
+      board.timer = setTimeout(() => send(board), live.pause())
     }
     input.onchange = () => { clearTimeout(board.timer); send(board) }
     board.rows[attribute.id] = { input, number, lock }
