@@ -99,7 +99,8 @@ def assign_tiers(
     low_value = np.nanquantile(amount, capacity.minimum_value_share) if valued else np.nan
     below = (score < capacity.minimum_fit) & ~(amount >= low_value)
     gone = (expected <= 0) if calibrated else own & (chance == 0)
-    alike = len(ids) > 1 and len(np.unique(np.nan_to_num(expected if calibrated else priority, nan=-1.0))) == 1
+    key = np.nan_to_num(expected if calibrated else priority, nan=-1.0)
+    alike = len(ids) > 1 and bool(key.min() == key.max())
     pays = _pays(expected, capacity, calibrated)
     tier = np.full(len(ids), NOT_TARGETED) if alike else _tier_of(order[~(below | gone)[order]], pays, capacity)
     table = pd.DataFrame(
@@ -119,10 +120,10 @@ def assign_tiers(
     table["group"] = pd.Series([None] * len(ids), index=ids, dtype=object)
     floors = message("fit.tiers.below_floors", fit=capacity.minimum_fit, value=low_value)
     unpaid = np.logical_not(pays[np.array(capacity.sizes) > 0]).all(axis=0)
-    told = (
-        [message("fit.tiers.alike")] * len(ids) if alike else _reasons(table, below, gone, unpaid, floors, calibrated)
-    )
-    table["why"] = pd.Series(told, index=ids, dtype=object)
+    why = _reasons(table, below, gone, unpaid, floors, calibrated)
+    if alike:
+        why[:] = message("fit.tiers.alike")
+    table["why"] = pd.Series(why, index=ids, dtype=object)
     if alike:
         reason = message("fit.tiers.alike")
     elif calibrated:
@@ -165,29 +166,25 @@ def _tier_of(wanted: np.ndarray, pays: np.ndarray, capacity: Capacity) -> np.nda
 
 def _reasons(
     table: pd.DataFrame, below: np.ndarray, gone: np.ndarray, unpaid: np.ndarray, floors: Message, calibrated: bool
-) -> list[Message]:
-    beyond, nothing = message("fit.tiers.beyond_capacity"), message("fit.tiers.nothing_more")
-    untried, unvalued = message("fit.tiers.untried"), message("fit.tiers.no_value")
-    perhaps = message("fit.tiers.may_not_pay")
-    reasons = []
-    columns = (table[name].to_numpy() for name in ("tier", "expected_value", "value", "rank", "fit", "kind"))
-    for under, left, costly, tier, expected, amount, rank, fit, kind in zip(below, gone, unpaid, *columns, strict=True):
-        if tier == NOT_TARGETED and left:
-            reasons.append(nothing)
-        elif tier == NOT_TARGETED and costly and not under:
-            known = not np.isnan(expected)
-            reasons.append(message("fit.tiers.no_tier_pays", expected=float(expected)) if known else perhaps)
-        elif tier == NOT_TARGETED:
-            reasons.append(floors if under else beyond)
-        elif calibrated and np.isnan(amount):
-            reasons.append(unvalued)
-        elif calibrated and np.isnan(expected):
-            reasons.append(untried)
-        elif calibrated:
-            reasons.append(message(f"fit.tiers.place_{kind}", rank=int(rank)))
-        else:
-            reasons.append(message("fit.tiers.place_priority", rank=int(rank), fit=float(fit)))
-    return reasons
+) -> np.ndarray:
+    """Why each account is where it is, object array; what holds of many is one Message for all of them."""
+    tier, expected, amount, rank, fit, kind = (
+        table[name].to_numpy() for name in ("tier", "expected_value", "value", "rank", "fit", "kind")
+    )
+    out, outside = np.empty(len(table), dtype=object), tier == NOT_TARGETED
+    out[outside] = message("fit.tiers.beyond_capacity")
+    out[outside & below] = floors
+    costly = outside & unpaid & ~below & ~gone
+    out[costly] = message("fit.tiers.may_not_pay")
+    for at in np.flatnonzero(costly & ~np.isnan(expected)):
+        out[at] = message("fit.tiers.no_tier_pays", expected=float(expected[at]))
+    out[outside & gone] = message("fit.tiers.nothing_more")
+    out[~outside & np.isnan(expected)] = message("fit.tiers.untried")
+    out[~outside & np.isnan(amount)] = message("fit.tiers.no_value")
+    for at in np.flatnonzero(~outside & ~np.isnan(expected) if calibrated else ~outside):
+        place = {"rank": int(rank[at])} if calibrated else {"rank": int(rank[at]), "fit": float(fit[at])}
+        out[at] = message(f"fit.tiers.place_{kind[at] if calibrated else 'priority'}", **place)
+    return out
 
 
 def _summary(table: pd.DataFrame, calibrated: bool) -> pd.DataFrame:
