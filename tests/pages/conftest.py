@@ -68,6 +68,11 @@ class App:
         assert found, f"no part {key}; there are {[c.proto.id for c in self.test.get('bidi_component')]}"
         return json.loads(found[0].json)
 
+    def bytes(self, key: str) -> bytes:
+        """What a part that takes bytes is given."""
+        found = [c.proto for c in self.test.get("bidi_component") if c.proto.id.endswith(f"-{key}")]
+        return found[0].bytes
+
     def has_part(self, key: str) -> bool:
         return any(c.proto.id.endswith(f"-{key}") for c in self.test.get("bidi_component"))
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from icp_core import Evidence, Source
+from icp_core.views import GridRequest
+from tests.views.test_packing import unpacked
 
 
 @pytest.fixture
@@ -473,3 +475,26 @@ def test_accounts_chosen_in_the_chart_are_listed_instead_of_a_tier(page):
     assert "2 accounts chosen" in page.words()
     page.click("chosen_clear")
     assert [row["id"] for row in page.part("ranking")["rows"]] == tier
+
+
+def test_accounts_can_be_kept_on_the_server(page, monkeypatch):
+    """Where the environment says so, or the list is very long, no account is sent but those of tiers 1 and 2, by grid."""
+    assert page.has_part("live_accounts") and not page.has_part("live_asks")
+    monkeypatch.setenv("ICP_WORKBENCH_KEEP_DATA", "1")
+    page.test.session_state["grid_asked"] = GridRequest(5, None, None)
+    page.test.run()
+    page.check()
+    assert page.has_part("live_asks") and not page.has_part("live_accounts")
+    settings = page.part("live_settings")
+    assert settings["remote"] is True and "tables" not in settings
+    about, arrays = unpacked(page.bytes("live_asks"))
+    assert about["number"] == 5 and len(about["ids"]) == len(arrays["rank"]) == 18 + 60
+    listed = [row["id"] for row in page.part("ranking")["rows"]]
+    assert about["ids"][: len(listed)] == listed
+    moved(page, first_contact=100.0)
+    assert page.part("live_settings")["state"] != settings["state"]
+    assert unpacked(page.bytes("live_asks"))[0]["ids"] != about["ids"]
+    monkeypatch.delenv("ICP_WORKBENCH_KEEP_DATA")
+    monkeypatch.setattr("pages._session.live_grid.MOST_IN_BROWSER", 100)
+    page.test.run()
+    assert page.check().has_part("live_asks")
