@@ -22,11 +22,11 @@ import pandas as pd
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
 
+ROOT = Path(__file__).parents[2]
 SECONDS = 1800
 
 

@@ -478,7 +478,7 @@ def test_accounts_chosen_in_the_chart_are_listed_instead_of_a_tier(page):
 
 
 def test_accounts_can_be_kept_on_the_server(page, monkeypatch):
-    """Where the environment says so, or the list is very long, no account is sent but those of tiers 1 and 2, by grid."""
+    """Where the environment says so, or the list is very long, no account is sent but those of tiers 1 and 2."""
     assert page.has_part("live_accounts") and not page.has_part("live_asks")
     monkeypatch.setenv("ICP_WORKBENCH_KEEP_DATA", "1")
     page.test.session_state["grid_asked"] = GridRequest(5, None, None)
