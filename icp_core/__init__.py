@@ -126,6 +126,8 @@ _HOME = {
     "Tally": "fit",
     "live_accounts": "views",
     "live_settings": "views",
+    "GridRequest": "views",
+    "grid_reply": "views",
     "IcpDefinition": "profile",
     "IcpSheet": "profile",
     "icp_sheet": "profile",

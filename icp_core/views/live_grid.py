@@ -66,7 +66,7 @@ def grid_reply(
     accounts: GridAccounts,
     *,
     number: int,
-    comparison: pd.DataFrame | None = None,
+    comparisons: Mapping[str, pd.DataFrame] | None = None,
 ) -> bytes:
     """The answer to one move of a weight, read by ``pages/_live_board/grid.js``.
 
@@ -74,14 +74,14 @@ def grid_reply(
     ----------
     number : int
         That of the request, which comes back with the answer.
-    comparison : DataFrame by name of the weights, optional
-        How well each tells the outcomes apart, as ``compare_scorings`` has it; without it the moving ones stand alone.
+    comparisons : by question (won, best) how well each set of weights tells the outcomes apart, optional
+        As ``compare_scorings`` has it; without them the moving weights stand alone, on the deals.
     """
     ids = accounts.scoring.all_accounts.accounts[accounts.places[grid.first]]
     judged = grid.conversion
-    if comparison is None:
+    if comparisons is None:
         yours = {"auc": judged.auc, "low": judged.auc_low, "high": judged.auc_high, "n": judged.n_judged}
-        comparison = pd.DataFrame([yours], index=["yours"])
+        comparisons = {"won": pd.DataFrame([yours], index=["yours"])}
     arrays = {
         "x": grid.x,
         "y": grid.y.astype(np.float32),
@@ -103,7 +103,7 @@ def grid_reply(
     about = {
         "number": number,
         "window": None if window is None or grid.counts is None else asdict(window),
-        "ids": ids.tolist(),
+        "ids": dataset.handles.loc[ids].tolist(),
         "names": dataset.names.loc[ids].tolist(),
         "n": len(accounts.places),
         "byChance": grid.by_chance,
@@ -120,10 +120,11 @@ def grid_reply(
             for tier, n, expected, cut in grid.summary
         ],
         "honesty": {
-            "won": {
-                str(name): {str(figure): _told(float(value)) for figure, value in row.items()}
-                for name, row in comparison.iterrows()
+            question: {
+                str(name): {str(figure): _told(value) for figure, value in row.items()}
+                for name, row in comparison.to_dict(orient="index").items()
             }
+            for question, comparison in comparisons.items()
         },
     }
     return pack(about, arrays)

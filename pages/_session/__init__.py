@@ -76,8 +76,8 @@ from pages._session.live_board import (
     move,
     moved_on,
 )
-from pages._session.projector import projector, turn_projector
 from pages._session.live_grid import ask_for_grid, grid_answer, stays_on_server
+from pages._session.projector import projector, turn_projector
 from pages._session.results import (
     cards,
     commonalities,

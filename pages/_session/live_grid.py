@@ -9,12 +9,19 @@ from typing import Any
 import streamlit as st
 
 import icp_core as icp
-from icp_core.views import GridRequest, grid_reply
 from pages._session.caching import derived
+from pages._session.hiding import dataset
 from pages._session.keeping import project
-from pages._session.live import desirability, scoring_of, standing_levels, standing_weights, with_customers
+from pages._session.live import (
+    desirability,
+    opening_weights,
+    scoring_of,
+    standing_levels,
+    standing_weights,
+    with_customers,
+)
 from pages._session.results import suggested_weights
-from pages._session.tables import dataset
+from pages._session.tables import dataset_of
 from pages._session.timing import Rules
 from pages._session.worth import evidence, value_of
 
@@ -27,7 +34,7 @@ MOST_GRIDS = 3  # of very many accounts each
 
 def stays_on_server() -> bool:
     """Whether the browser gets a grid in place of the accounts."""
-    return os.environ.get(KEEP_DATA) == "1" or len(dataset().accounts) > MOST_IN_BROWSER
+    return os.environ.get(KEEP_DATA) == "1" or len(dataset_of(project().evidence.source).accounts) > MOST_IN_BROWSER
 
 
 @derived("scores", most=MOST_GRIDS)
@@ -52,14 +59,15 @@ def _grid(
 def board_state() -> str:
     """Changes with all that a grid hangs on."""
     now = project()
-    state = (evidence(), standing_levels(), now.weights, with_customers(), now.signal_rules, now.capacity)
+    hidden_by = now.alias_key if now.names_hidden else None
+    state = (evidence(), standing_levels(), now.weights, with_customers(), now.signal_rules, now.capacity, hidden_by)
     return str(hash(state))
 
 
 def ask_for_grid(said: Mapping[str, Any] | None) -> None:
     """Remember what the browser asks for; it is answered where the answer is drawn."""
     if said:
-        st.session_state["grid_asked"] = GridRequest.of(said)
+        st.session_state["grid_asked"] = icp.GridRequest.of(said)
 
 
 def grid_answer() -> bytes:
@@ -75,18 +83,22 @@ def grid_answer() -> bytes:
         return b""
     learned, now, levels = evidence(), project(), standing_levels()
     grid = _grid(learned.source, learned, levels, with_customers(), now.signal_rules, now.capacity)
-    weights = standing_weights() if asked.points is None else icp.Weights.of(asked.points)
+    weights = _weights(asked.points)
     mine, theirs = (scoring_of(learned.source, learned, edits, now.signal_rules) for edits in (levels, ()))
-    named = {"yours": (mine, weights), "data": (theirs, suggested_weights()), "equal": (theirs, _equal())}
-    return grid_reply(
+    equal = icp.equal_weights(desirability())
+    named = {"yours": (mine, weights), "data": (theirs, suggested_weights()), "equal": (theirs, equal)}
+    return icp.grid_reply(
         grid.move(weights, asked.window),
         asked.window,
         dataset(),
         grid.accounts,
         number=asked.number,
-        comparison=icp.compare_scorings(named),
+        comparisons={question: icp.compare_scorings(named, question=question) for question in ("won", "best")},
     )
 
 
-def _equal() -> icp.Weights:
-    return icp.equal_weights(desirability())
+def _weights(points: Mapping[str, float] | None) -> icp.Weights:
+    """Those that a slider is at; where all are nought the opening ones stand, as they do when it is released."""
+    if points is None:
+        return standing_weights()
+    return icp.Weights.of(points) if sum(points.values()) > 0 else opening_weights()
