@@ -178,7 +178,7 @@ function makeEngine(bytes) {
   }
 
   return {
-    n, value, own, names, ids, set, parts, coverage, chanceParts,
+    key: about.key, n, value, own, names, ids, set, parts, coverage, chanceParts,
     attributes: attributes.map(({ name }) => name),
     numbers: () => makeNumbers(small.signs),
     // Any points from 0, by attribute; where all are 0 the opening weights stand. The frame and its arrays are the same at every call.

@@ -18,6 +18,8 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     }
     if (!own.make || !own.bytes || !own.settings) return
     own.engine ??= own.make(own.bytes)
+    // Those of other accounts, as of a project that was open before, wait for their own.
+    if (own.engine.key !== own.settings.of) return
     own.engine.set(own.settings)
     const { tier, rank, byChance, chance, score } = own.engine.opening()
     own.opening = { tier, rank, byChance, x: byChance ? chance : score.map((points) => points / 100) }
@@ -52,7 +54,7 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     engineBy: (make) => { own.make ??= make },
     accounts: (bytes) => {
       if (bytes === own.bytes) return
-      Object.assign(own, { bytes, engine: null })
+      Object.assign(own, { bytes, engine: null, frame: null })
       begin()
     },
     // Another session, as after a lost connection, counts its moves anew.
@@ -99,7 +101,5 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
       if (own.frame) listen(own.frame, { moving: false, engine: own.engine, opening: own.opening })
       return () => listeners.delete(listen)
     },
-    // A frame of accounts that are no longer shown must not be drawn beside others.
-    leave: () => Object.assign(own, { bytes: null, settings: null, engine: null, frame: null, opening: null }),
   }
 })())

@@ -23,7 +23,13 @@ from pages._session.worth import evidence, value, value_of
 def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules, hidden_by: str | None) -> bytes:
     learned = edited_desirability(source, evidence, ())
     tables, hide = (dataset_of(source), str) if hidden_by is None else (dataset(), veil())
-    return icp.live_accounts(tables, learned, scoring_of(source, evidence, (), said), value_of(evidence), veil=hide)
+    scoring, key = scoring_of(source, evidence, (), said), _key(evidence, said, hidden_by)
+    return icp.live_accounts(tables, learned, scoring, value_of(evidence), key=key, veil=hide)
+
+
+def _key(*settings: Any) -> str:
+    """Tells one set of accounts from another within this server's life."""
+    return f"{hash(settings):x}"
 
 
 def _accounts_hang_on() -> tuple[icp.Evidence, Rules, str | None]:
@@ -45,7 +51,7 @@ def board_accounts_are_old() -> bool:
 def board_settings(now: Live) -> dict[str, Any]:
     """All that does, and the number of the move that led here."""
     if stays_on_server():
-        return {"remote": True, "state": board_state(), "move": move()}
+        return {"remote": True, "state": board_state(), **_where()}
     learned, said = evidence(), project().signal_rules
     opening = edited_desirability(learned.source, learned, ())
     return {
@@ -57,9 +63,14 @@ def board_settings(now: Live) -> dict[str, Any]:
             with_customers=with_customers(),
             rivals={"data": now.suggested, "equal": icp.equal_weights(opening)},
         ),
-        "move": move(),
-        "session": st.session_state.setdefault("board_session", secrets.token_hex(8)),
+        "of": _key(*_accounts_hang_on()),
+        **_where(),
     }
+
+
+def _where() -> dict[str, Any]:
+    """How far the browser was, in which session."""
+    return {"move": move(), "session": st.session_state.setdefault("board_session", secrets.token_hex(8))}
 
 
 def move() -> int:
