@@ -5,9 +5,10 @@ from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
 from icp_core.fit.explain import chance_parts, explain
+from icp_core.fit.grid_accounts import prepare_grid
 from icp_core.fit.groups import name_groups
 from icp_core.fit.judged import JudgedSet
-from icp_core.fit.live_grid import LiveGrid, prepare_grid
+from icp_core.fit.live_grid import LiveGrid
 from icp_core.fit.plays import Play, tier_plays
 from icp_core.fit.promotions import in_turn, promotions
 from icp_core.fit.reference import ReferenceModel, reference_model

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from icp_core.fit.live_grid import Grid, GridAccounts, GridWindow
+from icp_core.fit.grid_accounts import GridAccounts
+from icp_core.fit.live_grid import Grid, GridWindow
 from icp_core.schema import Dataset
 from icp_core.views.packing import pack
 

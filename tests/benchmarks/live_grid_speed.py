@@ -20,8 +20,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import icp_core as icp
+from icp_core.fit import LiveGrid, prepare_grid
 from icp_core.fit.conversion import judged_on_deals
-from icp_core.fit.live_grid import GridWindow, LiveGrid, prepare_grid
+from icp_core.fit.live_grid import GridWindow
 from icp_core.views.live_grid import grid_reply
 from tests.browser.live_engine import Case, drawn_points, listed, worth
 
