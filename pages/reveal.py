@@ -21,9 +21,10 @@ EVERY_SECONDS = 2
 
 
 def begin(attributes: dict[str, tuple[str, str]], title: str) -> None:
-    """Open a round; the next thing seen is the way to join it."""
+    """Open a round; the next thing seen is the way to join it, and once it is shown its points."""
     _session.begin_round(attributes, title=title or text("reveal.title_default"))
     _session.put("round_shown", None)
+    _session.put("new_round", False)
 
 
 def set_up() -> None:
@@ -143,34 +144,35 @@ def shown(number: int) -> None:
 def actions(number: int, kept: icp.KeptRound, tally: icp.Tally) -> None:
     """Adopt the medians, vote again, or keep the weights as they are."""
     points = {str(name): float(value) for name, value in tally.adopted.items()}
+    why = f"why_{number}"  # of this round: another one's reason must not be taken for it
     adopted = _session.weights_are(points)
     if adopted:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="adopted"):
             st.markdown(text("reveal.adopted"), width="content")
             st.page_link("pages/board.py", label=text("reveal.to_board"))
-            st.button(text("reveal.undo"), key="undo_adopt", on_click=_session.undo_weights)
+            st.button(text("reveal.undo"), key="undo_adopt", on_click=_session.undo_adopted, args=(number,))
     else:
         st.button(
             text(f"reveal.adopt_{tally.adopted_from}"), type="primary", width="stretch", key="adopt",
-            on_click=adopt, args=(number, points),
+            on_click=adopt, args=(number, points, why),
             help=_frame.words(note) if (note := adopted_note(tally)) else None,
         )  # fmt: skip
     with st.container(horizontal=True, gap="small", key="reveal_other"):
         st.button(text("reveal.again"), key="vote_again", on_click=again, args=(kept,))
         st.button(
             text("reveal.keep"), key="keep_weights", disabled=adopted or kept.decision == "kept",
-            on_click=lambda: _session.decide(number, "kept", why=_session.taken("why") or ""),
+            on_click=lambda: _session.decide(number, "kept", why=_session.taken(why) or ""),
         )  # fmt: skip
         with st.popover(text("reveal.why"), key="why_box", width="content"):
             st.text_area(
-                text("reveal.why_label"), kept.why, key="why", max_chars=1000,
-                on_change=lambda: _session.decide(number, kept.decision, why=_session.taken("why") or ""),
+                text("reveal.why_label"), kept.why, key=why, max_chars=1000,
+                on_change=lambda: _session.decide(number, kept.decision, why=_session.taken(why) or ""),
             )  # fmt: skip
 
 
-def adopt(number: int, points: dict[str, float]) -> None:
-    """Let the board weigh as the room does."""
-    _session.decide(number, "adopted", points=points, why=_session.taken("why") or "")
+def adopt(number: int, points: dict[str, float], why: str) -> None:
+    """Let the board weigh as the room does, for the reason that stands in the field ``why``."""
+    _session.decide(number, "adopted", points=points, why=_session.taken(why) or "")
 
 
 def again(kept: icp.KeptRound) -> None:

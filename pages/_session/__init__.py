@@ -134,6 +134,7 @@ from pages._session.voting import (
     show_names,
     take_off,
     tally_of,
+    undo_adopted,
     weights_are,
 )
 from pages._session.worth import (
@@ -171,6 +172,7 @@ __all__ = [
     "show_names",
     "take_off",
     "tally_of",
+    "undo_adopted",
     "weights_are",
     "Live",
     "account_of",

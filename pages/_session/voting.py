@@ -10,7 +10,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.gate import is_workshop
-from pages._session.inputs import weights_edited
+from pages._session.inputs import undo_weights, weights_edited
 from pages._session.keeping import ballots, edit, kept, kept_now, project
 
 _LINK, _PLACE, _REFUSED, _NOTICE = "ballot", "ballot_place", "ballot_refused", "ballot_notice"
@@ -190,6 +190,12 @@ def decide(number: int, decision: str, *, points: Mapping[str, float] | None = N
         return replace(weights_edited(now, points) if points else now, rounds=tuple(rounds))
 
     edit(changed)
+
+
+def undo_adopted(number: int) -> None:
+    """Go back to the weights before those of this round were adopted; nothing is then made of it."""
+    undo_weights()
+    decide(number, "", why=project().rounds[number].why)
 
 
 def weights_are(points: Mapping[str, float]) -> bool:

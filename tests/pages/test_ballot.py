@@ -149,7 +149,7 @@ def test_adopting_sets_the_board_s_weights_in_one_step_that_can_be_undone(page, 
     page.open("board").click("equal").open("reveal")
     before = page.project.weights
     revealed(page, box)
-    page.set("why", "Systems was persuaded.").click("adopt")
+    page.set("why_0", "Systems was persuaded.").click("adopt")
     adopted = {row["id"]: row["adopted"] for row in page.part("reveal")["rows"]}
     assert dict(page.project.weights) == adopted and sum(adopted.values()) == 100
     assert (page.project.rounds[0].decision, page.project.rounds[0].why) == ("adopted", "Systems was persuaded.")
@@ -157,6 +157,23 @@ def test_adopting_sets_the_board_s_weights_in_one_step_that_can_be_undone(page, 
     assert board == pytest.approx(adopted)
     page.open("reveal").click("undo_adopt")
     assert page.project.weights == before and page.widget("adopt")
+    assert (page.project.rounds[0].decision, page.project.rounds[0].why) == ("", "Systems was persuaded.")
+
+
+def test_a_further_round_shows_its_points_and_has_a_reason_of_its_own(page, box):
+    """A round set up beside an earlier one is seen once it is shown; the reason given for one is not taken for both."""
+    revealed(page, box)
+    page.set("why_0", "Sales knows.")
+    page.click("new_round_open")
+    revealed(page, box)
+    assert page.has_part("reveal") and page.widget("why_1").value == ""
+    page.set("why_1", "Systems knows.").click("round_0")
+    assert page.widget("why_0").value == "Sales knows."
+    page.click("keep_weights")
+    assert [(kept.why, kept.decision) for kept in page.project.rounds] == [
+        ("Sales knows.", "kept"),
+        ("Systems knows.", ""),
+    ]
 
 
 def test_keeping_the_weights_is_kept_with_the_round(page, box):
