@@ -46,7 +46,6 @@ def live_accounts(
     scoring: Scoring,
     value: Valued,
     *,
-    key: str = "",
     veil: Callable[[str], str] = str,
 ) -> bytes:
     """The large payload: levels, value and names of every account, and the deals on which chances are judged.
@@ -59,8 +58,6 @@ def live_accounts(
         Of the same scheme; what they say of the levels' worth does not enter.
     value : LifetimeValue
     veil : takes names out of the words of levels
-    key : str
-        Stands in what is sent, so that settings of other accounts can be told from those of these.
     """
     scheme, ids = desirability.scheme, scoring.all_accounts.accounts
     worth = value.table.loc[ids]
@@ -88,7 +85,6 @@ def live_accounts(
         arrays[f"{name}/outcome"] = (judged.outcome > 0).astype(np.uint8)
     arrays["won/then"] = scoring.timings.then.astype(float)
     about = {
-        "key": key,
         "n": len(ids),
         "timing": None if unknown else 0.0,
         "attributes": [

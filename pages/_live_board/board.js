@@ -24,9 +24,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       place.chart.setAccounts({
         n: engine.n, value: engine.value, own: engine.own, name: engine.names,
         parts: (i) => engine.parts(i).map((part) => ({ ...part, attribute: part.name })),
-        figures: (i) => figures(place.told, engine, live.frame(), i),
+        figures: (i) => figures(place.told, engine, place.frame, i),
       })
     }
+    place.frame = frame
     if (frame.points) return showGrid(place, frame, moving)
     place.chart.show(frame, { moving, opening: opening.byChance === frame.byChance ? opening : null })
   })

@@ -22,7 +22,7 @@ function makeEngine(bytes) {
     summary: [1, 2, 3, 0].map((tier) => ({ tier, n: 0, expected: NaN, cut: NaN })), honesty: {}, shares: new Float64Array(m), moved: null,
   })
   const frame = emptyFrame()
-  let opened = null, small = null, rules = null, boards = null, known = null, valued = false, patternOf = null, patterns = null, rests = null
+  let opened = null, small = null, rules = null, boards = null, known = null, valued = false, patternOf = null, patterns = null, rests = null, triedOf = null
 
   // Per attribute, of each kind: the sum over its parts of what their levels stand for; of several parts no further than one level can stand.
   function spread(rowsOf, tables, clip) {
@@ -73,8 +73,14 @@ function makeEngine(bytes) {
     rests = new Uint8Array(patterns.length)
   }
 
+  // Whether these settings tell of the levels and the judged sets of these accounts.
+  const fits = (settings) => sets.every(({ name }) => name in settings.standing.sets)
+    && attributes.every(({ parts }) => parts.every(({ name, levels }) => settings.tried[name]?.length === levels.length))
+
   function set(settings) {
-    if (!small) findPatterns(settings.tried)
+    const tried = JSON.stringify(settings.tried)
+    if (tried !== triedOf) findPatterns(settings.tried)
+    triedOf = tried
     small = settings
     rules = settings.verdict
     valued = ordering.take(settings.withCustomers)
@@ -178,7 +184,7 @@ function makeEngine(bytes) {
   }
 
   return {
-    key: about.key, n, value, own, names, ids, set, parts, coverage, chanceParts,
+    n, value, own, names, ids, fits, set, parts, coverage, chanceParts,
     attributes: attributes.map(({ name }) => name),
     numbers: () => makeNumbers(small.signs),
     // Any points from 0, by attribute; where all are 0 the opening weights stand. The frame and its arrays are the same at every call.

@@ -2,7 +2,7 @@
 // brings this text along; the first one's object serves all.
 const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
   const listeners = new Set()
-  const own = { make: null, bytes: null, settings: null, engine: null, frame: null, opening: null, latest: 0, session: null, due: false, points: null }
+  const own = { make: null, bytes: null, settings: null, engine: null, frame: null, opening: null, latest: 0, due: false, points: null }
   // Of accounts that stay on the server a grid is asked for, one at a time; the newest weights win. Numbers are moments, so
   // that what comes back to a page that was opened again is not taken for what it asked.
   const remote = { send: null, window: null, wanted: null, sent: 0, at: 0, moving: false, asked: null }
@@ -18,12 +18,12 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     }
     if (!own.make || !own.bytes || !own.settings) return
     own.engine ??= own.make(own.bytes)
-    // Those of other accounts, as of a project that was open before, wait for their own.
-    if (own.engine.key !== own.settings.of) return
+    // Beside new accounts stand for a moment the settings of those before.
+    if (!own.engine.fits(own.settings)) return
     own.engine.set(own.settings)
     const { tier, rank, byChance, chance, score } = own.engine.opening()
     own.opening = { tier, rank, byChance, x: byChance ? chance : score.map((points) => points / 100) }
-    if (own.settings.move < own.latest) return
+    if (own.frame && own.settings.move < own.latest) return
     own.frame = own.engine.standing()
     tell(false)
   }
@@ -45,7 +45,7 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
   // At most once a picture: the newest weights win.
   const paint = () => {
     own.due = false
-    if (!own.engine) return
+    if (!own.opening || !own.points) return
     own.frame = own.engine.move(own.points)
     tell(true)
   }
@@ -54,15 +54,10 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
     engineBy: (make) => { own.make ??= make },
     accounts: (bytes) => {
       if (bytes === own.bytes) return
-      Object.assign(own, { bytes, engine: null, frame: null })
+      Object.assign(own, { bytes, engine: null, frame: null, opening: null })
       begin()
     },
-    // Another session, as after a lost connection, counts its moves anew.
-    settings: (settings) => {
-      if (settings.session !== own.session) Object.assign(own, { session: settings.session, latest: settings.move })
-      own.settings = settings
-      begin()
-    },
+    settings: (settings) => { own.settings = settings; begin() },
     engine: () => own.engine,
     frame: () => own.frame,
     // How long a slider that is held may stand still before the server makes all else of it: with very many accounts that
@@ -93,7 +88,7 @@ const live = (globalThis[Symbol.for("icp.live")] ??= (() => {
       next()
     },
     // The server is as far as this move, and nothing later is on its way: as on a new page, or when a weight is back.
-    at: (move) => { own.latest = move ?? 0; begin() },
+    at: (move) => { Object.assign(own, { latest: move ?? 0, points: null }); begin() },
     // Whether what the server drew is of the weights as they are now, and not of those of a moment ago.
     isNow: (move) => move === undefined || move >= own.latest,
     on: (listen) => {

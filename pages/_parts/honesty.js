@@ -71,7 +71,11 @@ export default function ({ data, parentElement }) {
   strips.set(root, strip)
   if (live.isNow(data.move)) drawHonesty(root, data)
   strip.leave?.()
-  strip.leave = live.on((frame, { moving }) => { if (moving) drawHonesty(root, { ...data, ...honestyRows(figuresNow(frame, data), data.constants) }) })
+  strip.leave = live.on((frame, { moving }) => {
+    if (moving) drawHonesty(root, { ...data, ...honestyRows(figuresNow(frame, data), data.constants) })
+    else if (strip.moving && live.isNow(data.move)) drawHonesty(root, data)
+    strip.moving = moving
+  })
   return strip.leave
 }
 

@@ -10,7 +10,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   Object.assign(list, { data, send: (id) => setTriggerValue("opened", id ?? "") })
   if (live.isNow(data.move)) draw(root, list, data)
   list.leave?.()
-  list.leave = live.on((frame, { moving, engine }) => { if (moving && engine) draw(root, list, { ...data, ...rowsNow(engine, frame, data) }) })
+  list.leave = live.on((frame, { moving, engine }) => {
+    if (moving && engine) draw(root, list, { ...data, ...rowsNow(engine, frame, data) })
+    else if (list.moving && live.isNow(data.move)) draw(root, list, data)
+    list.moving = moving
+  })
   return list.leave
 }
 
@@ -41,7 +45,8 @@ function rowsNow(engine, frame, data) {
     if (listed(i)) places.push(i)
     if (places.length === most) break
   }
-  if (frame.order.length < frame.n && (chosen.length || tier === 0)) return {}
+  const takers = frame.summary.reduce((total, line) => total + line.n, 0)
+  if (frame.order.length < takers && (chosen.length || tier === 0)) return {}
   const opening = engine.opening().rank
   const columns = data.columns.map((column, at) => at === 5 ? { ...column, text: data.live.by[frame.byChance ? "chance" : "priority"] } : column)
   const rows = places.map((i) => {

@@ -8,7 +8,11 @@ export default function ({ data, parentElement }) {
     h("div", { class: `tier ${line.tone}` }, h("b", { text: line.head }), h("p", { text: line.text })))))
   if (live.isNow(data.move)) draw(data.tiers)
   place.leave?.()
-  place.leave = live.on((frame, { moving }) => { if (moving) draw(linesNow(frame, data)) })
+  place.leave = live.on((frame, { moving }) => {
+    if (moving) draw(linesNow(frame, data))
+    else if (place.moving && live.isNow(data.move)) draw(data.tiers)
+    place.moving = moving
+  })
   return place.leave
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -225,6 +226,10 @@ def undo_signal_rules() -> None:
 
 
 def weights_version() -> str:
-    """Changes whenever the sliders are to take new weights from here."""
+    """Changes whenever the sliders are to take new weights from here.
+
+    A session of its own has one of its own: a browser that was long away meets a server that counts its moves anew.
+    """
     now = project()
-    return str(hash((now.weights_turn, now.evidence, turn())))
+    session = st.session_state.setdefault("session_mark", secrets.token_hex(4))
+    return str(hash((now.weights_turn, now.evidence, turn(), session)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import streamlit as st
@@ -23,13 +22,7 @@ from pages._session.worth import evidence, value, value_of
 def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules, hidden_by: str | None) -> bytes:
     learned = edited_desirability(source, evidence, ())
     tables, hide = (dataset_of(source), str) if hidden_by is None else (dataset(), veil())
-    scoring, key = scoring_of(source, evidence, (), said), _key(evidence, said, hidden_by)
-    return icp.live_accounts(tables, learned, scoring, value_of(evidence), key=key, veil=hide)
-
-
-def _key(*settings: Any) -> str:
-    """Tells one set of accounts from another within this server's life."""
-    return f"{hash(settings):x}"
+    return icp.live_accounts(tables, learned, scoring_of(source, evidence, (), said), value_of(evidence), veil=hide)
 
 
 def _accounts_hang_on() -> tuple[icp.Evidence, Rules, str | None]:
@@ -51,7 +44,7 @@ def board_accounts_are_old() -> bool:
 def board_settings(now: Live) -> dict[str, Any]:
     """All that does, and the number of the move that led here."""
     if stays_on_server():
-        return {"remote": True, "state": board_state(), **_where()}
+        return {"remote": True, "state": board_state(), "move": move()}
     learned, said = evidence(), project().signal_rules
     opening = edited_desirability(learned.source, learned, ())
     return {
@@ -63,14 +56,8 @@ def board_settings(now: Live) -> dict[str, Any]:
             with_customers=with_customers(),
             rivals={"data": now.suggested, "equal": icp.equal_weights(opening)},
         ),
-        "of": _key(*_accounts_hang_on()),
-        **_where(),
+        "move": move(),
     }
-
-
-def _where() -> dict[str, Any]:
-    """How far the browser was, in which session."""
-    return {"move": move(), "session": st.session_state.setdefault("board_session", secrets.token_hex(8))}
 
 
 def move() -> int:

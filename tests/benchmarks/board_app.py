@@ -99,7 +99,7 @@ def live() -> None:
     tiers = icp.assign_tiers(few, replace(fit, score=fit.score.loc[first]), found, capacity, with_customers=False)
     standing = (made.learned, made.scoring, weights)
     settings = live_settings(made.value, standing, standing, capacity, with_customers=False)
-    _live_board.settings(key="live_settings", data={**settings, "move": 0, "of": ""})
+    _live_board.settings(key="live_settings", data={**settings, "move": 0})
     left, middle, right = st.columns([1, 2.3, 1.9])
     with left:
         _parts.weights(key="weights", data=weights_view(weights, weights, version="1") | {"move": 0}, default={})

@@ -8,6 +8,7 @@ import pytest
 
 from icp_core import Evidence, Source
 from icp_core.views import GridRequest
+from tests.pages.conftest import App
 from tests.views.test_packing import unpacked
 
 
@@ -498,3 +499,15 @@ def test_accounts_can_be_kept_on_the_server(page, monkeypatch):
     monkeypatch.setattr("pages._session.live_grid.MOST_IN_BROWSER", 100)
     page.test.run()
     assert page.check().has_part("live_asks")
+
+
+def test_a_session_of_its_own_brings_the_sliders_anew(page):
+    """A browser that comes back to a new session counts moves that this one never saw: its sliders take what is kept.
+
+    Within a session nothing but another's change makes them do so.
+    """
+    version = page.click("equal").part("weights")["version"]
+    page.test.run()
+    assert page.part("weights")["version"] == version
+    again = App(page.test.session_state["kept"].id).open("board")
+    assert again.part("weights")["version"] != version
