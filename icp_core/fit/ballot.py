@@ -11,7 +11,6 @@ alone gives is found by giving each voter's points to attributes at random, whic
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -143,7 +142,7 @@ def checked_points(attributes: Collection[str], points: Mapping[str, float]) -> 
     for name, value in points.items():
         if name not in attributes:
             raise BallotError("ballot_attribute", attribute=str(name)[:300])
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not 0 <= value <= TOTAL or not float(value / STEP).is_integer():
             raise BallotError("ballot_points", given=str(value)[:40])
     whole = {name: float(points.get(name, 0.0)) for name in attributes}

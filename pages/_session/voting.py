@@ -10,6 +10,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.gate import is_workshop
+from pages._session.hiding import veil
 from pages._session.inputs import undo_weights, weights_edited
 from pages._session.keeping import ballots, edit, kept, kept_now, project
 
@@ -132,10 +133,13 @@ def open_round() -> icp.Round | None:
 
 
 def begin_round(attributes: Mapping[str, tuple[str, str]], *, title: str) -> None:
-    """Open a round of this project, which is kept from now on, a sample too."""
+    """Open a round of this project, which is kept from now on, a sample too.
+
+    Phones know nothing of the project: where names are hidden, what is asked is hidden here.
+    """
     here = kept_now()
     if here is not None:
-        ballots().open_round(here.id, attributes, title=title)
+        ballots().open_round(here.id, veil()(dict(attributes)), title=title)
 
 
 def progress_of(round: icp.Round) -> icp.Progress:

@@ -182,6 +182,7 @@ def test_where_agreement_cannot_be_told_it_says_why(rows, attributes, key):
         ({"a": 101, "b": -1}, "ballot_points"),
         ({"a": float("nan"), "b": 100}, "ballot_points"),
         ({"a": float("inf"), "b": 0}, "ballot_points"),
+        ({"a": 10**400, "b": 0}, "ballot_points"),
         ({"a": True, "b": 99}, "ballot_points"),
         ({"a": "60", "b": 40}, "ballot_points"),
         ({"a": 60, "c": 40}, "ballot_attribute"),

@@ -12,8 +12,8 @@ import pytest
 import streamlit as st
 from google.protobuf.text_format import MessageToString
 
-from icp_core import load_sample
-from tests.hiding.messy import NAMES, messy_files
+from icp_core import Shelf, default_shelf_path, load_sample
+from tests.hiding.messy import NAMES, OWNERS, messy_files
 
 PAGES = ("start", "data", "value", "segments", "board", "profile")
 LOOKS = ("report", "technologies", "missing", "attributes", "all")
@@ -126,6 +126,26 @@ def test_messy_files_tell_no_name(app, downloads):
     assert found(NAMES, text) == []
     assert "save_file" not in downloads
     assert app.open("start").project.names_hidden
+
+
+def test_phones_are_asked_in_aliases_too(app):
+    """Levels that name people stand beside an attribute of the ballot; while names are hidden, aliases do."""
+    app.open("data")
+    uploader = app.uploader()
+    for name, content in messy_files().items():
+        uploader.upload(name, content)
+    uploader.run()
+    app.click("read")
+
+    def asked() -> str:
+        app.open("reveal").click("open_round")
+        with Shelf(default_shelf_path()) as shelf:
+            return str(shelf.ballots.rounds(app.test.session_state["kept"].id)[0].attributes).casefold()
+
+    assert set(found(NAMES, asked())) == set(OWNERS)
+    app.set("give_up_sure", True).click("give_up").click("names")
+    hidden = asked()
+    assert found(NAMES, hidden) == [] and "account manager" in hidden
 
 
 def figures(app) -> list[object]:
