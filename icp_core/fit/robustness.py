@@ -35,7 +35,7 @@ MOST_DEALS = 2000
 SAME = 1e-7
 """Accounts that differ by no more than this share of what they are worth keep the order in which they are ranked: those
 with the same levels and value are equal under any weights."""
-_NEWTON_STEPS = 8
+_NEWTON_STEPS = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +215,8 @@ class _Ranked:
 
     def _curves(self, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Intercept and slope of the curve under each of the drawn shares, as
-        :func:`icp_core.fit.calibration.fitted_curve` would fit them: Newton's method from the present one, all at once.
+        :func:`icp_core.fit.calibration.fitted_curve` would fit them: Newton's method with its damped steps, all at
+        once, from the present one.
         """
         n_draws = len(drawn)
         intercept, slope = np.full(n_draws, self.curve.intercept), np.full(n_draws, self.curve.slope)
@@ -224,6 +225,7 @@ class _Ranked:
         x = drawn @ self.deals.T / 10.0
         middle = x.mean(axis=1)
         x -= middle[:, None]
+        widest = np.abs(x).max(axis=1)
         expected = PRIOR_SHARE * np.array([ideal_slope(shares) for shares in drawn])
         precision = expected**-2
         at = intercept + slope * middle
@@ -236,7 +238,9 @@ class _Ranked:
             g, h = rest.sum(axis=1), np.einsum("ij,ij->i", rest, x) - precision * (slope - expected)
             scale = a * d - b * b
             up, more = (d * g - b * h) / scale, (a * h - b * g) / scale
-            at, slope = at + up, slope + more
             if max(np.abs(up).max(), np.abs(more).max()) < 1e-7:
                 break
+            moves = np.abs(up) + np.abs(more) * widest
+            damped = np.log1p(moves) / np.maximum(moves, 1e-300)
+            at, slope = at + damped * up, slope + damped * more
         return at - slope * middle, slope

@@ -10,6 +10,7 @@ import pytest
 import icp_core as icp
 from icp_core.errors import SettingError
 from icp_core.fit.calibration import fitted_curve, ideal_slope
+from icp_core.fit.judged import JudgedSet
 from icp_core.fit.score import Scorer
 from icp_core.fit.scoring import Scoring
 from icp_core.fit.second_input import Timings
@@ -22,11 +23,13 @@ def company(deviations, attributes, *, value=None):
     deviations = np.array(deviations, dtype=float)
     ids = pd.Index([chr(97 + i) for i in range(len(deviations))], name="account_id")
     every = Scorer(ids, tuple(attributes), (), deviations, np.ones(deviations.shape, bool), ())
-    none = np.zeros((0, len(attributes)))
-    scoring = Scoring(
-        every, {}, np.ones(deviations.shape), none, np.zeros(0), pd.DataFrame(index=ids[:0]), pd.Series(dtype=int), (),
-        pd.DataFrame(index=ids[:0]), pd.Series(dtype=bool), None, Timings(np.zeros(0), np.zeros(len(ids)), None),
+    nobody = pd.DataFrame(index=ids[:0])
+    deals = JudgedSet(
+        "won", nobody, tuple(attributes), np.zeros((0, len(attributes))), np.zeros(0), np.zeros(0, dtype=int), (),
+        nobody, pd.Series(dtype=bool),
     )  # fmt: skip
+    timings = Timings(np.zeros(0), np.zeros(len(ids)), None)
+    scoring = Scoring(every, {}, np.ones(deviations.shape, bool), deals, None, None, timings)
     amount = np.full(len(ids), 100.0) if value is None else np.array(value, dtype=float)
     table = pd.DataFrame({"basis": "similar", "future_value": amount, "value_if_active": 0.0, "p_active": 0.0}, ids)
     return scoring, icp.LifetimeValue(table, "EUR", 36, 0.1, None, None)
@@ -159,6 +162,21 @@ def test_all_curves_at_once_are_each_what_one_would_be(made):
     ranked = import_module("icp_core.fit.robustness")._Ranked.of(scoring, shares, conversion, tiers, HELD)
     for each, intercept, slope in zip(drawn, *ranked._curves(drawn), strict=True):
         alone = fitted_curve(50 + scoring.won_lost.deviations @ each, scoring.won, ideal_slope(each))
+        assert (intercept, slope) == pytest.approx((alone.intercept, alone.slope), abs=1e-6)
+
+
+def test_curves_arrive_where_every_deal_is_told_apart_and_weights_move_far(made):
+    """Outcomes that the score tells without fault make steep curves; from the present one each draw's is reached."""
+    value, scoring, weights = made
+    conversion, tiers = tiers_of(value, scoring, weights)
+    shares = scoring.all_accounts.shares(weights)
+    ranked = import_module("icp_core.fit.robustness")._Ranked.of(scoring, shares, conversion, tiers, HELD)
+    points = ranked.deals @ shares
+    won = (points > np.median(points)).astype(float)
+    ranked = replace(ranked, won=won, curve=fitted_curve(50 + points, won, ideal_slope(shares)))
+    drawn = np.random.default_rng(0).dirichlet(3 * shares, size=20)
+    for each, intercept, slope in zip(drawn, *ranked._curves(drawn), strict=True):
+        alone = fitted_curve(50 + ranked.deals @ each, won, ideal_slope(each))
         assert (intercept, slope) == pytest.approx((alone.intercept, alone.slope), abs=1e-6)
 
 
