@@ -170,6 +170,7 @@ def draw() -> None:
 def ranking(live: _session.Live) -> None:
     """The accounts of a tier, each with the sum that makes its score."""
     dataset, chosen, done, veil = _session.dataset(), _session.project(), _session.plays(), _session.veil()
+    sure = _session.sure_tiers(live)
     with _frame.card("ranking"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="rank_head"
@@ -185,7 +186,7 @@ def ranking(live: _session.Live) -> None:
             firm.popover()
             st.download_button(
                 text("board.export"),
-                lambda: csv_bytes(veil(ranking_table(dataset, _session.sure_tiers(live), live.fit, plays=done))),
+                lambda: csv_bytes(veil(ranking_table(dataset, sure, live.fit, plays=done))),
                 file_name="ranking.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -198,7 +199,7 @@ def ranking(live: _session.Live) -> None:
                 _session.desirability(),
                 live.weights,
                 live.fit,
-                _session.sure_tiers(live),
+                sure,
                 live.opening,
                 live.conversion,
                 tier=chosen.tier,

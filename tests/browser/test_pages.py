@@ -61,12 +61,26 @@ DRAWN = """() => [...document.querySelectorAll('.stPlotlyChart')].filter(node =>
 })"""
 
 
-@pytest.mark.parametrize("name", ["board", "value"])
-def test_charts_follow_the_window(visitor, name):
+def test_charts_follow_the_window(visitor):
     """From a projector to a large screen and back, each chart fills its place without anything being pressed."""
-    visitor.open(name).page.locator(".stPlotlyChart .main-svg").first.wait_for()
-    if name == "value":  # what is folded away is drawn once it is opened
-        visitor.page.get_by_text("How lifetime value was worked out").click()
+    visitor.open("value").page.locator(".stPlotlyChart .main-svg").first.wait_for()
+    # what is folded away is drawn once it is opened
+    visitor.page.get_by_text("How lifetime value was worked out").click()
     for width, height in ((1920, 1080), (1280, 720)):
         visitor.page.set_viewport_size({"width": width, "height": height})
         visitor.page.wait_for_function(f"() => ({DRAWN})().flat().every(rest => Math.abs(rest) <= 1)", timeout=15_000)
+
+
+def test_the_live_chart_follows_the_window(visitor):
+    """Its canvas takes what the card has left, on a large screen and back on a projector."""
+    visitor.open("board")
+    card, canvas = visitor.key("card_chart"), visitor.page.locator(".live-chart canvas.plot")
+    heights = []
+    for width, height in ((1920, 1080), (1280, 720)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.until_still(canvas)
+        whole, drawn = card.bounding_box(), canvas.bounding_box()
+        assert 0 < whole["y"] + whole["height"] - drawn["y"] - drawn["height"] < 30
+        assert whole["width"] - drawn["width"] < 60
+        heights.append(drawn["height"])
+    assert heights[0] > heights[1] + 250

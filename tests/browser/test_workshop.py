@@ -31,7 +31,7 @@ def test_a_workshop(new_server, visit, tmp_path):
     """
     with icp.Shelf(tmp_path / "projects.sqlite") as shelf:
         project = shelf.add(icp.Project(MARK))
-    with new_server(tmp_path, KEY) as server:
+    with new_server(tmp_path, key=KEY) as server:
         assert f"/?key={KEY.replace(' ', '%20')}" in server.said()
         assert knocks(server, f"http://127.0.0.1:{server.port}") == "HTTP/1.1 101 Switching Protocols"
         assert knocks(server, "http://foreign.example") == "HTTP/1.1 403 Forbidden"
