@@ -21,8 +21,9 @@ Veiled = Callable[[Any], Any]
 
 
 def names_hidden() -> bool:
-    """Whether aliases stand where names would."""
-    return project().names_hidden
+    """Whether aliases stand where names would; where no project is open there are no names."""
+    now = st.session_state.get("project")
+    return now is not None and now.names_hidden
 
 
 def switch_names() -> None:

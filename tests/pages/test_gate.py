@@ -113,7 +113,7 @@ def test_without_the_key_there_is_the_ballot_and_a_door(workshop, known):
 def test_the_link_with_the_key_lets_in_and_hides_the_key(workshop, known):
     """Every page is known, the project of the address is open, and the address has a pass in place of the key."""
     project = icp.Shelf(icp.default_shelf_path()).add(icp.Project("Zyxwvut"))
-    visit = arrive(key=KEY, project=project)
+    visit = arrive("data", key=KEY, project=project)
     assert let_in(known)
     assert visit.session_state["kept"].name == "Zyxwvut"
     assert "key" not in visit.query_params and len(pass_of(visit)) > 20
