@@ -52,7 +52,7 @@ class JudgedSet:
         The blocks, where they are judged forward in time; else empty.
     taught : DataFrame of accounts x attributes; the levels of all whose outcome of this kind teaches
     outcomes : bool Series by ``account_id`` of the same accounts
-    learned : whether the levels were learned from outcomes of this kind
+    learned : whether the levels may have been learned from outcomes of this kind, so that shuffling decides
     """
 
     question: Question
