@@ -99,7 +99,8 @@ def tier_chart(
     figure = blank_figure(mode, l=54, r=22 if not by_chance else 62, t=6, b=40)
     figure.update_layout(uirevision="board", clickmode="event+select")
     share_known = bool(data["y"].notna().any())
-    x_title = "axis_chance" if by_chance else "axis_fit" if share_known else "axis_fit_alone"
+    chance = "axis_chance" if (data["kind"] == "customer").any() else "axis_chance_alone"
+    x_title = chance if by_chance else "axis_fit" if share_known else "axis_fit_alone"
     figure.update_xaxes(
         title_text=say(message(f"chart.board.{x_title}"), locale),
         fixedrange=False,

@@ -11,9 +11,10 @@ from icp_core.schema import Dataset
 from icp_core.views.live_words import telling
 
 _PLAIN = (
-    "label", "role", "tier_1", "tier_2", "tier_3", "tier_0", "customer", "moved", "axis_chance", "axis_chance_short",
-    "axis_fit", "axis_fit_short", "axis_fit_alone", "axis_rank", "curve_rest", "untried_rest", "customer_card", "find",
-    "find_none", "lasso", "clear", "reset", "help",
+    "label", "role", "tier_1", "tier_2", "tier_3", "tier_0", "customer", "moved", "axis_chance",
+    "axis_chance_short", "axis_chance_alone", "axis_chance_alone_short", "axis_fit", "axis_fit_short",
+    "axis_fit_alone", "axis_rank", "curve_rest", "untried_rest", "customer_card", "find", "find_none", "lasso",
+    "clear", "reset", "help",
 )  # fmt: skip
 _OPEN = {
     "curve": ("tier",),

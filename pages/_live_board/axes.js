@@ -74,7 +74,7 @@ function drawAxes(ctx, scene) {
   ctx.textAlign = "center"
   for (const { at, text } of columns) ctx.fillText(text, at, bottom + 13)
   ctx.font = fonts.title
-  const kind = places.byChance ? "chance" : places.valued ? "fit" : "fit_alone"
+  const kind = places.byChance ? (places.customers ? "chance" : "chance_alone") : places.valued ? "fit" : "fit_alone"
   const room = box.width + 46
   const title = [words[`axis_${kind}`], words[`axis_${kind}_short`]].find((text) => text && ctx.measureText(text).width <= room) ?? words[`axis_${kind}`]
   ctx.fillText(title, clamp(box.left + box.width / 2, 0, right), bottom + 32, room)

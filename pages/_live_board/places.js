@@ -22,7 +22,7 @@ function placeAccounts(places, frame) {
   for (let i = 0; i < n && !places.valued; i++) places.valued = frame.tier[i] !== ABSENT && logs[i] === logs[i]
   const ranked = places.valued ? null : ranksOf(frame)
   const counts = [0, 0, 0, 0]
-  let outside = -Infinity, untried = 0, drawn = 0
+  let outside = -Infinity, untried = 0, drawn = 0, customers = false
   for (let i = 0; i < n; i++) {
     const t = (tier[i] = frame.tier[i])
     const share = at[i] * scale
@@ -33,6 +33,7 @@ function placeAccounts(places, frame) {
     if (y[i] !== y[i]) continue
     drawn++
     counts[t]++
+    if (own[i]) customers = true
     if (open) untried++
     if (t === 0 && frame.expected[i] > outside) outside = frame.expected[i]
   }
@@ -41,7 +42,7 @@ function placeAccounts(places, frame) {
   const all = drawn <= MOST_MARKS
   places.tops = tops
   places.lists = [0, 3, 2, 1].map((t) => (all || tops.includes(t) ? indicesOf(places, t, counts[t]) : null))
-  Object.assign(places, { customers: own.includes(1), counts, outside, untried, drawn, all, byChance: frame.byChance })
+  Object.assign(places, { customers, counts, outside, untried, drawn, all, byChance: frame.byChance })
 }
 
 function indicesOf(places, wanted, count) {

@@ -28,6 +28,13 @@ function draw(root, list, shown) {
   const table = h("table", { "aria-label": shown.heading }, h("thead", {}, h("tr", {}, ...shown.columns.map((c) => h("th", { class: c.left ? "left" : "", text: c.text, title: c.title, scope: "col" })))), h("tbody", {}, ...body))
   const held = root.activeElement ?? root.getRootNode().activeElement
   const at = held?.closest?.("tr")?.rowIndex
+  // Ranks and moves have the room that they need; it is not taken back while the same tier is listed, so that nothing jumps.
+  const wide = (most, texts) => Math.max(most, ...texts.map((text) => text.length))
+  if (list.tier !== shown.live?.tier) Object.assign(list, { tier: shown.live?.tier, rank: 2, move: 2 })
+  list.rank = wide(list.rank, shown.rows.map((row) => row.rank))
+  list.move = wide(list.move, shown.rows.map((row) => String(Math.abs(row.move ?? 0))))
+  table.style.setProperty("--rank", list.rank)
+  table.style.setProperty("--move", list.move)
   root.replaceChildren(h("div", { class: "ranking" },
     shown.rows.length ? table : h("p", { class: "mini", text: shown.empty }),
     shown.more ? h("p", { class: "mini more", text: shown.more }) : null))
