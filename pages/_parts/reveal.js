@@ -70,11 +70,15 @@ function point(reveal, id) {
   mark(reveal)
 }
 
+// What the page is drawn larger by to a room: places on the screen are in its pixels, the picture in those of the page.
+const scaleOf = (root) => root.getBoundingClientRect().width / root.clientWidth || 1
+
 // The room that the window leaves below the headline, else what the rows need.
 function heights(reveal) {
   const main = reveal.root.getRootNode().host?.closest("[data-testid=stMain]")
-  const top = reveal.root.getBoundingClientRect().top + (main?.scrollTop ?? 0)
-  const room = window.innerHeight - top - FOOT
+  const scale = scaleOf(reveal.root)
+  const top = reveal.root.getBoundingClientRect().top / scale + (main?.scrollTop ?? 0)
+  const room = window.innerHeight / scale - top - FOOT
   const unit = clamp(Math.min(room / 670, reveal.root.clientWidth / 1180), 0.74, 2.4)
   return { unit, height: Math.max(room, reveal.data.rows.length * LEAST_ROW + 96 * unit) }
 }
@@ -85,7 +89,8 @@ function draw(reveal) {
   const { unit, height } = heights(reveal)
   root.style.setProperty("--u", unit)
   root.style.setProperty("--height", `${Math.round(height)}px`)
-  const { width, height: tall } = reveal.svg.getBoundingClientRect()
+  const scale = scaleOf(root), { width: wide, height: high } = reveal.svg.getBoundingClientRect()
+  const width = wide / scale, tall = high / scale
   const place = layout(data, voters, width, tall / data.rows.length, unit)
   reveal.place = place
   const marks = [...data.ticks.filter((_, i, all) => width > 320 || (all.length - 1 - i) % 2 === 0).map(({ at, text }, i, all) => [s("line", { x1: place.x(at), x2: place.x(at), y1: 0, y2: tall, class: "grid" }),
