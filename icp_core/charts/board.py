@@ -23,6 +23,10 @@ AUC_WORTH_SAYING = 0.02
 
 def headline(conversion: Conversion, weights: Weights, suggested: Weights, comparison: pd.DataFrame) -> Message:
     """The verdict on the present weights, in a sentence; beside the other weights where the difference is worth it."""
+    if weights.values is not None and weights.values.empty:
+        return message("chart.board.nothing_to_weigh")
+    if conversion.verdict == "too_few" and not conversion.n_deals:
+        return message(f"chart.board.no_deals_{weights.origin}")
     if conversion.verdict == "calibrated":
         ahead = conversion.auc - comparison["auc"]
         if weights.origin == "data" and ahead.get("equal", np.inf) < AUC_WORTH_SAYING:
@@ -45,6 +49,8 @@ def _trade(weights: Weights, suggested: Weights) -> tuple[str, str] | None:
 
 def subline(conversion: Conversion, weights: Weights, comparison: pd.DataFrame) -> Message:
     """The evidence behind the verdict, next to the other weights."""
+    if weights.values is not None and weights.values.empty:
+        return weights.reason
     if conversion.verdict == "too_few":
         return message("chart.board.because", reason=conversion.reason, weights=weights.reason)
     others = [

@@ -152,8 +152,11 @@ def judged_on_deals(scoring: Scoring, weights: Weights, *, level: float = 0.8) -
     none = pd.Series(dtype=float, name="probability")
     n_judged, how = len(scoring.won), scoring.won_lost.how
     if not enough(pd.Series(scoring.won), LEAST_OUTCOMES, LEAST_OF_A_KIND):
-        why = message(
-            "fit.conversion.too_few", n=n, won=n_won, lost=n - n_won, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND
+        least = {"least": LEAST_OUTCOMES, "kind": LEAST_OF_A_KIND}
+        why = (
+            message("fit.conversion.too_few", n=n, won=n_won, lost=n - n_won, **least)
+            if n
+            else message("fit.conversion.no_deals", **least)
         )
         empty = pd.DataFrame(
             {name: pd.Series(dtype=float) for name in ("bin", "predicted", "observed", "low", "high", "n")}

@@ -91,6 +91,8 @@ class JudgedSet:
             return None
         n, yes = len(self.outcome), int(self.outcome.sum())
         kind = {"n": n, "yes": yes, "no": n - yes, "least": LEAST_OUTCOMES, "kind": LEAST_OF_A_KIND}
+        if not n and self.question == "won":
+            return message("fit.judged.no_deals")
         return message(f"fit.judged.too_few_{self.question}", **kind)
 
     @property

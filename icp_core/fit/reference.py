@@ -121,6 +121,8 @@ def reference_model(
     if not desirability.weighed:
         return _none(n, n_won, message("fit.reason.no_attributes"))
     if not enough(won, LEAST_OUTCOMES, LEAST_OF_A_KIND):
+        if not n:
+            return _none(n, n_won, message("fit.reference.no_deals"))
         lost = n - n_won
         why = message("fit.reference.too_few", n=n, won=n_won, lost=lost, least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND)
         return _none(n, n_won, why)

@@ -181,6 +181,8 @@ def _points(slopes: np.ndarray, desirability: Desirability) -> pd.Series:
 
 
 def _too_few(name: str, outcomes: pd.Series) -> Message:
+    if outcomes.empty and name == "won":
+        return message("fit.weights.no_deals", least=LEAST_OUTCOMES, kind=LEAST_OF_A_KIND)
     yes = int(outcomes.sum())
     return message(
         f"fit.weights.too_few_{name}",

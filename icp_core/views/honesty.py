@@ -34,7 +34,9 @@ def honesty_view(
     origin: str = "belief",
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any] | None:
-    """Both questions for each set of weights, and what a fuller model reaches on the deals; None without any figure.
+    """Both questions for each set of weights, and what a fuller model reaches on the deals.
+
+    None where there is no figure, or nothing to weigh.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def honesty_view(
     origin : where these come from; the data's are not told apart from the data's, nor equal ones from equal ones
     """
     figures = _figures(compared, reference)
-    if not any(figures.values()):
+    if not any(figures.values()) or not scoring.all_accounts.attributes:
         return None
     constants = _constants(locale)
     judged = [found for found in map(scoring.judged_set, QUESTIONS) if found is not None]

@@ -9,6 +9,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!list.data || list.data.selected !== data.selected) list.id = data.selected
   Object.assign(list, { data, send: (id) => setTriggerValue("opened", id ?? "") })
   if (live.isNow(data.move)) draw(root, list, data)
+  // a list that the page has put there anew, while a weight moves, is not left empty
+  else if (!root.childElementCount && live.engine()) draw(root, list, { ...data, ...rowsNow(live.engine(), live.frame(), data) })
   list.leave?.()
   list.leave = live.on((frame, { moving, engine }) => {
     if (moving && engine) draw(root, list, { ...data, ...rowsNow(engine, frame, data) })

@@ -160,7 +160,7 @@ function mark(reveal) {
   const names = data.rows.map((row, i) => {
     const apart = ({ points }) => Math.max(points[i] - row.high, row.low - points[i])
     const [furthest] = data.named ? voters.filter((one) => one.name !== followed && apart(one) >= APART * data.scale).sort((one, other) => apart(other) - apart(one)) : []
-    return [i === 0 && followed !== null ? label(place, followed, i, "on", true) : null, furthest ? label(place, furthest.name, i, "", false) : null]
+    return [i === 0 && followed !== null ? label(place, followed, row, i, "on", true) : null, furthest ? label(place, furthest.name, row, i, "", false) : null]
   })
   reveal.line.setAttribute("points", followed === null ? "" : place.dots.get(followed).map((at) => at.join(",")).join(" "))
   reveal.names.replaceChildren(...names.flat().filter(Boolean))
@@ -171,12 +171,13 @@ function mark(reveal) {
   legend(reveal, followed)
 }
 
-// A name beside its dot, on the side where nobody stands; where there is none, only a name that must be said.
-function label(place, name, i, tone, must) {
+// A name beside its dot, on the side where nobody and no tick stands; where there is none, only a name that must be said.
+function label(place, name, row, i, tone, must) {
   const [x, y] = place.dots.get(name)[i]
   const size = Math.max(12, 14 * place.unit), long = 0.6 * size * name.length + place.radius + 6
   const others = [...place.dots].filter(([other]) => other !== name).map(([, at]) => at[i]).filter(([, other]) => Math.abs(other - y) < size / 2 + place.radius)
-  const free = (from, to) => from >= 0 && to <= place.width + 4 * size && !others.some(([other]) => other + place.radius > from && other - place.radius < to)
+  const ticks = [row.suggested, row.median].filter((at) => at !== null).map(place.x)
+  const free = (from, to) => from >= 0 && to <= place.width + 4 * size && !ticks.some((at) => at + 3 > from && at - 3 < to) && !others.some(([other]) => other + place.radius > from && other - place.radius < to)
   const right = free(x + place.radius, x + long), left = free(x - long, x - place.radius)
   if (!must && !right && !left) return null
   const side = right || (must && !left && x + long < place.width) ? 1 : -1
