@@ -11,7 +11,8 @@ def test_every_word_that_the_chart_asks_for_is_given_and_none_besides():
     scripts = [(ROOT / "pages" / "_live_board" / f"{name}.js").read_text("utf-8") for name in PARTS]
     asked = {name for script in scripts for name in re.findall(r"words\.(\w+)", script)}
     asked |= {"tier_0", "tier_1", "tier_2", "tier_3", "customer", "moved", "lasso", "reset"}  # by name
-    asked |= {f"axis_{kind}" for kind in ("chance", "chance_short", "fit", "fit_short", "fit_alone")}
+    kinds = ("chance", "chance_short", "chance_alone", "chance_alone_short", "fit", "fit_short", "fit_alone")
+    asked |= {f"axis_{kind}" for kind in kinds}
     assert asked == set(live_chart_words("EUR", "None."))
 
 
