@@ -73,8 +73,12 @@ WATCH = f"""
   const before = shown()
   const look = () => {{
     const now = shown()
-    if (now && now.length > 4 && now !== before) window.drawn = performance.now() - window.pressed
-    else requestAnimationFrame(look)
+    if (!now || now.length <= 4 || now === before) return requestAnimationFrame(look)
+    requestAnimationFrame(() => {{
+      const after = new MessageChannel()
+      after.port1.onmessage = () => {{ window.drawn = performance.now() - window.pressed }}
+      after.port2.postMessage(0)
+    }})
   }}
   requestAnimationFrame(look)
 }}
