@@ -149,6 +149,17 @@ def conversion_of(verdict, auc=0.7):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("origin", ["belief", "data", "equal"])
+def test_no_deals_are_not_called_too_few(origin):
+    """Where nobody has closed a deal the headline says so; where nothing is weighed it says only that."""
+    reason, none = message("fit.weights.belief"), replace(conversion_of("too_few"), n_deals=0)
+    weights = Weights(pd.Series({"industry": 1.0}), origin, reason)
+    assert "no deals" in say(board.headline(none, weights, weights, BESIDE))
+    nothing = replace(weights, values=pd.Series(dtype=float))
+    assert say(board.headline(none, nothing, nothing, BESIDE)) == "Nothing to weigh yet."
+    assert board.subline(none, nothing, BESIDE) == reason
+
+
 @pytest.mark.parametrize("verdict", ["calibrated", "rank_only", "no_signal", "too_few"])
 @pytest.mark.parametrize("origin", ["belief", "data", "equal"])
 def test_every_verdict_has_its_headline(verdict, origin):

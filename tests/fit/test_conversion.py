@@ -46,7 +46,8 @@ def test_the_verdict_says_what_the_deals_can_bear(sold, best, counts, verdict):
     dataset = sold(counts)
     learned = suggest_desirability(dataset, best(dataset), source="won")
     found = conversion(dataset, learned, equal_weights(learned))
-    assert found.verdict == found.reason.key.removeprefix("fit.conversion.") == verdict
+    assert found.verdict == verdict
+    assert found.reason.key == f"fit.conversion.{verdict if counts else 'no_deals'}"
     assert ("out of fold on" in str(found.reason)) == (verdict != "too_few")
     won, lost = (sum(part) for part in zip(*counts.values(), strict=True)) if counts else (0, 0)
     assert (found.n_deals, found.n_won) == (won + lost, won)
