@@ -32,6 +32,9 @@ ANYTHING = frozenset([
     "huomautus", "uwagi", "opis", "notiz", "bemerkung", "opmerking", "namn", "adress", "osoite", "adres", "adresse",
 ])  # fmt: skip
 """Words of headers, without accents, that speak of people, of companies, or of what may hold either."""
+HOW = frozenset(["first", "last", "channel", "source", "type", "method", "status", "stage", "reason"])
+ALSO_AN_EVENT = frozenset(["contact", "kontakt", "lead"])
+"""Beside a word that asks how, these are no people: a first contact is a call or a fair."""
 MOST_LEVELS = 40
 """A column of more different texts than this, most of them of one company alone, is no description but free text."""
 _ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
@@ -52,7 +55,8 @@ def holds(header: str, column: pd.Series, people: Collection[str], companies: Co
         return "anything"
     if len(levels) > MOST_LEVELS and len(levels) > len(told) / 2:
         return "anything"
-    if words & PERSON or _among(levels, people):
+    who = words & PERSON - (ALSO_AN_EVENT if words & HOW else frozenset())
+    if who or _among(levels, people):
         return "person"
     if words & COMPANY or _among(levels, companies):
         return "company"

@@ -34,7 +34,9 @@ def _kept(now: Live) -> tuple[icp.Source, Stands, Live, icp.Capacity]:
 
 
 def sure_tiers(now: Live) -> icp.Tiers:
-    """The tiers with how sure each account's is."""
+    """The tiers with how sure each account's is; as they are where too few deals tell what a level is worth."""
+    if now.conversion.verdict == "too_few":
+        return now.tiers
     return icp.with_tier_probability(now.tiers, _probability(*_kept(now)))
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from icp_core import Evidence, Source
+
 
 @pytest.fixture
 def page(app):
@@ -35,3 +37,10 @@ def test_how_firm_is_worked_out_when_it_is_opened_and_follows_the_weights(page):
     assert len(said) == 1 and len(rows) == len(page.part("weights")["attributes"])
     page.change(weights=(("country", 60.0), ("industry", 40.0)))
     assert sorted(row[0][0] for row in page.part("firm_weights")["rows"]) == ["Country", "Industry"]
+
+
+def test_with_too_few_deals_no_tier_is_called_sure(app):
+    """What a level is worth is then a belief, and the list says nothing of how sure it is."""
+    page = app.change(evidence=Evidence(source=Source(sample="startup"))).open("board")
+    assert page.part("ranking")["rows"]
+    assert "Sure" not in [column["text"] for column in page.part("ranking")["columns"]]
