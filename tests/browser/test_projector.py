@@ -38,11 +38,13 @@ def test_the_board_is_shown_to_a_room(visit, scheme):
         assert state["full"]
         assert max(state["over"]) <= 1 and max(state["chart"]) <= 1 and state["below"] <= 1 and state["beside"] <= 1
         assert state["letters"] >= 0.97 * 25 * width / 1280
-    ranking = board.ranking()
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    ranking = board.settle().ranking()
     board.press(next(iter(board.weights())), "ArrowRight", 12)
     board.until(board.ranking, ranking)
+    board.settle()
     page.keyboard.press("Escape")
-    expect(links).to_be_visible()
+    expect(links).to_be_visible(timeout=20_000)
     assert not page.evaluate("() => Boolean(document.fullscreenElement)")
 
 
