@@ -54,9 +54,10 @@ imports:
 	$(BIN)/lint-imports
 
 # Files side by side, in their order: the browser's, the longest, come first, so that none is left over at the end. One
-# thread each, since the cores are taken.
+# thread each, since the cores are taken; one worker more than cores, since those with a browser wait for it.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 unit:
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 samples: env-test
 	$(BIN)/python -m icp_core.samples data

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.visitor import PROJECTOR, Server, Visitor, launch
+
+expect.set_options(timeout=20_000)  # ms: other files are tested at the same time
 
 
 @pytest.fixture(scope="session")
