@@ -186,7 +186,6 @@ function makeEngine(bytes) {
   return {
     n, value, own, names, ids, fits, set, parts, coverage, chanceParts,
     attributes: attributes.map(({ name }) => name),
-    numbers: () => makeNumbers(small.signs),
     // Any points from 0, by attribute; where all are 0 the opening weights stand. The frame and its arrays are the same at every call.
     move(points) {
       const mine = scaled(points)

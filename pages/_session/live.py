@@ -122,13 +122,21 @@ def live() -> Live:
     tiers = icp.name_groups(
         tiers, dataset(), desirability().scheme, now.capacity, segmentation=segmentation(), weights=weights
     )
-    suggested, equal = suggested_weights(), icp.equal_weights(desirability())
-    mine, theirs = (scoring_of(learned.source, learned, edits, said) for edits in (levels, ()))
-    named = {"yours": (mine, weights), "data": (theirs, suggested), "equal": (theirs, equal)}
-    comparison, of_customers = (icp.compare_scorings(named, question=question) for question in ("won", "best"))
+    suggested, mine, beside = suggested_weights(), scoring_of(learned.source, learned, levels, said), compared(weights)
     opening = _opening(learned.source, learned, now.capacity, now.n_segments, customers, said)
     judged = edited_desirability(learned.source, learned, levels)
-    return Live(weights, suggested, fit, conversion, comparison, of_customers, mine, tiers, opening, levels, judged)
+    return Live(
+        weights, suggested, fit, conversion, beside["won"], beside["best"], mine, tiers, opening, levels, judged
+    )
+
+
+def compared(weights: icp.Weights) -> dict[str, Any]:
+    """How well these weights answer each question, beside the data's and equal ones on levels as the data have them."""
+    learned, said = evidence(), project().signal_rules
+    mine, theirs = (scoring_of(learned.source, learned, edits, said) for edits in (standing_levels(), ()))
+    equal = icp.equal_weights(desirability())
+    named = {"yours": (mine, weights), "data": (theirs, suggested_weights()), "equal": (theirs, equal)}
+    return {question: icp.compare_scorings(named, question=question) for question in ("won", "best")}
 
 
 def _follow(

@@ -13,14 +13,13 @@ from pages._session.caching import derived
 from pages._session.hiding import dataset
 from pages._session.keeping import project
 from pages._session.live import (
-    desirability,
+    compared,
     opening_weights,
     scoring_of,
     standing_levels,
     standing_weights,
     with_customers,
 )
-from pages._session.results import suggested_weights
 from pages._session.tables import dataset_of
 from pages._session.timing import Rules
 from pages._session.worth import evidence, value_of
@@ -84,16 +83,13 @@ def grid_answer() -> bytes:
     learned, now, levels = evidence(), project(), standing_levels()
     grid = _grid(learned.source, learned, levels, with_customers(), now.signal_rules, now.capacity)
     weights = _weights(asked.points)
-    mine, theirs = (scoring_of(learned.source, learned, edits, now.signal_rules) for edits in (levels, ()))
-    equal = icp.equal_weights(desirability())
-    named = {"yours": (mine, weights), "data": (theirs, suggested_weights()), "equal": (theirs, equal)}
     return icp.grid_reply(
         grid.move(weights, asked.window),
         asked.window,
         dataset(),
         grid.accounts,
         number=asked.number,
-        comparisons={question: icp.compare_scorings(named, question=question) for question in ("won", "best")},
+        comparisons=compared(weights),
     )
 
 

@@ -65,16 +65,7 @@ def test_the_ranking_holds_the_tier_by_rank(software, tier):
     """The rows are the tier's accounts in order of rank; those beyond the longest list are counted."""
     table = software.tiers.table
     mine = table[table["tier"] == tier].sort_values("rank")
-    view = ranking_view(
-        software.dataset,
-        software.desirability,
-        software.equal,
-        software.fit,
-        software.tiers,
-        software.opening,
-        software.chance,
-        tier=tier,
-    )
+    view = ranking_view(*ranked(software), tier=tier)
     assert [row["id"] for row in view["rows"]] == list(mine.index[:MOST_ROWS])
     assert [row["rank"] for row in view["rows"]] == [f"{rank:,}" for rank in mine["rank"].head(MOST_ROWS)]
     hidden = len(mine) - MOST_ROWS
