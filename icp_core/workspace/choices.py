@@ -12,9 +12,12 @@ from typing import Any, Literal
 
 from icp_core.errors import SettingError
 from icp_core.fit import SOURCES, Capacity, SignalRule
+from icp_core.fit.beliefs import Beliefs
 from icp_core.fit.plays import Said, checked_plays
 from icp_core.intake.choices import ReadingChoices
+from icp_core.intake.facts import Fact
 from icp_core.levels import checked_edges
+from icp_core.profile.notes import SheetNotes
 from icp_core.schema import Dataset
 from icp_core.segments.clusters import MOST_ASKED
 from icp_core.value.choice import METHODS
@@ -53,6 +56,7 @@ class Source:
     overruled : (column, ``before`` or ``after``) pairs
         Columns that are known before a deal opens, or only after its outcome, whatever the figures say. They change
         nothing in the tables as read.
+    facts : companies and what happened with them, entered by hand; they are no part of the tables as read
     """
 
     sample: str | None = FIRST_SAMPLE
@@ -60,6 +64,7 @@ class Source:
     corrections: tuple[tuple[str, str, str], ...] = ()
     reading: ReadingChoices = field(default_factory=ReadingChoices)
     overruled: tuple[tuple[str, Literal["before", "after"]], ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def __post_init__(self) -> None:
         names = [name for name, _ in self.files]
@@ -72,7 +77,7 @@ class Source:
     @property
     def as_read(self) -> Source:
         """The same files or sample, without what a person says of columns."""
-        return replace(self, overruled=()) if self.overruled else self
+        return replace(self, overruled=(), facts=()) if self.overruled or self.facts else self
 
     def applied_to(self, dataset: Dataset) -> Dataset:
         """Tables as read from this source, with what a person says of their columns: what results work on."""
@@ -90,7 +95,7 @@ class Source:
     def digest(self) -> str:
         """SHA-256 of what decides how the tables are read: equal for equal sources, in any process."""
         said = plain(self)
-        del said["overruled"]
+        del said["overruled"], said["facts"]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -139,6 +144,7 @@ class Evidence:
     learn_from : one of ``icp_core.SOURCES``
     bands : (attribute, inner edges) pairs of the numbers whose bands a person drew
         They stand wherever levels are told; what customers are worth does not hang on them.
+    beliefs : what people believe of levels, for facts to update
     """
 
     source: Source = Source()
@@ -153,6 +159,7 @@ class Evidence:
     costing: Costing = Costing()
     learn_from: str = "both"
     bands: Bands = ()
+    beliefs: Beliefs = field(default_factory=Beliefs)
 
     def __post_init__(self) -> None:
         _within("horizon_months", self.horizon_months, 1, LONGEST_MONTHS)
@@ -196,6 +203,7 @@ class Choices:
     earlier_signal_rules : what they were before each change, the oldest first
     rounds : rounds of the ballot that were revealed, the oldest first
     plays : (tier, part of its play, text) triples that a person has written; what a play costs stands in the capacity
+    sheet : what people wrote on the profile
     names_hidden : whether aliases stand where names would
     alias_key : what the aliases are drawn with, made when names are first hidden; empty before
     """
@@ -223,6 +231,7 @@ class Choices:
     earlier_signal_rules: tuple[Rules, ...] = ()
     rounds: tuple[KeptRound, ...] = ()
     plays: Said = ()
+    sheet: SheetNotes = field(default_factory=SheetNotes)
     names_hidden: bool = False
     alias_key: str = ""
 

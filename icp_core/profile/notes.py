@@ -1,0 +1,97 @@
+"""What people write on the one-page profile beside what the data say: lines, people, reasons to say no, the review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from icp_core.errors import SettingError
+
+Role = Literal["decides", "pays", "uses", "stops"]
+ROLES: tuple[Role, ...] = ("decides", "pays", "uses", "stops")
+LONGEST_LINE = 300
+MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class WrittenLine:
+    """A line that somebody wrote: a belief, and so it is marked.
+
+    Attributes
+    ----------
+    label : the category, as ``What hurts``; of an attribute its name, and the line then stands in its row's place
+    text : what is wanted there
+    by : whose belief it is
+    ground : from what, as ``14 interviews``
+    """
+
+    label: str
+    text: str
+    by: str = ""
+    ground: str = ""
+
+    def __post_init__(self) -> None:
+        for part in ("label", "text", "by", "ground"):
+            object.__setattr__(self, part, " ".join(getattr(self, part).split())[:LONGEST_LINE])
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who inside such a company decides, pays, uses, or can stop it."""
+
+    role: Role
+    who: str
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """Whom to refer on for now, and when to come back."""
+
+    who: str
+    come_back: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """What is said of a customer that shows the profile: how it works, and where its story can be read."""
+
+    account_id: str
+    operating_model: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SheetNotes:
+    """All that people wrote on the profile.
+
+    Attributes
+    ----------
+    lines : rows of the profile beside those of attributes, and in place of some
+    people : who decides, pays, uses, can stop it
+    noes : reasons to say no
+    not_yet : whom to come back to, and when
+    examples : what is said of example customers; those named here come first
+    hidden : attributes whose row is not shown
+    review : ISO date of the next review, or empty
+    """
+
+    lines: tuple[WrittenLine, ...] = ()
+    people: tuple[Person, ...] = ()
+    noes: tuple[WrittenLine, ...] = ()
+    not_yet: tuple[NotYet, ...] = ()
+    examples: tuple[Example, ...] = ()
+    hidden: tuple[str, ...] = ()
+    review: str = ""
+
+    def __post_init__(self) -> None:
+        for part in ("lines", "people", "noes", "not_yet", "examples"):
+            if len(getattr(self, part)) > MOST_LINES:
+                raise SettingError("sheet_lines", n=len(getattr(self, part)), most=MOST_LINES)
+        if self.review:
+            try:
+                dt.date.fromisoformat(self.review)
+            except ValueError as problem:
+                raise SettingError("sheet_review", given=self.review[:40]) from problem
