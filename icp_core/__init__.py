@@ -25,6 +25,8 @@ _HOME = {
     "RoundClosedError": "errors",
     "Dataset": "schema",
     "read_dataset": "intake",
+    "blank_dataset": "intake",
+    "Fact": "intake",
     "leaks": "intake",
     "ReadingChoices": "intake",
     "FileChoice": "intake",

@@ -6,9 +6,11 @@ from icp_core.intake.additions.technology import (
     technology_levels,
     technology_table,
 )
+from icp_core.intake.blank import blank_dataset
 from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.columns.currencies import amounts_set_aside, foreign_currencies
 from icp_core.intake.columns.questions import column_formats, open_questions
+from icp_core.intake.facts import Fact
 from icp_core.intake.files.delimiter import DELIMITERS
 from icp_core.intake.files.encoding import ENCODINGS
 from icp_core.intake.files.pasted import pasted_file, typed_table
@@ -19,10 +21,12 @@ from icp_core.intake.reading import read_dataset
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
+    "Fact",
     "FileChoice",
     "FilePreview",
     "ReadingChoices",
     "TablePreview",
+    "blank_dataset",
     "column_formats",
     "explain_technology",
     "find_technologies",

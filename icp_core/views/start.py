@@ -18,7 +18,7 @@ class Card(Protocol):
 
     @property
     def n_accounts(self) -> int | None:
-        """Companies in it; None where its tables have not been read."""
+        """Companies in its files, 0 where it is blank; None where they have not been read: a sample's never are here."""
 
     @property
     def n_files(self) -> int:
@@ -48,7 +48,8 @@ def steps_view(answers: Mapping[str, Message], *, locale: str = DEFAULT_LOCALE) 
 
 def project_about(card: Card, *, open_now: bool) -> Message:
     """A kept project in a line: what is in it and when it was last changed, in the machine's own time."""
-    key = "open" if open_now else "files" if card.n_files else "sample"
+    kind = "files" if card.n_files else "sample" if card.n_accounts is None else "blank"
+    key = "open" if open_now else kind
     return message(
         f"view.project.{key}", n=card.n_files, accounts=card.n_accounts or 0, changed=card.changed.astimezone()
     )

@@ -48,7 +48,7 @@ class Source:
 
     Attributes
     ----------
-    sample : name of a sample, or None for uploaded files
+    sample : name of a sample, or None for uploaded files; with None and no files the project is blank
     files : (name, SHA-256 of the content as 64 hexadecimal digits) pairs
     corrections : (file, header, ``table.column``) triples
     reading : ReadingChoices
@@ -75,8 +75,13 @@ class Source:
                 raise SettingError("repeated_file", file=name)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing is read: a project that begins with what people believe and enter by hand."""
+        return self.sample is None and not self.files
+
+    @property
     def as_read(self) -> Source:
-        """The same files or sample, without what a person says of columns."""
+        """The same files or sample, without what a person says of columns or has entered by hand."""
         return replace(self, overruled=(), facts=()) if self.overruled or self.facts else self
 
     def applied_to(self, dataset: Dataset) -> Dataset:

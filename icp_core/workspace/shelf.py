@@ -36,7 +36,7 @@ class Shelved:
 
 @dataclass(frozen=True)
 class Card:
-    """What a list of projects shows of one; ``n_accounts`` is None until its tables were kept."""
+    """What a list of projects shows of one; ``n_accounts`` is None until its tables were kept, a sample's never are."""
 
     id: str
     name: str
@@ -94,7 +94,8 @@ class Shelf:
         text, _ = to_text(project.choices)
         tables = None if project.dataset is None else _tables(project.dataset)
         files = len(project.choices.evidence.source.files)
-        accounts = None if project.dataset is None else len(project.dataset.accounts)
+        unread = 0 if project.choices.evidence.source.is_blank else None
+        accounts = unread if project.dataset is None else len(project.dataset.accounts)
         with self._database.writing() as database:
             database.execute(
                 "INSERT INTO projects VALUES (?, ?, ?, 1, ?, ?, ?, ?)",

@@ -83,7 +83,8 @@ def template() -> None:
 
 
 def take_in(files: Iterable[tuple[str, bytes]], *, add: bool = False) -> None:
-    """Read files and show them, with a word on what is being done meanwhile."""
+    """Read files and show them, with a word on what is being done meanwhile; a blank project takes them to itself."""
+    add = add or _session.project().evidence.source.is_blank
     with _frame.border(), _frame.progress() as heard:
         (_session.add_files if add else _session.open_files)(files, heard=heard)
         st.rerun()

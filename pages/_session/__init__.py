@@ -97,6 +97,7 @@ from pages._session.results import (
 )
 from pages._session.tables import (
     add_files,
+    begin_blank,
     correct,
     drop_pending,
     open_files,
@@ -182,6 +183,7 @@ __all__ = [
     "adopters",
     "ballots",
     "begin",
+    "begin_blank",
     "best",
     "board_accounts",
     "board_accounts_are_old",

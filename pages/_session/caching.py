@@ -1,7 +1,7 @@
 """Keeping what was derived, so that it is worked out once.
 
-A sample's results are the same for everybody and are kept once; whatever comes from an upload is kept for its own
-session alone.
+A sample's results are the same for everybody and are kept once; whatever comes from an upload, or was entered by hand,
+is kept for its own session alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def derived(doing: str, *, most: int = MOST_KEPT) -> Callable[[Callable[..., Any
 
         @functools.wraps(compute)
         def stage(source: icp.Source, *settings: Any) -> Any:
-            return (shared if source.sample else private)(source, *settings)
+            return (shared if source.sample and not source.facts else private)(source, *settings)
 
         return stage
 

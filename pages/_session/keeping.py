@@ -319,9 +319,11 @@ def _take_over(here: Kept, choices: icp.Choices, version: int) -> None:
 
 
 def _called(source: icp.Source) -> str:
-    """A first name for a project: the sample's, or the first file's without its ending."""
+    """A first name for a project: the sample's, the first file's without its ending, or that it is new."""
     if source.sample:
         return icp.say(icp.Message(f"samples.name.{source.sample}"))
+    if source.is_blank:
+        return icp.say(icp.Message("page.frame.new_project"))
     return PurePosixPath(source.files[0][0]).stem
 
 

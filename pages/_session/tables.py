@@ -28,28 +28,42 @@ def _own() -> icp.Dataset:
 
 @st.cache_resource(show_spinner=icp.say(icp.Message("page.doing.reading")), max_entries=24)
 def _sample(source: icp.Source) -> icp.Dataset:
-    return source.applied_to(icp.load_sample(source.sample, mapping=_mapping(source), choices=source.reading))
+    return icp.load_sample(source.sample, mapping=_mapping(source), choices=source.reading)
 
 
 def dataset_of(source: icp.Source) -> icp.Dataset:
-    """The tables of a source: a sample's for everybody, an upload's for its session alone."""
-    if source.sample:
+    """The tables of a source: a sample's for everybody, what is uploaded or entered by hand for its session alone."""
+    if source.sample and source == source.as_read:
         return _sample(source)
     held = _held()
     if source not in held:
-        found = held.get(source.as_read) or keeping.kept_tables(source)
-        if found is None:
-            with st.spinner(icp.say(icp.Message("page.doing.reading"))):
-                found = _read(source)
-            keeping.keep_tables(source, found)
-        _hold(source.as_read, found)
+        found = _sample(source.as_read) if source.sample else _uploaded(source)
         _hold(source, source.applied_to(found))
     return held[source]
+
+
+def _uploaded(source: icp.Source) -> icp.Dataset:
+    """The tables as read from a source's files: as this session holds them, else from the shelf, else read again."""
+    found = _held().get(source.as_read) or keeping.kept_tables(source)
+    if found is None:
+        with st.spinner(icp.say(icp.Message("page.doing.reading"))):
+            found = _read(source)
+        keeping.keep_tables(source, found)
+    _hold(source.as_read, found)
+    return found
 
 
 def open_sample(name: str) -> None:
     """Begin with a sample; what was open stays on the shelf."""
     keeping.leave(icp.Choices(evidence=icp.Evidence(source=icp.Source(sample=name))))
+
+
+def begin_blank(name: str = "") -> None:
+    """Begin a project with nothing in it, for what people believe and enter by hand; files can be added to it."""
+    source = icp.Source(sample=None)
+    called = " ".join(name.split()) or icp.say(icp.Message("page.frame.new_project"))
+    keeping.leave(icp.Choices())
+    keeping.keep(icp.Choices(evidence=icp.Evidence(source=source)), called=called)
 
 
 def open_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> None:
@@ -68,11 +82,12 @@ def open_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) ->
 
 @dataclass(frozen=True)
 class _Pending:
-    """Files in which nothing was recognised yet."""
+    """Files in which nothing was recognised yet; ``added_to`` is the project that they are to be added to, if any."""
 
     source: icp.Source
     held: dict[str, bytes]
     mapping: Any
+    added_to: str | None = None
 
 
 def pending() -> Any:
@@ -82,7 +97,7 @@ def pending() -> Any:
 
 
 def open_pending(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _nobody) -> None:
-    """Begin a project with those files, their columns mapped as a person says.
+    """Begin a project with those files, or add them to the blank one they were meant for, mapped as a person says.
 
     Raises
     ------
@@ -91,7 +106,12 @@ def open_pending(corrections: Mapping[tuple[str, str], str], *, heard: Heard = _
     """
     waiting = st.session_state["pending"]
     said = tuple((*place, to) for place, to in sorted(corrections.items()))
-    _begin(replace(waiting.source, corrections=said), waiting.held, heard)
+    here, now = keeping.kept(), keeping.project().evidence.source
+    if here is not None and here.id == waiting.added_to:
+        together = replace(now, files=(*now.files, *waiting.source.files), corrections=(*now.corrections, *said))
+        _add(together, waiting.held, heard)
+    else:
+        _begin(replace(waiting.source, corrections=said), waiting.held, heard)
 
 
 def drop_pending() -> None:
@@ -100,7 +120,9 @@ def drop_pending() -> None:
 
 
 def add_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> None:
-    """Add files to the project that is open.
+    """Add files to the project that is open; what was entered by hand stays in it.
+
+    Where it is blank and no company is recognised in them, they wait as :func:`pending`.
 
     Raises
     ------
@@ -109,12 +131,7 @@ def add_files(files: Iterable[tuple[str, bytes]], *, heard: Heard = _nobody) -> 
     """
     source = keeping.project().evidence.source
     held, names = _named(files, taken=dict(source.files))
-    changed = replace(source, files=(*source.files, *names.items()))
-    found = _read(changed, heard, held)
-    _hold(changed.as_read, found)
-    keeping.add_uploads(held)
-    keeping.edit(lambda now: _with_source(now, changed))
-    keeping.keep_tables(changed, found)
+    _add(replace(source, files=(*source.files, *names.items())), held, heard)
 
 
 def open_project_file(file: str, data: bytes) -> None:
@@ -128,7 +145,7 @@ def open_project_file(file: str, data: bytes) -> None:
     opened = icp.open_project(data, name=file)
     source = opened.choices.evidence.source
     if source.sample:
-        found = _sample(source)
+        found = _sample(source.as_read)
     else:
         if opened.dataset is None and opened.missing_uploads:
             raise icp.ProjectError("project_lacks_files", files=list(opened.missing_uploads))
@@ -146,7 +163,7 @@ def project_writer() -> Callable[[], bytes]:
     """What makes the project one file, to be moved or sent; it is called when the download is, outside the session."""
     choices, name, contents = keeping.project(), keeping.project_name(), keeping.contents()
     source = choices.evidence.source
-    tables = None if source.sample else _held().get(source.as_read, _held().get(source))
+    tables = None if source.sample else _held().get(source.as_read) or keeping.kept_tables(source)
 
     def written() -> bytes:
         uploads = contents(digest for _, digest in source.files)
@@ -237,9 +254,31 @@ def _begin(source: icp.Source, held: dict[str, bytes], heard: Heard) -> None:
     keeping.keep_tables(source, found)
 
 
+def _add(source: icp.Source, held: dict[str, bytes], heard: Heard) -> None:
+    """Read a source that has more files than the project's, and let the project have it."""
+    here, now = keeping.kept(), keeping.project().evidence.source
+    try:
+        found = _read(source, heard, held)
+    except icp.NotRecognisedError as problem:
+        if here is None or not now.is_blank:
+            raise
+        st.session_state["pending"] = _Pending(source.as_read, held, problem.mapping, here.id)
+        return
+    drop_pending()
+    _hold(source.as_read, found)
+    keeping.add_uploads(held)
+    keeping.edit(lambda now: _with_source(now, _with_files(now.evidence.source, source)))
+    keeping.keep_tables(source, found)
+
+
+def _with_files(now: icp.Source, read: icp.Source) -> icp.Source:
+    """What stands now, with the files of a source that was read, and how they were."""
+    return replace(now, files=read.files, corrections=read.corrections, reading=read.reading)
+
+
 def _read_again(source: icp.Source, heard: Heard) -> None:
     if source.sample:
-        _sample(source)
+        _sample(source.as_read)
     else:
         found = _read(source, heard)
         _hold(source.as_read, found)
@@ -252,7 +291,9 @@ def _with_source(choices: icp.Choices, source: icp.Source) -> icp.Choices:
 
 
 def _read(source: icp.Source, heard: Heard = _nobody, brought: Mapping[str, bytes] | None = None) -> icp.Dataset:
-    """Read a source's files; those that are ``brought`` are not on the shelf yet."""
+    """Read a source's files, if it has any; those that are ``brought`` are not on the shelf yet."""
+    if source.is_blank:
+        return icp.blank_dataset()
     files = _contents(source, brought or {})
     return icp.read_dataset(files, mapping=_mapping(source), choices=source.reading, progress=heard)
 
