@@ -1,0 +1,279 @@
+"""A belief about one level updated by what was seen: a Beta prior that gives way, on one effect that all outcomes share.
+
+The effect is the log-odds of the level against its whole; desirability is 50 + :data:`POINTS_PER_LOG_ODDS` times it.
+
+*Prior.* Desirability ``d`` worth ``s`` customers, where a rate ``r`` of the whole is believed, is
+``p ~ (1 - WEAK_SHARE) Beta(s m, s (1 - m)) + WEAK_SHARE Beta(t m, t (1 - m))`` with ``logit m = logit r + (d - 50) / 25``,
+``logit p = logit r + effect`` and ``t = min(s, WEAK_STRENGTH)``: a robust mixture (H. Schmidli et al., "Robust
+meta-analytic-predictive priors in clinical trials with historical control information", Biometrics 70 (2014) 1023-1032).
+Where what is seen contradicts the belief the weak part takes over, and the posterior share of the strong part tells how
+far the belief still holds.
+
+*Outcomes.* Each kind (deals won, best of the customers, verdicts of interviews) is a binomial count at the rate
+``p = q`` moved by the effect, the whole being ``b = w p + (1 - w) q``: the level is a part of its whole, and with share
+``w`` moves it along. The rest has the rate ``q``, itself uncertain: a Beta of the believed rate and its strength, updated
+by the outcomes of all other levels; it is integrated out. Outcomes that all are of one level tell nothing of a whole that
+they do not show, and the whole is then what is believed: ``w`` is the level's share of the outcomes times
+``e / (e + strength)``, ``e = n - sum n_l² / n`` being how many of them there are across levels (Gini-Simpson index). With
+many outcomes of several levels it is the plain share, and the effect that of the data alone.
+
+With one level, one kind and a rate that counts as known the posterior of p is the conjugate one: of 4 deals 3 won, at a
+belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing is put on the weak part (Gelman et al.,
+Bayesian Data Analysis, 3rd ed., 2.4).
+
+*Conflict.* The tail of what was seen in its distribution under the strong part (G. E. P. Box, "Sampling and Bayes'
+inference in scientific modelling and robustness", JRSS A 143 (1980) 383-430).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+POINTS_PER_LOG_ODDS = 25.0
+"""A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
+WEAK_SHARE = 0.15
+"""Of the prior, on the part that gives way."""
+WEAK_STRENGTH = 2.0
+"""Customers that the part which gives way is worth at most."""
+CONFLICT_TAIL = 0.05
+CONFLICT_HOLDS = 0.5
+"""A conflict is announced where what was seen lies in a tail this small under the belief, and the strong part holds less
+than this."""
+LEAST_STRENGTH = 0.5
+"""Outcomes that the rate of a whole is worth at the least before any are seen, so that it has a distribution."""
+_FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 161))
+_NEAR = np.linspace(-5.0, 5.0, 81)
+_WHOLES = (np.arange(15) + 0.5) / 15
+
+
+class Seen(NamedTuple):
+    """Outcomes of one kind at one level, and in its whole.
+
+    Attributes
+    ----------
+    yes, n : float
+        Good outcomes and all outcomes of the level.
+    whole_yes, whole_n : float
+        Of all levels together, those of unknown level too.
+    spread : float, 0 to whole_n
+        ``whole_n - sum n_l² / whole_n``: how many there are across levels.
+    rate : float in (0, 1)
+        Believed of the whole before any outcome.
+    strength : float
+        Outcomes that ``rate`` is worth.
+    worth : float, 0-1
+        What each outcome counts as.
+    """
+
+    yes: float
+    n: float
+    whole_yes: float
+    whole_n: float
+    spread: float
+    rate: float
+    strength: float
+    worth: float = 1.0
+
+    @property
+    def share(self) -> float:
+        """Share ``w`` of the level in its whole."""
+        spread = self.worth * self.spread
+        return self.n / self.whole_n * spread / (spread + self.strength) if spread > 0 else 0.0
+
+    def rests(self) -> np.ndarray:
+        """Rate of the rest, ascending: the middles of equal parts of its distribution, shape (15,)."""
+        from scipy.special import betaincinv
+
+        strength = max(self.strength, LEAST_STRENGTH)
+        yes = strength * self.rate + self.worth * (self.whole_yes - self.yes)
+        no = strength * (1 - self.rate) + self.worth * (self.whole_n - self.n - self.whole_yes + self.yes)
+        return np.clip(betaincinv(yes, no, _WHOLES), 1e-9, 1 - 1e-9)
+
+    def rates(self, effect: np.ndarray) -> np.ndarray:
+        """Rate of the level for each rate of the rest and each effect, shape (15, effects).
+
+        It solves ``logit p - logit(w p + (1 - w) q) = effect``.
+        """
+        w, odds = self.share, np.exp(np.clip(effect, -40, 40))[None, :]
+        a = (1 - w) * self.rests()[:, None]
+        middle = 1 - a + odds * (a - w)
+        root = np.sqrt(middle**2 + 4 * w * (odds - 1) * odds * a)
+        # Of the two forms of the root the one in which nothing cancels.
+        up = 2 * odds * a / np.where(middle >= 0, middle + root, 1.0)
+        bend = w * (odds - 1)
+        down = (root - middle) / np.where(np.abs(bend) > 1e-300, 2 * bend, 1.0)
+        return np.clip(np.where(middle >= 0, up, down), 1e-12, 1 - 1e-12)
+
+    def log_likelihood(self, effect: np.ndarray) -> np.ndarray:
+        """Of each effect, but for a constant, shape (effects,)."""
+        if not self.n:
+            return np.zeros_like(effect)
+        p = self.rates(effect)
+        each = self.worth * (self.yes * np.log(p) + (self.n - self.yes) * np.log1p(-p))
+        return _log_mean(each)
+
+
+@dataclass(frozen=True, eq=False)
+class Updated:
+    """What is held of a level after what was seen.
+
+    Attributes
+    ----------
+    effect : float array of shape (points,), ascending
+        Log-odds of the level against the whole.
+    mass : float array of the same shape, sums to 1
+    desirability : float, 0-100, as believed
+    rate : float in (0, 1), of the whole as believed
+    value : float, 0-100
+    holds : float, 0-1
+        Share of the strong part of the prior in the posterior.
+    tail : float, 0-1
+        Two-sided tail of what was seen under the strong part; 1 where nothing was.
+    """
+
+    effect: np.ndarray
+    mass: np.ndarray
+    desirability: float
+    rate: float
+    value: float
+    holds: float
+    tail: float
+
+    def interval(self, level: float = 0.8) -> tuple[float, float]:
+        """Desirability below and above which half of what ``level`` leaves lies, 0-100."""
+        low, high = (_points(at) for at in _quantiles(self.effect, self.mass, ((1 - level) / 2, (1 + level) / 2)))
+        return min(low, self.value), max(high, self.value)
+
+    @cached_property
+    def conflict(self) -> bool:
+        """Whether belief and data disagree by more than chance explains."""
+        return self.tail < CONFLICT_TAIL and self.holds < CONFLICT_HOLDS
+
+    def draws(self, n: int, rng: np.random.Generator) -> np.ndarray:
+        """Effects drawn from the posterior, shape (n,)."""
+        return np.asarray(_quantiles(self.effect, self.mass, rng.random(n)))
+
+
+def updated(desirability: float, strength: float, rate: float, seen: Sequence[Seen] = ()) -> Updated:
+    """What is held of a level that was believed to be so desirable, after outcomes.
+
+    Parameters
+    ----------
+    desirability : float, 0-100
+    strength : float above 0
+        How many customers the belief is worth.
+    rate : float in (0, 1)
+        Of the whole, as believed.
+    seen : outcomes of one kind each
+    """
+    prior = _Prior.of(desirability, strength, rate)
+    seen = [kind for kind in seen if kind.n > 0 and kind.worth > 0]
+    effect = _FAR
+    if seen:
+        mass, _ = _posterior(prior, seen, _FAR)
+        mean = float(mass @ _FAR)
+        spread = max(float(np.sqrt(mass @ (_FAR - mean) ** 2)), 1e-3)
+        effect = np.unique(np.concatenate([_FAR, mean + spread * _NEAR]))
+    mass, holds = _posterior(prior, seen, effect)
+    before, _ = _posterior(prior, (), effect)
+    value = prior.centre(effect, mass) - prior.centre(effect, before) + (desirability - 50.0) / POINTS_PER_LOG_ODDS
+    tail = min([1.0, *(2 * len(seen) * min(prior.tails(kind)) for kind in seen)])
+    return Updated(effect, mass, desirability, rate, _points(value), holds, tail)
+
+
+def level_shares(counts: Mapping[str, float] | Sequence[float], *, level: float = 0.8) -> np.ndarray:
+    """How common each level is: a Dirichlet with one company a level, updated by those counted.
+
+    Parameters
+    ----------
+    counts : companies of each level, as a mapping of level to number or in order
+
+    Returns
+    -------
+    float array of shape (levels, 3): mean share and its interval, 0-1; each share alone is a Beta (Gelman et al., 3.4)
+    """
+    from scipy.special import betaincinv
+
+    n = np.array(list(counts.values()) if isinstance(counts, Mapping) else counts, dtype=float) + 1.0
+    if len(n) <= 1:
+        return np.ones((len(n), 3))
+    rest = n.sum() - n
+    ends = [betaincinv(n, rest, tail) for tail in ((1 - level) / 2, (1 + level) / 2)]
+    return np.column_stack([n / n.sum(), *ends])
+
+
+class _Prior(NamedTuple):
+    """Shapes of the strong and of the weak part: (a, b) each, on the rate that the believed whole gives."""
+
+    strong: tuple[float, float]
+    weak: tuple[float, float]
+    base: float
+
+    @classmethod
+    def of(cls, desirability: float, strength: float, rate: float) -> _Prior:
+        base = float(np.log(rate / (1 - rate)))
+        mean = 1 / (1 + np.exp(-base - (desirability - 50.0) / POINTS_PER_LOG_ODDS))
+        parts = [(float(s * mean), float(s * (1 - mean))) for s in (strength, min(strength, WEAK_STRENGTH))]
+        return cls(parts[0], parts[1], base)
+
+    def density(self, effect: np.ndarray) -> np.ndarray:
+        """Log density of either part at each effect, shape (2, effects)."""
+        from scipy.special import betaln
+
+        at = self.base + effect
+        return np.array([a * at - (a + b) * np.logaddexp(0, at) - betaln(a, b) for a, b in (self.strong, self.weak)])
+
+    def centre(self, effect: np.ndarray, mass: np.ndarray) -> float:
+        """Log-odds against the believed whole of the mean rate."""
+        mean = float(mass @ (1 / (1 + np.exp(-self.base - effect))))
+        return float(np.log(mean / (1 - mean)) - self.base)
+
+    def tails(self, seen: Seen) -> tuple[float, float]:
+        """Chance of at most, and of at least, so many good outcomes under the strong part."""
+        from scipy.special import betainc
+
+        mass = _normalised(self.density(_FAR)[0] + np.log(_width(_FAR)))
+        p, yes, n = seen.rates(_FAR), seen.worth * seen.yes, seen.worth * seen.n
+        # P(Y <= y) = I(1 - p; n - y, y + 1), which outcomes that count in part go between.
+        most = betainc(n - yes, yes + 1, 1 - p) if yes < n else np.ones_like(p)
+        least = betainc(yes, n - yes + 1, p) if yes > 0 else np.ones_like(p)
+        return float((most @ mass).mean()), float((least @ mass).mean())
+
+
+def _posterior(prior: _Prior, seen: Sequence[Seen], effect: np.ndarray) -> tuple[np.ndarray, float]:
+    """Mass of each effect, and of the strong part."""
+    joint = prior.density(effect) + np.log(_width(effect)) + np.log([[1 - WEAK_SHARE], [WEAK_SHARE]])
+    for kind in seen:
+        joint = joint + kind.log_likelihood(effect)
+    mass = np.exp(joint - joint.max())
+    return mass.sum(axis=0) / mass.sum(), float(mass[0].sum() / mass.sum())
+
+
+def _normalised(log_mass: np.ndarray) -> np.ndarray:
+    mass = np.exp(log_mass - log_mass.max())
+    return np.asarray(mass / mass.sum())
+
+
+def _log_mean(each: np.ndarray) -> np.ndarray:
+    """Log of the mean of the exponentials over the first axis."""
+    top = each.max(axis=0)
+    return np.asarray(top + np.log(np.exp(each - top).mean(axis=0)))
+
+
+def _width(effect: np.ndarray) -> np.ndarray:
+    half = np.diff(effect) / 2
+    return np.pad(half, (0, 1)) + np.pad(half, (1, 0))
+
+
+def _quantiles(effect: np.ndarray, mass: np.ndarray, tails: np.ndarray | Sequence[float]) -> np.ndarray:
+    """Linear between the points, to each of which half its mass lies."""
+    return np.interp(tails, np.cumsum(mass) - mass / 2, effect)
+
+
+def _points(log_odds: float) -> float:
+    return float(np.clip(50.0 + POINTS_PER_LOG_ODDS * log_odds, 0.0, 100.0))
