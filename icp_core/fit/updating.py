@@ -1,21 +1,21 @@
-"""A belief about one level updated by what was seen: a Beta prior that gives way, on one effect that all outcomes share.
+"""A belief about one level updated by what was seen: a Beta prior that gives way, on one effect that all kinds share.
 
 The effect is the log-odds of the level against its whole; desirability is 50 + :data:`POINTS_PER_LOG_ODDS` times it.
 
 *Prior.* Desirability ``d`` worth ``s`` customers, where a rate ``r`` of the whole is believed, is
-``p ~ (1 - WEAK_SHARE) Beta(s m, s (1 - m)) + WEAK_SHARE Beta(t m, t (1 - m))`` with ``logit m = logit r + (d - 50) / 25``,
-``logit p = logit r + effect`` and ``t = min(s, WEAK_STRENGTH)``: a robust mixture (H. Schmidli et al., "Robust
-meta-analytic-predictive priors in clinical trials with historical control information", Biometrics 70 (2014) 1023-1032).
-Where what is seen contradicts the belief the weak part takes over, and the posterior share of the strong part tells how
-far the belief still holds.
+``p ~ (1 - WEAK_SHARE) Beta(s m, s (1 - m)) + WEAK_SHARE Beta(t m, t (1 - m))`` with
+``logit m = logit r + (d - 50) / 25``, ``logit p = logit r + effect`` and ``t = min(s, WEAK_STRENGTH)``: a robust
+mixture (H. Schmidli et al., "Robust meta-analytic-predictive priors in clinical trials with historical control
+information", Biometrics 70 (2014) 1023-1032). Where what is seen contradicts the belief the weak part takes over, and
+the posterior share of the strong part tells how far the belief still holds.
 
-*Outcomes.* Each kind (deals won, best of the customers, verdicts of interviews) is a binomial count at the rate
-``p = q`` moved by the effect, the whole being ``b = w p + (1 - w) q``: the level is a part of its whole, and with share
-``w`` moves it along. The rest has the rate ``q``, itself uncertain: a Beta of the believed rate and its strength, updated
-by the outcomes of all other levels; it is integrated out. Outcomes that all are of one level tell nothing of a whole that
-they do not show, and the whole is then what is believed: ``w`` is the level's share of the outcomes times
-``e / (e + strength)``, ``e = n - sum n_l² / n`` being how many of them there are across levels (Gini-Simpson index). With
-many outcomes of several levels it is the plain share, and the effect that of the data alone.
+*Outcomes.* Each kind (deals won, best of the customers, verdicts of interviews) is a binomial count at the rate that
+the effect makes of its whole, ``b = w p + (1 - w) q``: the level is a part of its whole, and with share ``w`` moves it
+along. The rest has the rate ``q``, itself uncertain: a Beta of the believed rate and its strength, updated by the
+outcomes of all other levels; it is integrated out. Outcomes that all are of one level tell nothing of a whole that they
+do not show, and the whole is then what is believed: ``w`` is the level's share of the outcomes times
+``e / (e + strength)``, ``e = n - sum n_l² / n`` being how many of them there are across levels (Gini-Simpson index).
+With many outcomes of several levels it is the plain share, and the effect that of the data alone.
 
 With one level, one kind and a rate that counts as known the posterior of p is the conjugate one: of 4 deals 3 won, at a
 belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing is put on the weak part (Gelman et al.,
@@ -42,8 +42,8 @@ WEAK_STRENGTH = 2.0
 """Customers that the part which gives way is worth at most."""
 CONFLICT_TAIL = 0.05
 CONFLICT_HOLDS = 0.5
-"""A conflict is announced where what was seen lies in a tail this small under the belief, and the strong part holds less
-than this."""
+"""A conflict is announced where what was seen lies in a tail this small under the belief, and the strong part holds
+less than this."""
 LEAST_STRENGTH = 0.5
 """Outcomes that the rate of a whole is worth at the least before any are seen, so that it has a distribution."""
 _FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 161))
@@ -92,7 +92,7 @@ class Seen(NamedTuple):
         strength = max(self.strength, LEAST_STRENGTH)
         yes = strength * self.rate + self.worth * (self.whole_yes - self.yes)
         no = strength * (1 - self.rate) + self.worth * (self.whole_n - self.n - self.whole_yes + self.yes)
-        return np.clip(betaincinv(yes, no, _WHOLES), 1e-9, 1 - 1e-9)
+        return np.asarray(np.clip(betaincinv(yes, no, _WHOLES), 1e-9, 1 - 1e-9))
 
     def rates(self, effect: np.ndarray) -> np.ndarray:
         """Rate of the level for each rate of the rest and each effect, shape (15, effects).
@@ -107,7 +107,7 @@ class Seen(NamedTuple):
         up = 2 * odds * a / np.where(middle >= 0, middle + root, 1.0)
         bend = w * (odds - 1)
         down = (root - middle) / np.where(np.abs(bend) > 1e-300, 2 * bend, 1.0)
-        return np.clip(np.where(middle >= 0, up, down), 1e-12, 1 - 1e-12)
+        return np.asarray(np.clip(np.where(middle >= 0, up, down), 1e-12, 1 - 1e-12))
 
     def log_likelihood(self, effect: np.ndarray) -> np.ndarray:
         """Of each effect, but for a constant, shape (effects,)."""
@@ -272,7 +272,7 @@ def _width(effect: np.ndarray) -> np.ndarray:
 
 def _quantiles(effect: np.ndarray, mass: np.ndarray, tails: np.ndarray | Sequence[float]) -> np.ndarray:
     """Linear between the points, to each of which half its mass lies."""
-    return np.interp(tails, np.cumsum(mass) - mass / 2, effect)
+    return np.asarray(np.interp(tails, np.cumsum(mass) - mass / 2, effect))
 
 
 def _points(log_odds: float) -> float:
