@@ -1,9 +1,10 @@
 """Evidence and judgement: desirability of levels, weights, fit score, chance to win, tiers."""
 
 from icp_core.fit.ballot import Tally, checked_points, tally
+from icp_core.fit.beliefs import USUAL_STRENGTH, Belief, Beliefs
 from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
-from icp_core.fit.desirability import POINTS_PER_LOG_ODDS, SOURCES, Desirability, suggest_desirability
+from icp_core.fit.desirability import SOURCES, Desirability, suggest_desirability
 from icp_core.fit.explain import chance_parts, explain
 from icp_core.fit.grid_accounts import prepare_grid
 from icp_core.fit.groups import name_groups
@@ -19,13 +20,17 @@ from icp_core.fit.signal_rules import SignalRule, signal_kinds, signal_rules
 from icp_core.fit.signals import WORTH_A_CALL, Timing, timing_at_opening, timing_quarters, timing_score
 from icp_core.fit.tier_probability import tier_probability, with_tier_probability
 from icp_core.fit.tiers import Tiers, assign_tiers
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS, level_shares
 from icp_core.fit.weights import Weights, equal_weights, suggest_weights
 
 __all__ = [
     "FIRM",
     "POINTS_PER_LOG_ODDS",
     "SOURCES",
+    "USUAL_STRENGTH",
     "WORTH_A_CALL",
+    "Belief",
+    "Beliefs",
     "Capacity",
     "Conversion",
     "Desirability",
@@ -51,6 +56,7 @@ __all__ = [
     "explain",
     "in_turn",
     "fit_score",
+    "level_shares",
     "name_groups",
     "prepare_grid",
     "prepare_scoring",

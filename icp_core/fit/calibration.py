@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from icp_core.fit.desirability import POINTS_PER_LOG_ODDS
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS
 
 PRIOR_SHARE = 1 / 3
 """Mean of the slope's prior as a share of the ideal slope, and its standard deviation too. Ideal it would be if the

@@ -1,15 +1,17 @@
-"""Desirability: how good each level of each attribute is, 0 to 100, learned from outcomes and open to judgement.
+"""Desirability: how good each level of each attribute is, 0 to 100: believed, learned from outcomes, open to judgement.
 
-``desirability = 50 + POINTS_PER_LOG_ODDS x shrunken log-odds of the level against the whole``, clipped to 0-100 (method
-B1). Beside the table stand out-of-fold copies, each learned without one fifth of the accounts, and, where first deals
-have dates and there are enough, what would have been learned before each block of later deals: whatever is judged on
-outcomes uses the latter, or else the former.
+``desirability = 50 + POINTS_PER_LOG_ODDS x log-odds of the level against the whole``, clipped to 0-100 (method B1),
+from beliefs updated by outcomes where somebody believes something, and else from outcomes alone
+(:mod:`icp_core.fit.learning`). Beside the table stand out-of-fold copies, each learned without one fifth of the
+accounts, and, where first deals have dates and there are enough, what would have been learned before each block of
+later deals: whatever is judged on outcomes uses the latter, or else the former. A belief is in all of them: it was
+there before any outcome.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 from zlib import crc32
@@ -18,24 +20,24 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
+from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.forward import Block, forward_blocks
-from icp_core.fit.outcomes import Best, best_or_not, describing, outcome_levels
+from icp_core.fit.learning import BELIEF_COLUMNS, Learned, Place, learn
+from icp_core.fit.outcomes import Best, best_or_not, describing, interviewed, interviews, outcome_levels
+from icp_core.fit.updating import Updated
 from icp_core.languages import Message, message
-from icp_core.levels import Edges, Scheme, level_scheme, weighed_as
+from icp_core.levels import TECHNOLOGY, Edges, Scheme, level_scheme, same_level, weighed_as
 from icp_core.schema import Dataset
 from icp_core.segments import first_deal_table, first_met
-from icp_core.segments.shrinkage import Shrunken, Tally, shrunken_log_odds
-from icp_core.value.intervals import Z80
 
-POINTS_PER_LOG_ODDS = 25.0
-"""A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
 N_FOLDS = 5
-BELIEF_SPREAD = 0.7
-"""Standard deviation, in log-odds, that a belief is held with: as much as about eight deals."""
 
 Source = Literal["both", "best", "won"]
 SOURCES: tuple[Source, ...] = ("both", "best", "won")
-Beliefs = Mapping[tuple[str, str], float]
+
+
+def _no_beliefs() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(BELIEF_COLUMNS)).astype(dict(BELIEF_COLUMNS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +47,9 @@ class Desirability:
     Attributes
     ----------
     table : DataFrame with the columns ``attribute, level, value, n, low, high, evidence``
-        One row per level of ``scheme``; ``value`` 0-100 with its 80 % interval (NaN without evidence), ``n`` outcomes
-        behind it (deals and customers), ``evidence`` one of best, won, both, belief, none.
+        One row per level of ``scheme``; ``value`` 0-100 with its 80 % interval (NaN without outcomes), ``n`` outcomes
+        behind it (deals, customers and interviews), ``evidence`` one of best, won, both, interview (interviews alone),
+        belief, none.
     scheme : Scheme
         How accounts become levels.
     folds : int Series by ``account_id``
@@ -59,6 +62,16 @@ class Desirability:
         The later deals that are judged forward in time; empty where dates or deals do not bear it.
     earlier : tuple of Desirability
         What would have been learned before the first deal of each block was opened.
+    beliefs : DataFrame, one row per level that has a belief or an outcome
+        ``attribute, level``; ``belief`` with ``belief_low, belief_high`` (0-100, 80 % interval), ``strength`` in
+        customers, ``by, ground``: before any outcome, NaN or empty where nobody believes anything; ``data, data_low,
+        data_high``: the outcomes alone, NaN where they cannot tell levels apart; ``n`` outcomes, of these ``n_deals,
+        n_customers, n_interviews``, and of each the good ones ``n_won, n_best, n_fit``; ``n_unsure`` interviews without
+        a verdict, which teach nothing; ``value, low, high``: both together, as in ``table`` but with an interval
+        without outcomes too; ``holds`` (0-1), how far the belief still does, and ``conflict``, whether belief and
+        outcomes disagree by more than chance explains. Levels set by hand (:meth:`edited`) keep their row as it was.
+    updated : what is held of each level that somebody believes something of, as a distribution
+    waiting : beliefs that mean nothing here, such as of a band that was drawn otherwise since
     """
 
     table: pd.DataFrame
@@ -69,6 +82,9 @@ class Desirability:
     reason: Message | None = None
     blocks: tuple[Block, ...] = ()
     earlier: tuple[Desirability, ...] = ()
+    beliefs: pd.DataFrame = field(default_factory=_no_beliefs)
+    updated: Mapping[Place, Updated] = field(default_factory=dict)
+    waiting: tuple[Belief, ...] = ()
 
     @cached_property
     def weighed(self) -> tuple[str, ...]:
@@ -81,8 +97,8 @@ class Desirability:
         parts = [pd.Series(number, index=block.judged) for number, block in enumerate(self.blocks)]
         return pd.concat(parts) if parts else pd.Series(dtype=int)
 
-    def edited(self, values: Beliefs) -> Desirability:
-        """A copy in which a person has set some levels; their evidence is then belief.
+    def edited(self, values: Mapping[Place, float]) -> Desirability:
+        """A copy in which a person has set some levels, whatever belief and data say; their evidence is then belief.
 
         Raises
         ------
@@ -103,10 +119,13 @@ def suggest_desirability(
     best: Best,
     *,
     source: Source = "both",
-    beliefs: Beliefs | None = None,
+    beliefs: Beliefs | Mapping[Place, float] | None = None,
     edges: Edges | None = None,
 ) -> Desirability:
-    """Learn the desirability of each level from who is best, from who was won, or from both.
+    """The desirability of each level from beliefs, and from who is best, from who was won, or from both.
+
+    Verdicts of interviews (table ``interviews``) teach whatever the source is; an account whose first deal teaches is
+    not counted a second time by what was said.
 
     Parameters
     ----------
@@ -114,19 +133,26 @@ def suggest_desirability(
         Its members against the other customers, without those too young to judge.
     source : {"both", "best", "won"}
         Both: one effect that both tell of, each as much as it has outcomes.
-    beliefs : mapping of (attribute, level) to 0-100, optional
-        Where evidence is thin the estimate stays near them; where there is none they stand.
+    beliefs : Beliefs, or a mapping of (attribute, level) to 0-100, optional
+        Priors that outcomes update; where there are none they stand. A level that no file has is made by being named.
     edges : mapping of attribute to inner edges, optional
         Bands that a person drew, instead of the standard ones.
 
     Raises
     ------
     SettingError
-        If the source is unknown, a belief names an unknown level or lies outside 0-100, or edges make no bands.
+        If the source is unknown, a belief lies outside 0-100, or edges make no bands.
     """
     if source not in SOURCES:
         raise SettingError.unknown("source", source, SOURCES)
-    scheme = level_scheme(dataset.accounts, describing(dataset, best), edges=edges)
+    believed = beliefs if isinstance(beliefs, Beliefs) else Beliefs.of(beliefs or {})
+    attributes = describing(dataset, best)
+    meant = [one for one in believed.held if _may_describe(dataset, attributes, one.attribute)]
+    named: dict[str, list[str]] = {}
+    for one in meant:
+        named.setdefault(one.attribute, []).append(one.level)
+    scheme = level_scheme(dataset.accounts, attributes, edges=edges, named=named)
+    held = _held(meant, scheme)
     levels = outcome_levels(dataset, scheme)
     deals = first_deal_table(dataset)
     outcomes: dict[str, pd.Series] = {}
@@ -134,26 +160,54 @@ def suggest_desirability(
         outcomes["best"] = best_or_not(best)
     if source in ("both", "won"):
         outcomes["won"] = deals["won"]
-    outcomes = {name: got for name, got in outcomes.items() if 0 < got.sum() < len(got)}
+    verdicts = interviews(dataset)
+    verdicts = verdicts[~verdicts.index.isin(outcomes["won"].index)] if "won" in outcomes else verdicts
+    outcomes["interview"] = verdicts.dropna().astype(bool)
+    outcomes = {kind: got for kind, got in outcomes.items() if len(got)}
     ids = levels["best"].index
-    folds = pd.Series([crc32(str(account).encode()) % N_FOLDS for account in ids], index=ids, name="fold")
-    beliefs = beliefs or {}
-    table, without = _with_copies(levels, scheme, outcomes, beliefs, folds)
-    blocks = forward_blocks(deals, first_met(dataset))
-    earlier = tuple(
-        Desirability(known, scheme, folds, copies, source)
-        for known, copies in (
-            _with_copies(levels, scheme, block.known_of(outcomes), beliefs, folds) for block in blocks
+    folds = pd.Series([crc32(str(account).encode()) % N_FOLDS for account in ids], index=ids, name="fold", dtype=int)
+    unsure = verdicts.index[verdicts.isna()]
+    learned, without = _with_copies(levels, scheme, outcomes, believed, held, folds, unsure)
+    blocks = forward_blocks(deals, _met(dataset))
+    earlier = []
+    for block in blocks:
+        known, copies = _with_copies(levels, scheme, block.known_of(outcomes), believed, held, folds)
+        earlier.append(
+            Desirability(known.table, scheme, folds, copies, source, beliefs=known.beliefs, updated=known.updated)
         )
-    )
-    for (attribute, level), value in beliefs.items():
-        _find(table, attribute, level, value)
     reason = None
     if not scheme.attributes:
         reason = message("fit.reason.no_attributes")
-    elif not outcomes:
+    elif not any(0 < got.sum() < len(got) for got in outcomes.values()):
         reason = message("fit.reason.no_outcomes")
-    return Desirability(table, scheme, folds, without, source, reason, blocks, earlier)
+    stands = set(map(id, held.values()))
+    return Desirability(
+        learned.table, scheme, folds, without, source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
+        tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
+    )  # fmt: skip
+
+
+def _may_describe(dataset: Dataset, attributes: tuple[str, ...], attribute: str) -> bool:
+    """Whether an attribute that a belief names describes companies here, or could: no file says anything of it."""
+    column = "technologies" if attribute.startswith(TECHNOLOGY) else attribute
+    return column in attributes or column not in dataset.accounts or bool(dataset.accounts[column].isna().all())
+
+
+def _held(beliefs: list[Belief], scheme: Scheme) -> dict[Place, Belief]:
+    """The belief of each level by its name in the scheme; a band that the drawn ones do not have is in none."""
+    held: dict[Place, Belief] = {}
+    for one in beliefs:
+        attribute = same_level(one.attribute, scheme.attributes)
+        level = same_level(one.level, scheme.levels(attribute)) if attribute else None
+        if attribute and level and one.strength > 0:
+            held.setdefault((attribute, level), one)
+    return held
+
+
+def _met(dataset: Dataset) -> pd.Series:
+    """Day on which each account was met first: see :func:`first_met`; or was interviewed."""
+    met, said = first_met(dataset), interviewed(dataset)
+    return pd.concat([met, said]).groupby(level=0).min() if len(said) else met
 
 
 def _with_copies(
@@ -161,67 +215,19 @@ def _with_copies(
     scheme: Scheme,
     outcomes: Mapping[str, pd.Series],
     beliefs: Beliefs,
+    held: Mapping[Place, Belief],
     folds: pd.Series,
-) -> tuple[pd.DataFrame, dict[int, pd.DataFrame]]:
+    unsure: pd.Index | None = None,
+) -> tuple[Learned, dict[int, pd.DataFrame]]:
     """What the outcomes teach, and what they teach without each fold."""
-    without = {
-        fold: _learn(levels, scheme, {name: got[folds[got.index] != fold] for name, got in outcomes.items()}, beliefs)
-        for fold in range(N_FOLDS)
-    }
-    return _learn(levels, scheme, outcomes, beliefs), without
+    without = {}
+    for fold in range(N_FOLDS):
+        rest = {kind: got[folds[got.index] != fold] for kind, got in outcomes.items()}
+        without[fold] = learn(levels, scheme, rest, beliefs, held).table
+    return learn(levels, scheme, outcomes, beliefs, held, unsure), without
 
 
-def _learn(
-    levels: Mapping[str, pd.DataFrame], scheme: Scheme, outcomes: Mapping[str, pd.Series], beliefs: Beliefs
-) -> pd.DataFrame:
-    rows = []
-    usable = {name: got for name, got in outcomes.items() if 0 < got.sum() < len(got)}
-    seen = {name: levels[name].loc[got.index] for name, got in usable.items()}
-    for attribute in scheme.attributes:
-        names = scheme.levels(attribute)
-        kinds: dict[str, Tally] = {}
-        for kind, got in usable.items():
-            column = seen[kind][attribute]
-            n = column.value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
-            yes = column[got.to_numpy()].value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
-            kinds[kind] = Tally(yes, n, float(got.mean()), float(len(got)))
-        found = shrunken_log_odds(list(kinds.values()), ordered=scheme.is_ordered(attribute)) if kinds else None
-        counts = {kind: counted.n for kind, counted in kinds.items()}
-        for i, level in enumerate(names):
-            held = {kind for kind, n in counts.items() if n[i] > 0}
-            rows.append(_row(attribute, level, found, counts, i, held, beliefs.get((attribute, level))))
-    columns = ["attribute", "level", "value", "n", "low", "high", "evidence"]
-    return pd.DataFrame(rows, columns=columns).astype({"value": float, "n": int, "low": float, "high": float})
-
-
-def _row(
-    attribute: str,
-    level: str,
-    found: Shrunken | None,
-    counts: Mapping[str, np.ndarray],
-    i: int,
-    held: set[str],
-    belief: float | None,
-) -> tuple[str, str, float, int, float, float, str]:
-    n = int(sum(count[i] for count in counts.values()))
-    if found is None or not held:
-        stands, evidence = (50.0, "none") if belief is None else (float(belief), "belief")
-        return attribute, level, stands, 0, np.nan, np.nan, evidence
-    effect, low, high = (float(part[i]) for part in (found.effect, found.low, found.high))
-    if belief is not None:
-        weight, prior_weight = 1 / float(found.variance[i]), 1 / BELIEF_SPREAD**2
-        effect = (effect * weight + (belief - 50.0) / POINTS_PER_LOG_ODDS * prior_weight) / (weight + prior_weight)
-        half = Z80 / np.sqrt(weight + prior_weight)
-        low, high = effect - half, effect + half
-    evidence = "both" if len(held) == 2 else held.pop()
-    return attribute, level, _points(effect), n, _points(low), _points(high), evidence
-
-
-def _points(log_odds: float) -> float:
-    return float(np.clip(50.0 + POINTS_PER_LOG_ODDS * log_odds, 0.0, 100.0))
-
-
-def _edit(table: pd.DataFrame, values: Beliefs) -> pd.DataFrame:
+def _edit(table: pd.DataFrame, values: Mapping[Place, float]) -> pd.DataFrame:
     out = table.copy()
     for (attribute, level), value in values.items():
         row = _find(out, attribute, level, value)

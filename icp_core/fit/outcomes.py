@@ -1,4 +1,5 @@
-"""Which outcomes teach: the first new-business deal of each account, and who is best among the customers."""
+"""Which outcomes teach: the first new-business deal of each account, who is best among the customers, and verdicts of
+interviews."""
 
 from __future__ import annotations
 
@@ -26,6 +27,30 @@ def best_or_not(best: Best) -> pd.Series:
     """Whether each customer is one of the best; customers too young to judge are not in it."""
     members: pd.Series = best.members[~best.members.index.isin(best.too_young)]
     return members.astype(bool)
+
+
+def interviews(dataset: Dataset) -> pd.Series:
+    """Verdict of each account that was interviewed, the last where there are several: True where it fits, False where
+    it does not, None where nobody was sure; object Series by ``account_id``."""
+    table = getattr(dataset, "interviews", None)
+    if table is None or table.empty:
+        return pd.Series(dtype=object, index=pd.Index([], name="account_id", dtype=object))
+    days = table["date"] if "date" in table else pd.Series(pd.NaT, index=table.index)
+    last = table.assign(day=days).sort_values("day", kind="stable", na_position="first")
+    last = last.drop_duplicates("account_id", keep="last")
+    verdicts = last["verdict"].map({"fits": True, "does_not_fit": False}).astype(object)
+    told: pd.Series = verdicts.where(verdicts.notna(), None)
+    return told.set_axis(pd.Index(last["account_id"], name="account_id"))
+
+
+def interviewed(dataset: Dataset) -> pd.Series:
+    """Day of the first interview of each account, as far as it is known; date Series by ``account_id``."""
+    table = getattr(dataset, "interviews", None)
+    if table is None or "date" not in table:
+        return pd.Series(dtype="datetime64[us]")
+    days = table.dropna(subset=["date"])
+    first: pd.Series = days["date"].groupby(days["account_id"]).min()
+    return first
 
 
 def describing(dataset: Dataset, best: Best) -> tuple[str, ...]:

@@ -19,13 +19,19 @@ import numpy as np
 import pandas as pd
 
 from icp_core.errors import SettingError
-from icp_core.fit.desirability import BELIEF_SPREAD, POINTS_PER_LOG_ODDS, Desirability
+from icp_core.fit.desirability import Desirability
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS
 from icp_core.levels import UNKNOWN, Coded, coded_levels, level_table, level_words
 from icp_core.value.intervals import Z80
 
 if TYPE_CHECKING:
     from icp_core.fit.weights import Weights
     from icp_core.levels import Scheme
+
+
+UNTOLD_SPREAD = 0.7
+"""Standard deviation, in log-odds, of a desirability that was set by hand, or of which nobody says anything: as much as
+about eight deals leave."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,9 +187,16 @@ def level_deviations(table: pd.DataFrame, scheme: Scheme) -> dict[str, np.ndarra
 
 
 def _variances(desirability: Desirability) -> dict[str, np.ndarray]:
-    """Of the desirability of each level, by part; what no outcome tells of is as unsure as a belief."""
+    """Of the desirability of each level, by part."""
     table, scheme = desirability.table, desirability.scheme
-    spread = ((table["high"] - table["low"]) / (2 * Z80)).fillna(BELIEF_SPREAD * POINTS_PER_LOG_ODDS)
+    spread = (table["high"] - table["low"]) / (2 * Z80)
+    if len(desirability.updated):
+        # What is believed has an interval before any outcome too, unless a person has set the level since.
+        places = pd.MultiIndex.from_frame(table[["attribute", "level"]])
+        told_of = desirability.beliefs.set_index(["attribute", "level"])[["value", "low", "high"]].reindex(places)
+        mine = (told_of["value"].to_numpy() == table["value"]) & (table["evidence"] == "belief")
+        spread = spread.where(~mine, (told_of["high"] - told_of["low"]).to_numpy() / (2 * Z80))
+    spread = spread.fillna(UNTOLD_SPREAD * POINTS_PER_LOG_ODDS)
     told = dict(zip(zip(table["attribute"], table["level"], strict=True), spread**2, strict=True))
     return {
         name: np.array([told.get((name, word), 0.0) for word in level_words(scheme, name)])

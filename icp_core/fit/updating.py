@@ -36,14 +36,13 @@ import numpy as np
 
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
-WEAK_SHARE = 0.15
+WEAK_SHARE = 0.2
 """Of the prior, on the part that gives way."""
 WEAK_STRENGTH = 2.0
 """Customers that the part which gives way is worth at most."""
 CONFLICT_TAIL = 0.05
-CONFLICT_HOLDS = 0.5
-"""A conflict is announced where what was seen lies in a tail this small under the belief, and the strong part holds
-less than this."""
+"""A conflict is announced where what was seen lies in a tail this small under the belief, and the weak part explains it
+better."""
 LEAST_STRENGTH = 0.5
 """Outcomes that the rate of a whole is worth at the least before any are seen, so that it has a distribution."""
 _FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 161))
@@ -152,7 +151,7 @@ class Updated:
     @cached_property
     def conflict(self) -> bool:
         """Whether belief and data disagree by more than chance explains."""
-        return self.tail < CONFLICT_TAIL and self.holds < CONFLICT_HOLDS
+        return self.tail < CONFLICT_TAIL and self.holds < 1 - WEAK_SHARE
 
     def draws(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """Effects drawn from the posterior, shape (n,)."""

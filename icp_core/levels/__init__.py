@@ -2,6 +2,7 @@
 
 from icp_core.levels.bands import MOST_EDGES, STANDARD_EDGES, Edges, band_names, checked_edges
 from icp_core.levels.coding import Coded, coded_levels, level_words
+from icp_core.levels.named import Named, named_edges, named_words, same_level
 from icp_core.levels.scheme import (
     LEAST_PER_LEVEL,
     NO,
@@ -26,6 +27,7 @@ __all__ = [
     "YES",
     "Coded",
     "Edges",
+    "Named",
     "Scheme",
     "band_names",
     "checked_edges",
@@ -33,5 +35,8 @@ __all__ = [
     "level_scheme",
     "level_table",
     "level_words",
+    "named_edges",
+    "named_words",
+    "same_level",
     "weighed_as",
 ]

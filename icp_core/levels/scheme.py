@@ -16,6 +16,7 @@ import pandas as pd
 
 from icp_core.languages import Message, message
 from icp_core.levels.bands import Edges, band_names, checked_edges, standard_edges
+from icp_core.levels.named import Named, named_edges, named_words
 
 UNKNOWN = "unknown"
 OTHER = "other"
@@ -71,9 +72,14 @@ def weighed_as(attribute: str) -> str:
 
 
 def level_scheme(
-    accounts: pd.DataFrame, attributes: Iterable[str], *, least: int = LEAST_PER_LEVEL, edges: Edges | None = None
+    accounts: pd.DataFrame,
+    attributes: Iterable[str],
+    *,
+    least: int = LEAST_PER_LEVEL,
+    edges: Edges | None = None,
+    named: Named | None = None,
 ) -> Scheme:
-    """Choose the levels of each attribute from the accounts.
+    """Choose the levels of each attribute from the accounts, and from what a person names.
 
     Parameters
     ----------
@@ -84,29 +90,36 @@ def level_scheme(
     edges : mapping of attribute to inner edges, optional
         Bands that a person drew; they stand as they are, and those below ``least`` are listed as ``thin``. An attribute
         that is no number here keeps its words.
+    named : mapping of attribute to levels, optional
+        Levels that a person speaks of. They stand however few accounts are in them, and an attribute that the accounts
+        lack has them alone; bands stand where no drawn band says otherwise, and standard edges beside them.
 
     Raises
     ------
     SettingError
         If a person's edges are none, too many, not finite, or not ascending.
     """
+    named = dict(named or {})
     own = {attribute: checked_edges(attribute, given) for attribute, given in (edges or {}).items()}
     found: dict[str, tuple[float, ...]] = {}
     thin: dict[str, tuple[str, ...]] = {}
     categories: dict[str, tuple[str, ...]] = {}
     technologies: tuple[str, ...] = ()
     left_out: dict[str, Message] = {}
-    for attribute in attributes:
-        if attribute not in accounts:
+    spoken = tuple(name.removeprefix(TECHNOLOGY) for name in named if name.startswith(TECHNOLOGY))
+    untold = [name for name in named if not name.startswith(TECHNOLOGY) and name != "technologies"]
+    for attribute in dict.fromkeys([*attributes, *untold]):
+        mine = named.get(attribute, ())
+        if attribute not in accounts and not mine:
             continue
-        column = accounts[attribute]
+        column = accounts[attribute] if attribute in accounts else pd.Series(dtype=object)
         if attribute == "technologies":
             technologies = _common_technologies(column, least)
-            if not technologies:
+            if not technologies and not spoken:
                 left_out[attribute] = message("level.left_out.rare", least=least)
-        elif _is_number(column):
+        elif _is_number(column) or (column.isna().all() and (attribute in own or named_edges(mine))):
             values = column.dropna().to_numpy(dtype=float)
-            cuts = own.get(attribute) or standard_edges(attribute, values, least)
+            cuts = own.get(attribute) or named_edges(mine, standard_edges(attribute, values, least))
             if cuts:
                 found[attribute] = cuts
                 if attribute in own:
@@ -116,14 +129,19 @@ def level_scheme(
                 left_out[attribute] = message("level.left_out.constant" if one else "level.left_out.rare", least=least)
         else:
             counts = _words(column).value_counts()
-            named = counts[[name.casefold() != OTHER for name in counts.index]]
-            kept = [str(name) for name in named.index[named >= least][:MOST_CATEGORIES]]
+            common = counts[[name.casefold() != OTHER for name in counts.index]]
+            kept = [str(name) for name in common.index[common >= least][:MOST_CATEGORIES]]
             rest = int(counts.sum() - counts.loc[kept].sum()) if len(counts) else 0
-            if len(kept) + (rest >= least) >= 2:
-                categories[attribute] = tuple(kept)
+            asked = [word for word in named_words(mine, map(str, counts.index)) if word not in (*kept, OTHER, UNKNOWN)]
+            if asked or len(kept) + (rest >= least) >= 2:
+                categories[attribute] = (*kept, *asked)
             else:
                 one = len(counts) <= 1
                 left_out[attribute] = message("level.left_out.constant" if one else "level.left_out.rare", least=least)
+    if spoken:
+        used = accounts["technologies"] if "technologies" in accounts else pd.Series(dtype=object)
+        known = {name for have in map(_technologies, used) if have is not None for name in have}
+        technologies = tuple(dict.fromkeys([*technologies, *named_words(spoken, sorted(known))]))
     return Scheme(found, categories, technologies, left_out, {name: bands for name, bands in thin.items() if bands})
 
 

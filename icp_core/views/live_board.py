@@ -25,12 +25,12 @@ from icp_core.fit.calibration import (
     Z_90,
 )
 from icp_core.fit.conversion import LEAST_TRIED_SHARE
-from icp_core.fit.desirability import POINTS_PER_LOG_ODDS
 from icp_core.fit.judged import FALSE_ALARM, Z_BEYOND_DOUBT, JudgedSet
 from icp_core.fit.score import level_deviations
 from icp_core.fit.second_input import SLOPE_SPREAD, STRETCH_SPREAD
 from icp_core.fit.separation import Z_95
 from icp_core.fit.tiers import Valued
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name
 from icp_core.languages.numbers import MINUS, THIN, decimal_mark, whole
 from icp_core.levels import Coded, Scheme, coded_levels, level_words
