@@ -27,7 +27,7 @@ from icp_core.fit.outcomes import Best, best_or_not, describing, interviewed, in
 from icp_core.fit.updating import Updated
 from icp_core.languages import Message, message
 from icp_core.levels import TECHNOLOGY, Edges, Scheme, level_scheme, same_level, weighed_as
-from icp_core.schema import Dataset
+from icp_core.schema import FIRMOGRAPHICS, TABLES, Dataset
 from icp_core.segments import first_deal_table, first_met
 
 N_FOLDS = 5
@@ -71,6 +71,7 @@ class Desirability:
         without outcomes too; ``holds`` (0-1), how far the belief still does, and ``conflict``, whether belief and
         outcomes disagree by more than chance explains. Levels set by hand (:meth:`edited`) keep their row as it was.
     updated : what is held of each level that somebody believes something of, as a distribution
+    wholes : of each attribute, good and bad deals that the rate of its whole is worth: the two shapes of a Beta
     waiting : beliefs that mean nothing here, such as of a band that was drawn otherwise since
     """
 
@@ -84,6 +85,7 @@ class Desirability:
     earlier: tuple[Desirability, ...] = ()
     beliefs: pd.DataFrame = field(default_factory=_no_beliefs)
     updated: Mapping[Place, Updated] = field(default_factory=dict)
+    wholes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     waiting: tuple[Belief, ...] = ()
 
     @cached_property
@@ -179,17 +181,19 @@ def suggest_desirability(
     if not scheme.attributes:
         reason = message("fit.reason.no_attributes")
     elif not any(0 < got.sum() < len(got) for got in outcomes.values()):
-        reason = message("fit.reason.no_outcomes")
+        reason = message("fit.reason.only_beliefs" if held else "fit.reason.no_outcomes")
     stands = set(map(id, held.values()))
     return Desirability(
         learned.table, scheme, folds, without, source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
-        tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
+        learned.wholes, tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
     )  # fmt: skip
 
 
 def _may_describe(dataset: Dataset, attributes: tuple[str, ...], attribute: str) -> bool:
     """Whether an attribute that a belief names describes companies here, or could: no file says anything of it."""
     column = "technologies" if attribute.startswith(TECHNOLOGY) else attribute
+    if column in TABLES["accounts"] and column not in FIRMOGRAPHICS:
+        return False
     return column in attributes or column not in dataset.accounts or bool(dataset.accounts[column].isna().all())
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.fit.beliefs import Belief, Beliefs
-from icp_core.fit.updating import POINTS_PER_LOG_ODDS, Seen, Updated, updated
+from icp_core.fit.updating import LEAST_STRENGTH, POINTS_PER_LOG_ODDS, Seen, Updated, updated
 from icp_core.levels import Scheme
 from icp_core.segments.shrinkage import Shrunken, Tally, shrunken_log_odds
 
@@ -47,11 +47,13 @@ class Learned:
     table : DataFrame with the columns ``attribute, level, value, n, low, high, evidence``, a row per level
     beliefs : DataFrame, a row per level that has a belief or an outcome: see :class:`icp_core.fit.Desirability`
     updated : what is held of each level that somebody believes something of
+    wholes : of each attribute, good and bad deals that the rate of its whole is worth: the two shapes of a Beta
     """
 
     table: pd.DataFrame
     beliefs: pd.DataFrame
     updated: Mapping[Place, Updated]
+    wholes: Mapping[str, tuple[float, float]]
 
 
 class _Counts(NamedTuple):
@@ -101,12 +103,16 @@ def learn(
     rows: list[tuple[object, ...]] = []
     told: list[tuple[object, ...]] = []
     after: dict[Place, Updated] = {}
+    wholes: dict[str, tuple[float, float]] = {}
     unsure = pd.Index([]) if unsure is None else unsure
     seen = {kind: levels["won" if kind == "won" else "best"].loc[got.index] for kind, got in outcomes.items()}
     for attribute in scheme.attributes:
         names = scheme.levels(attribute)
         counts = {kind: _Counts.of(seen[kind][attribute], outcomes[kind], names) for kind in outcomes}
+        # Where nobody was called best, or everybody, that was chosen and says nothing of a level.
+        counts = {kind: each for kind, each in counts.items() if kind != "best" or each.tells_apart}
         apart = {kind: each for kind, each in counts.items() if each.tells_apart}
+        wholes[attribute] = _whole(beliefs, counts.get("won"))
         worth = {kind: beliefs.interview_worth if kind == "interview" else 1.0 for kind in counts}
         tallies = [_tally(each, worth[kind]) for kind, each in apart.items() if worth[kind] > 0]
         alone = shrunken_log_odds(tallies, ordered=scheme.is_ordered(attribute)) if tallies else None
@@ -130,7 +136,15 @@ def learn(
                     n_unsure, value, *(found.interval() if found else (low, high)),
                     found.holds if found else np.nan, bool(found and found.conflict),
                 ))  # fmt: skip
-    return Learned(_frame(rows, TABLE_COLUMNS), _frame(told, BELIEF_COLUMNS), after)
+    return Learned(_frame(rows, TABLE_COLUMNS), _frame(told, BELIEF_COLUMNS), after, wholes)
+
+
+def _whole(beliefs: Beliefs, won: _Counts | None) -> tuple[float, float]:
+    """Rate of the whole as good and bad deals: believed ones, and those seen as far as they are across levels."""
+    share = won.spread / won.whole_n if won and won.whole_n else 0.0
+    yes, no = (won.whole_yes * share, (won.whole_n - won.whole_yes) * share) if won else (0.0, 0.0)
+    strength = max(beliefs.rate_strength, LEAST_STRENGTH)
+    return strength * beliefs.rate + yes, strength * (1 - beliefs.rate) + no
 
 
 def _tally(counts: _Counts, worth: float) -> Tally:
@@ -145,8 +159,6 @@ def _alone(found: Shrunken | None, i: int) -> tuple[float, float, float] | None:
 def _updated(belief: Belief, beliefs: Beliefs, counts: Mapping[str, _Counts], i: int) -> Updated:
     seen = []
     for kind, each in counts.items():
-        if kind == "best" and not each.tells_apart:
-            continue  # nobody was called best, or everybody: that was chosen, and says nothing of a level
         rate, strength, worth = beliefs.rate, beliefs.rate_strength, 1.0
         if kind == "best":
             rate, strength = each.whole_yes / each.whole_n, BEST_STRENGTH

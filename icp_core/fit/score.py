@@ -20,18 +20,13 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.fit.desirability import Desirability
-from icp_core.fit.updating import POINTS_PER_LOG_ODDS
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS, UNTOLD_SPREAD
 from icp_core.levels import UNKNOWN, Coded, coded_levels, level_table, level_words
 from icp_core.value.intervals import Z80
 
 if TYPE_CHECKING:
     from icp_core.fit.weights import Weights
     from icp_core.levels import Scheme
-
-
-UNTOLD_SPREAD = 0.7
-"""Standard deviation, in log-odds, of a desirability that was set by hand, or of which nobody says anything: as much as
-about eight deals leave."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,6 +43,9 @@ WEAK_STRENGTH = 2.0
 CONFLICT_TAIL = 0.05
 """A conflict is announced where what was seen lies in a tail this small under the belief, and the weak part explains it
 better."""
+UNTOLD_SPREAD = 0.7
+"""Standard deviation of an effect that was set by hand, or of which nobody knows anything: as much as about eight deals
+leave."""
 LEAST_STRENGTH = 0.5
 """Outcomes that the rate of a whole is worth at the least before any are seen, so that it has a distribution."""
 _FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 161))

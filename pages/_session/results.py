@@ -9,7 +9,7 @@ import icp_core as icp
 from pages._session.caching import derived
 from pages._session.keeping import project
 from pages._session.tables import dataset_of
-from pages._session.worth import best_of, evidence, profit_of, value_of
+from pages._session.worth import best_of, evidence, profit_of, value_of, without_beliefs
 
 Source, Evidence = icp.Source, icp.Evidence
 Levels = tuple[tuple[str, str, float], ...]
@@ -20,6 +20,12 @@ Segments = tuple[int, ...]
 def _now(stage: Callable[..., Any], *settings: Any) -> Any:
     """What a stage gives on what is learned from as it stands; that is worked out once for it."""
     learned = evidence()
+    return stage(learned.source, learned, *settings)
+
+
+def _whatever_is_believed(stage: Callable[..., Any], *settings: Any) -> Any:
+    """As :func:`_now`, for a stage on which no belief has a bearing."""
+    learned = without_beliefs(evidence())
     return stage(learned.source, learned, *settings)
 
 
@@ -54,7 +60,11 @@ def _segmentation(source: Source, bands: Bands, n_segments: int | None) -> icp.S
 @derived("levels")
 def _desirability(source: Source, evidence: Evidence) -> icp.Desirability:
     return icp.suggest_desirability(
-        dataset_of(source), best_of(evidence), source=evidence.learn_from, edges=dict(evidence.bands)
+        dataset_of(source),
+        best_of(evidence),
+        source=evidence.learn_from,
+        beliefs=evidence.beliefs,
+        edges=dict(evidence.bands),
     )
 
 
@@ -91,12 +101,12 @@ def _reference(source: Source, evidence: Evidence) -> icp.ReferenceModel:
 
 def commonalities() -> Any:
     """What the best customers have in common."""
-    return _now(_commonalities)
+    return _whatever_is_believed(_commonalities)
 
 
 def rules() -> Any:
     """Which combinations of levels the best customers have in common."""
-    return _now(_rules)
+    return _whatever_is_believed(_rules)
 
 
 def hardly_tried() -> Any:
@@ -122,7 +132,7 @@ def segment_map() -> icp.SegmentMap:
 
 
 def learned_desirability() -> icp.Desirability:
-    """How desirable each level is, as the data say."""
+    """How desirable each level is, as beliefs and data say."""
     return _now(_desirability)
 
 
@@ -145,7 +155,7 @@ def _cards(source: Source, evidence: Evidence, n_segments: int | None) -> Any:
 
 def cards() -> Any:
     """Each segment with its figures and verdict."""
-    return _now(_cards, project().n_segments)
+    return _whatever_is_believed(_cards, project().n_segments)
 
 
 def _accounts(source: Source, n_segments: int | None, segments: Segments) -> Any:
@@ -186,13 +196,13 @@ def _selling_time(source: Source) -> Any:
 def what_if_excluded(segments: Segments) -> Any:
     """The figures without these segments."""
     now = project()
-    return _now(_excluded, now.n_segments, segments, now.cost_to_serve_gone)
+    return _whatever_is_believed(_excluded, now.n_segments, segments, now.cost_to_serve_gone)
 
 
 def replayed(segments: Segments) -> Any:
     """What stopping at the beginning of each past year would have changed in it."""
     now = project()
-    return _now(_replayed, now.n_segments, segments, now.cost_to_serve_gone)
+    return _whatever_is_believed(_replayed, now.n_segments, segments, now.cost_to_serve_gone)
 
 
 def freed_by_owner(segments: Segments) -> Any:
@@ -214,4 +224,4 @@ def _economics(source: Source, evidence: Evidence, n_segments: int | None) -> An
 
 def economics() -> Any:
     """What a customer costs and brings, of all and of each segment."""
-    return _now(_economics, project().n_segments)
+    return _whatever_is_believed(_economics, project().n_segments)

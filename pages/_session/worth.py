@@ -25,6 +25,11 @@ def _for_value(chosen: Evidence) -> Evidence:
     )
 
 
+def without_beliefs(chosen: Evidence) -> Evidence:
+    """The evidence for what does not hang on beliefs, so that a change of them works nothing out anew there."""
+    return replace(chosen, beliefs=icp.Beliefs())
+
+
 @derived("profit")
 def _profit(source: Source, costing: Costing) -> icp.Profitability:
     return icp.profitability(
@@ -89,7 +94,7 @@ def profit_of(chosen: Evidence) -> icp.Profitability:
 
 def best_of(chosen: Evidence) -> icp.BestCustomers:
     """The best customers under this evidence."""
-    return _best(chosen.source, chosen)
+    return _best(chosen.source, without_beliefs(chosen))
 
 
 @derived("profit")
