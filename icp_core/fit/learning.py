@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from icp_core.fit.beliefs import Belief, Beliefs
-from icp_core.fit.updating import LEAST_STRENGTH, POINTS_PER_LOG_ODDS, Seen, Updated, updated
+from icp_core.fit.seen import LEAST_STRENGTH, Seen
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS, Updated, updated
 from icp_core.levels import Scheme
 from icp_core.segments.shrinkage import Shrunken, Tally, shrunken_log_odds
 

@@ -9,13 +9,8 @@ mixture (H. Schmidli et al., "Robust meta-analytic-predictive priors in clinical
 information", Biometrics 70 (2014) 1023-1032). Where what is seen contradicts the belief the weak part takes over, and
 the posterior share of the strong part tells how far the belief still holds.
 
-*Outcomes.* Each kind (deals won, best of the customers, verdicts of interviews) is a binomial count at the rate that
-the effect makes of its whole, ``b = w p + (1 - w) q``: the level is a part of its whole, and with share ``w`` moves it
-along. The rest has the rate ``q``, itself uncertain: a Beta of the believed rate and its strength, updated by the
-outcomes of all other levels; it is integrated out. Outcomes that all are of one level tell nothing of a whole that they
-do not show, and the whole is then what is believed: ``w`` is the level's share of the outcomes times
-``e / (e + strength)``, ``e = n - sum n_l² / n`` being how many of them there are across levels (Gini-Simpson index).
-With many outcomes of several levels it is the plain share, and the effect that of the data alone.
+*Outcomes.* Each kind is a likelihood of the effect (:mod:`icp_core.fit.seen`); they are added up on a grid, and the prior
+counts once.
 
 With one level, one kind and a rate that counts as known the posterior of p is the conjugate one: of 4 deals 3 won, at a
 belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing is put on the weak part (Gelman et al.,
@@ -34,6 +29,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from icp_core.fit.seen import Seen
+
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
 WEAK_SHARE = 0.2
@@ -46,78 +43,8 @@ better."""
 UNTOLD_SPREAD = 0.7
 """Standard deviation of an effect that was set by hand, or of which nobody knows anything: as much as about eight deals
 leave."""
-LEAST_STRENGTH = 0.5
-"""Outcomes that the rate of a whole is worth at the least before any are seen, so that it has a distribution."""
 _FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 161))
 _NEAR = np.linspace(-5.0, 5.0, 81)
-_WHOLES = (np.arange(15) + 0.5) / 15
-
-
-class Seen(NamedTuple):
-    """Outcomes of one kind at one level, and in its whole.
-
-    Attributes
-    ----------
-    yes, n : float
-        Good outcomes and all outcomes of the level.
-    whole_yes, whole_n : float
-        Of all levels together, those of unknown level too.
-    spread : float, 0 to whole_n
-        ``whole_n - sum n_l² / whole_n``: how many there are across levels.
-    rate : float in (0, 1)
-        Believed of the whole before any outcome.
-    strength : float
-        Outcomes that ``rate`` is worth.
-    worth : float, 0-1
-        What each outcome counts as.
-    """
-
-    yes: float
-    n: float
-    whole_yes: float
-    whole_n: float
-    spread: float
-    rate: float
-    strength: float
-    worth: float = 1.0
-
-    @property
-    def share(self) -> float:
-        """Share ``w`` of the level in its whole."""
-        spread = self.worth * self.spread
-        return self.n / self.whole_n * spread / (spread + self.strength) if spread > 0 else 0.0
-
-    def rests(self) -> np.ndarray:
-        """Rate of the rest, ascending: the middles of equal parts of its distribution, shape (15,)."""
-        from scipy.special import betaincinv
-
-        strength = max(self.strength, LEAST_STRENGTH)
-        yes = strength * self.rate + self.worth * (self.whole_yes - self.yes)
-        no = strength * (1 - self.rate) + self.worth * (self.whole_n - self.n - self.whole_yes + self.yes)
-        return np.asarray(np.clip(betaincinv(yes, no, _WHOLES), 1e-9, 1 - 1e-9))
-
-    def rates(self, effect: np.ndarray) -> np.ndarray:
-        """Rate of the level for each rate of the rest and each effect, shape (15, effects).
-
-        It solves ``logit p - logit(w p + (1 - w) q) = effect``.
-        """
-        w, odds = self.share, np.exp(np.clip(effect, -40, 40))[None, :]
-        a = (1 - w) * self.rests()[:, None]
-        middle = 1 - a + odds * (a - w)
-        root = np.sqrt(middle**2 + 4 * w * (odds - 1) * odds * a)
-        # Of the two forms of the root the one in which nothing cancels.
-        up = 2 * odds * a / np.where(middle >= 0, middle + root, 1.0)
-        bend = w * (odds - 1)
-        down = (root - middle) / np.where(np.abs(bend) > 1e-300, 2 * bend, 1.0)
-        return np.asarray(np.clip(np.where(middle >= 0, up, down), 1e-12, 1 - 1e-12))
-
-    def log_likelihood(self, effect: np.ndarray) -> np.ndarray:
-        """Of each effect, but for a constant, shape (effects,)."""
-        if not self.n:
-            return np.zeros_like(effect)
-        p = self.rates(effect)
-        each = self.worth * (self.yes * np.log(p) + (self.n - self.yes) * np.log1p(-p))
-        return _log_mean(each)
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,12 +186,6 @@ def _posterior(prior: _Prior, seen: Sequence[Seen], effect: np.ndarray) -> tuple
 def _normalised(log_mass: np.ndarray) -> np.ndarray:
     mass = np.exp(log_mass - log_mass.max())
     return np.asarray(mass / mass.sum())
-
-
-def _log_mean(each: np.ndarray) -> np.ndarray:
-    """Log of the mean of the exponentials over the first axis."""
-    top = each.max(axis=0)
-    return np.asarray(top + np.log(np.exp(each - top).mean(axis=0)))
 
 
 def _width(effect: np.ndarray) -> np.ndarray:
