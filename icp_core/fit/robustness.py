@@ -109,10 +109,10 @@ def robustness(
     if len(weighed):
         rng = np.random.default_rng(random_state)
         drawn[:, weighed] = rng.dirichlet(concentration * shares[weighed], size=n_draws)
-    left_out = np.tile(shares, (len(weighed), 1))
+    left_out = np.repeat(shares[np.newaxis], len(weighed), axis=0)
     left_out[np.arange(len(weighed)), weighed] = 0.0
     rest = left_out.sum(axis=1, keepdims=True)
-    left_out = np.divide(left_out, rest, out=np.tile(shares, (len(weighed), 1)), where=rest > 0)
+    left_out = np.divide(left_out, rest, out=np.repeat(shares[np.newaxis], len(weighed), axis=0), where=rest > 0)
     ranked = _Ranked.of(scoring, shares, conversion, tiers, capacity)
     counts, kept = ranked.under(drawn)
     stay = ranked.under(left_out)[1]
