@@ -132,6 +132,8 @@ _HOME = {
     "Tally": "fit",
     "live_accounts": "views",
     "live_settings": "views",
+    "statements": "views",
+    "Statement": "views",
     "GridRequest": "views",
     "grid_reply": "views",
     "IcpDefinition": "profile",

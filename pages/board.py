@@ -19,6 +19,7 @@ from pages import _frame, _live_board, _parts, _session
 from pages._board import firm, grid, levels, plays, timing
 from pages._board.picture import picture_button
 from pages._frame import text
+from pages._sayable import folded, sayable
 
 TIERS = (1, 2, 3, 0)
 
@@ -80,50 +81,13 @@ def draw() -> None:
         board_chart.subline(live.conversion, live.weights, live.comparison),
         left_out_line(dataset),
     )
+    weighs = bool(live.weights.points())
+    if not len(dataset.accounts) or not (weighs or _session.value().reason is None):
+        nothing_to_rank(live, weighs=weighs)
+        return
     left, middle, right = st.columns([1.06, 2.3, 1.95], gap="small")
     with left, _frame.card("weights"):
-        with st.popover(text("board.levels"), key="levels", width="content"):
-            levels.level_inputs()
-        _parts.weights(
-            key="weights",
-            data=weights_view(live.weights, live.suggested, version=_session.weights_version(), locked=chosen.locked)
-            | move,
-            default={"moved": None, "locked": None},
-            on_moved_change=weights_moved,
-            on_locked_change=weight_locked,
-        )
-        with st.container(horizontal=True, gap="small", key="weight_buttons"):
-            st.button(
-                text("board.take_data"),
-                on_click=_session.take_data_weights,
-                disabled=live.suggested.values is None,
-                help=_frame.words(live.suggested.reason),
-                key="take_data",
-            )
-            st.button(
-                text("board.equal"), on_click=_session.set_equal_weights, help=text("board.equal_help"), key="equal"
-            )
-            st.button(
-                text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights,
-                help=text("board.undo_help"), key="undo",
-            )  # fmt: skip
-            st.button(
-                text("board.reset"), on_click=_session.reset_weights, help=text("board.reset_help"),
-                disabled=chosen.weights is None and not chosen.locked, key="reset_weights",
-            )  # fmt: skip
-        honest = honesty_view(
-            {"won": live.comparison, "best": live.best_comparison},
-            live.scoring,
-            _session.reference(),
-            origin=live.weights.origin,
-        )
-        if honest:
-            with st.container(key="honest"):
-                with st.popover(text("board.how_sure"), key="how_sure", width="content"):
-                    how_sure(live.conversion)
-                _parts.honesty(key="honesty", data=honest | move)
-        else:
-            st.caption(_frame.words(live.suggested.reason))
+        weight_inputs(live)
     with middle, _frame.card("chart"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_head"
@@ -165,6 +129,65 @@ def draw() -> None:
             timing.call_now()
         else:
             ranking(live)
+
+
+def nothing_to_rank(live: _session.Live, *, weighs: bool) -> None:
+    """The board before there is anybody to stand on it: what counts, where that can be said, and what is lacking."""
+    if not weighs:
+        sayable("board")
+        return
+    left, right = st.columns([1.06, 2.3], gap="small")
+    with left, _frame.card("believed"):
+        weight_inputs(live)
+    with right:
+        sayable("board")
+
+
+def weight_inputs(live: _session.Live) -> None:
+    """What counts and how much, and how far outcomes bear it out."""
+    chosen, move = _session.project(), {"move": _session.move()}
+    with st.popover(text("board.levels"), key="levels", width="content"):
+        levels.level_inputs()
+    _parts.weights(
+        key="weights",
+        data=weights_view(live.weights, live.suggested, version=_session.weights_version(), locked=chosen.locked)
+        | move,
+        default={"moved": None, "locked": None},
+        on_moved_change=weights_moved,
+        on_locked_change=weight_locked,
+    )
+    with st.container(horizontal=True, gap="small", key="weight_buttons"):
+        st.button(
+            text("board.take_data"),
+            on_click=_session.take_data_weights,
+            disabled=live.suggested.values is None,
+            help=_frame.words(live.suggested.reason),
+            key="take_data",
+        )
+        st.button(text("board.equal"), on_click=_session.set_equal_weights, help=text("board.equal_help"), key="equal")
+        st.button(
+            text("board.undo"), on_click=_session.undo_weights, disabled=not chosen.earlier_weights,
+            help=text("board.undo_help"), key="undo",
+        )  # fmt: skip
+        st.button(
+            text("board.reset"), on_click=_session.reset_weights, help=text("board.reset_help"),
+            disabled=chosen.weights is None and not chosen.locked, key="reset_weights",
+        )  # fmt: skip
+    honest = honesty_view(
+        {"won": live.comparison, "best": live.best_comparison},
+        live.scoring,
+        _session.reference(),
+        origin=live.weights.origin,
+    )
+    if honest:
+        with st.container(key="honest"):
+            with st.popover(text("board.how_sure"), key="how_sure", width="content"):
+                how_sure(live.conversion)
+            _parts.honesty(key="honesty", data=honest | move)
+    else:
+        st.caption(_frame.words(live.suggested.reason))
+        if len(_session.dataset().accounts):
+            folded("board")
 
 
 def ranking(live: _session.Live) -> None:

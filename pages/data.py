@@ -8,6 +8,7 @@ import icp_core as icp
 from icp_core.charts import data as data_chart
 from pages import _frame, _session
 from pages._data import bring, leaks, questions, tables
+from pages._sayable import sayable
 
 
 def page(dataset: icp.Dataset) -> None:
@@ -17,6 +18,10 @@ def page(dataset: icp.Dataset) -> None:
     with _frame.border():
         questions.questions()
 
+    if not len(dataset.accounts):
+        bring.ways_in()
+        sayable("data")
+        return
     left, right = st.columns([1, 1.35], gap="medium")
     with left:
         bring.ways_in()

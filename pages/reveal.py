@@ -16,6 +16,7 @@ from icp_core.views import (
 )
 from pages import _frame, _parts, _session
 from pages._frame import text
+from pages._sayable import sayable
 
 EVERY_SECONDS = 2
 
@@ -32,7 +33,7 @@ def set_up() -> None:
     offered = ballot_attributes(_session.desirability())
     _frame.open_with(icp.Message("page.reveal.headline_new"), icp.Message("page.reveal.subline_new"))
     if not offered:
-        st.markdown(text("reveal.nothing"))
+        sayable("reveal")
         return
     with _frame.card("new_round"):
         title = st.text_input(text("reveal.title"), text("reveal.title_default"), key="round_title", max_chars=120)

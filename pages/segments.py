@@ -8,6 +8,7 @@ from icp_core.charts import segments as segments_chart
 from icp_core.views import cards_headline, cards_subline, cards_view, left_out_line
 from pages import _frame, _parts, _session
 from pages._frame import text
+from pages._sayable import sayable
 from pages._segments import exclusion, lift, rules, segment_map
 
 BY_DATA = 0
@@ -30,24 +31,32 @@ def number_of_segments() -> None:
             st.markdown(_frame.words(_session.segmentation().method))
 
 
-found, best, cards = _session.commonalities(), _session.best(), _session.cards()
-answer = cards_headline(cards)
-_frame.open_with(
-    answer or segments_chart.headline(found, best),
-    cards_subline(cards) if answer else segments_chart.subline(found, best),
-    left_out_line(_session.dataset()),
-)
-number_of_segments()
-_parts.cards(key="cards", data=cards_view(cards))
-
-left, right = st.columns([1, 1.09], gap="small")
-with left:
-    lift.lift_card(with_answer=answer is not None)
-with right:
-    exclusion.exclusion_card()
-if answer and len(found):
+def page() -> None:
+    """As much of the page as the companies bear."""
+    found, best, cards = _session.commonalities(), _session.best(), _session.cards()
+    answer = cards_headline(cards)
+    _frame.open_with(
+        answer or segments_chart.headline(found, best),
+        cards_subline(cards) if answer else segments_chart.subline(found, best),
+        left_out_line(_session.dataset()),
+    )
+    if not answer and not len(found):
+        sayable("segments")
+        return
+    number_of_segments()
+    _parts.cards(key="cards", data=cards_view(cards))
     left, right = st.columns([1, 1.09], gap="small")
-with left if answer else right:
-    rules.combinations_card()
-with right if len(found) else left:
-    segment_map.map_card()
+    with left:
+        lift.lift_card(with_answer=answer is not None)
+    with right:
+        exclusion.exclusion_card()
+    if answer and len(found):
+        left, right = st.columns([1, 1.09], gap="small")
+    with left if answer else right:
+        rules.combinations_card()
+    with right if len(found) else left:
+        segment_map.map_card()
+    sayable("segments")
+
+
+page()

@@ -25,6 +25,8 @@ def headline(conversion: Conversion, weights: Weights, suggested: Weights, compa
     """The verdict on the present weights, in a sentence; beside the other weights where the difference is worth it."""
     if weights.values is not None and weights.values.empty:
         return message("chart.board.nothing_to_weigh")
+    if conversion.probability.empty:
+        return message("chart.board.nobody")
     if conversion.verdict == "too_few" and not conversion.n_deals:
         return message(f"chart.board.no_deals_{weights.origin}")
     if conversion.verdict == "calibrated":

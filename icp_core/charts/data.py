@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 def headline(dataset: Dataset) -> Message:
     """How many companies there are, and what else is known of them."""
+    if not len(dataset.accounts):
+        return message("chart.data.nobody")
     n = len(dataset.customers)
     others = len(dataset.accounts) - n
     further = [
@@ -40,6 +42,8 @@ def headline(dataset: Dataset) -> Message:
 
 def subline(dataset: Dataset) -> Message:
     """How much was changed or refused while reading."""
+    if not len(dataset.accounts):
+        return message("chart.data.subline_nobody")
     report = dataset.report
     aside = report.loc[report["code"].astype(str).str.startswith("set_aside"), "column"]
     counts = {

@@ -34,6 +34,8 @@ def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
 def subline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     """On what it rests."""
     counted = {"best": int(best.members.sum()), "total": len(best.members)}
+    if not counted["best"]:
+        return message("chart.segments.subline_nobody", n=counted["total"])
     if commonalities.empty:
         return message("chart.segments.subline_none", **counted)
     return message("chart.segments.subline", **counted, levels=compared(commonalities))

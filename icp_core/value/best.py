@@ -117,6 +117,10 @@ def best_customers(
     kind = "picked" if criterion == "hand_picked" else "share" if threshold is None else "threshold"
     label = message(f"value.best.{kind}",
                     criterion=criterion_label(criterion), share=share, n=len(judged), young=len(young))  # fmt: skip
+    if not len(dataset.customers):
+        return BestCustomers(
+            members, scores, young, np.nan, criterion, share, label, own, message("value.best.no_customers")
+        )
     if judged.empty or (kind == "share" and judged.nunique() < 2):
         nobody = message(
             "value.best.nobody" if judged.empty else "value.best.all_equal",

@@ -41,7 +41,7 @@ from icp_core.views.reading import (
 )
 from icp_core.views.robustness import edge_rows, firm_line, firm_sentences, weight_rows
 from icp_core.views.rules import coverage_note, rules_finding, rules_view
-from icp_core.views.sayable import sayable_view, statements
+from icp_core.views.sayable import Statement, sayable_view, statements
 from icp_core.views.segments import cards_headline, cards_subline, cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
@@ -123,6 +123,9 @@ __all__ = [
     "rules_finding",
     "rules_view",
     "reveal_view",
+    "Statement",
+    "sayable_view",
+    "statements",
     "sheet_view",
     "signal_label",
     "steps_view",

@@ -92,6 +92,7 @@ from pages._session.results import (
     segment_map,
     segmentation,
     selling_time_basis,
+    statements,
     suggested_weights,
     what_if_excluded,
 )
@@ -266,6 +267,7 @@ __all__ = [
     "shown_name",
     "signal_kinds",
     "signal_rules",
+    "statements",
     "suggested_weights",
     "sure_tiers",
     "survival",

@@ -131,6 +131,20 @@ def segment_map() -> icp.SegmentMap:
     return _segment_map(learned.source, learned.bands, project().n_segments)
 
 
+@derived("levels")
+def _statements(source: Source, evidence: Evidence, page: str) -> tuple[icp.Statement, ...]:
+    said: tuple[icp.Statement, ...] = icp.statements(
+        page, dataset_of(source), profit_of(evidence), best_of(evidence), _desirability(source, evidence)
+    )
+    return said
+
+
+def statements(page: str) -> tuple[icp.Statement, ...]:
+    """What a page says, and what each statement takes and has."""
+    told: tuple[icp.Statement, ...] = _now(_statements, page)
+    return told
+
+
 def learned_desirability() -> icp.Desirability:
     """How desirable each level is, as beliefs and data say."""
     return _now(_desirability)

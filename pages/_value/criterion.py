@@ -38,15 +38,19 @@ def criterion_inputs() -> None:
     chosen, names = _session.evidence(), possible()
     if chosen.criterion in names:
         _session.show("criterion", chosen.criterion)
-    st.selectbox(
-        text("value.criterion"), names, format_func=plain_labels(), key="criterion", on_change=take_criterion,
-        width=230, disabled=not names,
-    )  # fmt: skip
     by_hand = chosen.criterion == "hand_picked"
+    if names:
+        st.selectbox(
+            text("value.criterion"), names, format_func=plain_labels(), key="criterion", on_change=take_criterion,
+            width=230,
+        )  # fmt: skip
+    if by_hand or not names:
+        _more(chosen, names)
+        return
     if chosen.threshold is None:
         st.slider(
             text("value.share"), 0.05, 0.5, step=0.05, format="percent", key=_session.show("share", chosen.share),
-            on_change=_session.take("share", into=_session.change_evidence), width=190, disabled=not names or by_hand,
+            on_change=_session.take("share", into=_session.change_evidence), width=190,
         )  # fmt: skip
     else:
         st.number_input(
@@ -54,12 +58,19 @@ def criterion_inputs() -> None:
             key=_session.show("threshold", float(chosen.threshold)),
             on_change=_session.take("threshold", into=_session.change_evidence),
         )  # fmt: skip
-    with st.popover(text("value.more"), key="more", disabled=not names):
-        st.toggle(
-            text("value.use_threshold"), key=_session.show("use_threshold", chosen.threshold is not None),
-            on_change=take_threshold, help=text("value.use_threshold_help"), disabled=by_hand,
-        )  # fmt: skip
-        blend_inputs(chosen, names)
+    _more(chosen, names)
+
+
+def _more(chosen: icp.Evidence, names: list[str]) -> None:
+    """What the best are made of besides: a threshold, a blend, a choice by hand, which needs no figure."""
+    with st.popover(text("value.more" if names else "value.pick_more"), key="more"):
+        if names:
+            st.toggle(
+                text("value.use_threshold"), key=_session.show("use_threshold", chosen.threshold is not None),
+                on_change=take_threshold, help=text("value.use_threshold_help"),
+                disabled=chosen.criterion == "hand_picked",
+            )  # fmt: skip
+            blend_inputs(chosen, names)
         pick_inputs(chosen)
         too_young()
 
