@@ -31,7 +31,8 @@ def begin(attributes: dict[str, tuple[str, str]], title: str) -> None:
 def set_up() -> None:
     """What a new round asks, and the button that opens it."""
     offered = ballot_attributes(_session.desirability())
-    _frame.open_with(icp.Message("page.reveal.headline_new"), icp.Message("page.reveal.subline_new"))
+    told = "new" if offered else "nothing"
+    _frame.open_with(icp.Message(f"page.reveal.headline_{told}"), icp.Message(f"page.reveal.subline_{told}"))
     if not offered:
         sayable("reveal")
         return

@@ -16,15 +16,17 @@ from pages import _frame, _parts, _session
 from pages._frame import text
 
 MOST_SHOWN = 4
+FIRST_OF_BLANK = "beliefs" if "beliefs" in _frame.PAGES else "data"
 
 sample = _session.project().evidence.source.sample
 here = _session.kept()
 is_sample = sample is not None and here is None
+is_blank = _session.project().evidence.source.is_blank
 _frame.open_with(
     icp.Message(
         "page.start.headline_sample" if is_sample else "page.start.headline_files", {"name": _session.shown_name()}
     ),
-    icp.Message("page.start.subline"),
+    icp.Message("page.start.subline_blank" if is_blank else "page.start.subline"),
 )
 
 
@@ -89,6 +91,19 @@ def project_files() -> None:
     )
 
 
+def nothing_yet() -> None:
+    """A project with nothing in it: what people believe comes first, and what happens is entered as it does."""
+    st.markdown(text("start.nothing_text"))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="nothing_ways", gap="small"):
+        st.text_input(
+            text("start.nothing_name"), key="blank_name", max_chars=300, label_visibility="collapsed",
+            placeholder=text("start.nothing_name"),
+        )  # fmt: skip
+        if st.button(text("start.nothing_go"), key="begin_blank"):
+            _session.begin_blank(_session.taken("blank_name") or "")
+            st.switch_page(f"pages/{FIRST_OF_BLANK}.py")
+
+
 stand, choose = st.columns([1.9, 1], gap="medium")
 with stand, st.container(border=True, key="card_stand"), _frame.border():
     went = _parts.steps(key="steps", data=steps_view(answers()), on_go_change=lambda: None)
@@ -110,6 +125,8 @@ with choose:
                         with older:
                             for card in cards[MOST_SHOWN:]:
                                 kept_project(card)
+    with _frame.card("nothing", text("start.nothing_heading")):
+        nothing_yet()
     with _frame.card("own", text("start.own_heading")):
         hidden = _session.names_hidden()
         st.markdown(text("start.own_hidden" if hidden else "start.own_text"))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     """What marks the best customers, as far as chance does not explain it."""
+    if best.members.empty:
+        return message("chart.segments.no_customers")
     if best.reason is not None or not best.members.any():
         return best.reason or message("chart.segments.nobody")
     if commonalities.empty:
@@ -34,6 +36,8 @@ def headline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
 def subline(commonalities: pd.DataFrame, best: BestCustomers) -> Message:
     """On what it rests."""
     counted = {"best": int(best.members.sum()), "total": len(best.members)}
+    if not counted["total"]:
+        return message("chart.segments.subline_no_customers")
     if not counted["best"]:
         return message("chart.segments.subline_nobody", n=counted["total"])
     if commonalities.empty:

@@ -50,6 +50,8 @@ def subline(
     dataset: Dataset, profit: Profitability, value: LifetimeValue, sensitivity: RateSensitivity | None = None
 ) -> Message:
     """On what it rests, and what of it holds under other costs of serving and among other customers."""
+    if not len(dataset.customers):
+        return message("chart.value.subline_nobody")
     if not len(profit.whale_curve):
         return value.reason or message("chart.value.no_profit", n=len(dataset.customers))
     told = message("chart.value.subline", n=len(profit.whale_curve), day=dataset.as_of, basis=profit.basis)

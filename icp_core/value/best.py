@@ -118,15 +118,15 @@ def best_customers(
     label = message(f"value.best.{kind}",
                     criterion=criterion_label(criterion), share=share, n=len(judged), young=len(young))  # fmt: skip
     if not len(dataset.customers):
-        return BestCustomers(
-            members, scores, young, np.nan, criterion, share, label, own, message("value.best.no_customers")
-        )
+        nobody = message("value.best.no_customers")
+        return BestCustomers(members, scores, young, np.nan, criterion, share, nobody, own, nobody)
     if judged.empty or (kind == "share" and judged.nunique() < 2):
         nobody = message(
             "value.best.nobody" if judged.empty else "value.best.all_equal",
             criterion=criterion_label(criterion),
             n=len(judged),
         )
+        label = nobody if judged.empty else label
         return BestCustomers(members, scores, young, np.nan, criterion, share, label, own, nobody)
     if criterion == "hand_picked":
         lowest = 1.0
