@@ -41,6 +41,8 @@ def page() -> None:
         left_out_line(_session.dataset()),
     )
     if not answer and not len(found):
+        if _session.statements("segments")[0].can:
+            number_of_segments()
         sayable("segments")
         return
     number_of_segments()

@@ -128,8 +128,12 @@ def page() -> None:
         adopters.arrivals_card()
     with economy:
         economics.economics_card()
-    with st.expander(text("value.method_heading")):
-        method.method_details()
+    if worth.reason is None:
+        with st.expander(text("value.method_heading")):
+            method.method_details()
+    else:
+        with st.expander(text("value.lacking_heading")):
+            method.what_is_lacking()
     if worth.reason is None or len(profit.whale_curve):
         sayable("value")
 

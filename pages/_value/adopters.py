@@ -13,10 +13,11 @@ from pages._frame import text
 def arrivals_card() -> None:
     """The groups over time, in figures, and what has moved."""
     found = _session.adopters()
-    with _frame.card("adopters", _frame.words(chart.headline(found)), text("value.adopters_aside"), height="stretch"):
-        if found.kind == "none":
+    if found.kind == "none":
+        with _frame.card("adopters", _frame.words(chart.headline(found))):
             st.caption(_frame.words(found.reason))
-            return
+        return
+    with _frame.card("adopters", _frame.words(chart.headline(found)), text("value.adopters_aside"), height="stretch"):
         _frame.chart(chart.arrivals_chart(found, mode=_frame.mode()), key="arrivals", alt=chart.headline(found))
         rows = adopter_rows(found)
         if len(rows):

@@ -46,7 +46,12 @@ def method_details() -> None:
             st.markdown(f"**{_frame.words(survival.finding(lasting))}**")
             figure = survival.survival_chart(lasting, mode=_frame.mode())
             _frame.chart(figure, key="survival", alt=survival.finding(lasting))
-    not_offered(offered, text("value.methods_missing"))
+    what_is_lacking()
+
+
+def what_is_lacking() -> None:
+    """The methods and criteria that the data cannot bear, each with what it needs."""
+    not_offered(_session.methods(), text("value.methods_missing"))
     not_offered(_session.criteria(), text("value.not_offered"))
 
 
