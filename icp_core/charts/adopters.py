@@ -14,6 +14,7 @@ from icp_core.charts.theme import (
     blank_figure,
     faded,
     figure_of_lists,
+    mark,
     note,
     palette,
     share_ticks,
@@ -141,7 +142,8 @@ def mix_chart(found: Adopters, *, locale: str = DEFAULT_LOCALE, mode: Mode = "li
         ticktext=[_period(day, quarters=quarters, locale=locale) for day in rows["period"][::every]],
     )  # fmt: skip
     for i, row in zip(at, rows.itertuples(), strict=True):
-        figure.add_shape(
+        mark(
+            figure,
             type="line", x0=i, x1=i, y0=row.low, y1=row.high, line={"color": faded(tone, 0.28), "width": 8},
             layer="below",
         )  # fmt: skip
@@ -185,7 +187,8 @@ def _wave(figure: Figure, found: Adopters, rows: pd.DataFrame, look: Palette, lo
         if pd.isna(row["date"]) or not rows["start"].iloc[0] <= row["date"] <= last:
             continue
         day = row["date"].strftime("%Y-%m-%d")
-        figure.add_shape(
+        mark(
+            figure,
             type="line", x0=day, x1=day, y0=0, y1=1, yref="y domain",
             line={"color": look.mute, "width": 1, "dash": "solid" if name == "peak" else "dot"},
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from icp_core.charts.theme import Mode, faded, palette
+from icp_core.charts.theme import Mode, faded, mark, palette
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -27,9 +27,9 @@ def draw_calibration(
     import plotly.graph_objects as go
 
     look = palette(mode)
-    figure.add_shape(type="line", x0=low, y0=low, x1=top, y1=top, line={"color": look.mute, "width": 1, "dash": "dot"})
+    mark(figure, type="line", x0=low, y0=low, x1=top, y1=top, line={"color": look.mute, "width": 1, "dash": "dot"})
     for row in rows.itertuples():
-        figure.add_shape(type="line", x0=row.predicted, x1=row.predicted, y0=row.low, y1=row.high,
+        mark(figure, type="line", x0=row.predicted, x1=row.predicted, y0=row.low, y1=row.high,
                          line={"color": faded(look.accent, 0.3), "width": 6})  # fmt: skip
     figure.add_trace(
         go.Scatter(x=rows["predicted"], y=rows["observed"], mode="markers", marker={"size": 8, "color": look.accent},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, Palette, blank_figure, faded, figure_of_lists, note, palette, plain
+from icp_core.charts.theme import Mode, Palette, blank_figure, faded, figure_of_lists, mark, note, palette, plain
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
 from icp_core.languages.numbers import compact, decimal, money, percent
 
@@ -130,7 +130,7 @@ def exclusion_chart(
         ):
             if pd.notna(start) and pd.notna(end):
                 line = {"color": colour, "width": width}
-                figure.add_shape(type="line", x0=start, x1=end, y0=i, y1=i, line=line, layer="between")
+                mark(figure, type="line", x0=start, x1=end, y0=i, y1=i, line=line, layer="between")
         called = f"{name}_yearly" if pd.notna(row["years"]) else str(name)
         label = say(message(f"chart.exclusion.{called}"), locale)
         note(figure, label, 0, i, xref="x domain", xanchor="left", xshift=-122)
@@ -207,7 +207,7 @@ def replay_chart(replay: pd.DataFrame, *, currency: str, locale: str = DEFAULT_L
     for i, (tone, (_, row)) in enumerate(zip(tones, rows.iterrows(), strict=True)):
         if pd.notna(row["profit_low"]):
             line = {"color": faded(tone, 0.28), "width": 8}
-            figure.add_shape(type="line", x0=i, x1=i, y0=row["profit_low"], y1=row["profit_high"], line=line,
+            mark(figure, type="line", x0=i, x1=i, y0=row["profit_low"], y1=row["profit_high"], line=line,
                              layer="between")  # fmt: skip
         amount = ("+" if row["profit"] > 0 else "") + compact(row["profit"], locale)
         note(figure, f"<b>{amount}</b>", i, row["profit"], xanchor="left", xshift=9,

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, amount_ticks, blank_figure, faded, figure_of_lists, note, palette, plain, short
+from icp_core.charts.theme import (
+    Mode,
+    amount_ticks,
+    blank_figure,
+    faded,
+    figure_of_lists,
+    mark,
+    note,
+    palette,
+    plain,
+    short,
+)
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
 from icp_core.languages.numbers import compact
 from icp_core.schema import Dataset
@@ -162,7 +173,7 @@ def _draw_rows(figure: Figure, rows: pd.DataFrame, losing: Sequence[bool], mode:
             (0.0, row.earned, faded(look.mute, 0.5), 2),
             (row.low, row.high, faded(tones[i], 0.26), 7),
         ):
-            figure.add_shape(type="line", x0=x0, x1=x1, y0=i, y1=i, yref="y2",
+            mark(figure, type="line", x0=x0, x1=x1, y0=i, y1=i, yref="y2",
                              line={"color": colour, "width": thickness}, layer="below")  # fmt: skip
     figure.add_trace(
         go.Scatter(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, note, palette, plain, short
+from icp_core.charts.theme import Mode, blank_figure, faded, figure_of_lists, mark, note, palette, plain, short
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, capital, level_name, message, say
 from icp_core.languages.numbers import decimal, whole
 from icp_core.levels import TECHNOLOGY, YES, weighed_as
@@ -104,7 +104,8 @@ def lift_chart(
         certain = bool(row["certain"])
         tone = look.mute if not certain else look.accent if row["lift"] > 1 else look.bad
         chance = [np.log2(max(row[name], 1 / 16)) for name in ("chance_low", "chance_high")]
-        figure.add_shape(
+        mark(
+            figure,
             type="rect",
             x0=chance[0],
             x1=chance[1],
@@ -115,7 +116,7 @@ def lift_chart(
             layer="below",
         )
         span = [np.log2(max(row[name], 1 / 16)) for name in ("low", "high")]
-        figure.add_shape(type="line", x0=span[0], x1=span[1], y0=i, y1=i, line={"color": faded(tone, 0.8), "width": 2})
+        mark(figure, type="line", x0=span[0], x1=span[1], y0=i, y1=i, line={"color": faded(tone, 0.8), "width": 2})
         level = capital(_level_words(str(row["attribute"]), str(row["level"]), locale))
         attribute = attribute_name(weighed_as(str(row["attribute"])), locale)
         weight = ("<b>", "</b>") if certain else ("", "")

@@ -80,6 +80,7 @@ def blank_figure(mode: Mode, *, height: int | None = None, **margins: int) -> Fi
         "fixedrange": True,
     }
     figure = go.Figure()
+    figure._notes, figure._marks = [], []
     figure.update_layout(
         template=None,
         paper_bgcolor="rgba(0,0,0,0)",
@@ -103,11 +104,18 @@ def blank_figure(mode: Mode, *, height: int | None = None, **margins: int) -> Fi
 
 
 def figure_of_lists(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Decorator: the figure's arrays as lists, since packed ones keep a drawn chart from following its place's size."""
+    """Decorator: the figure's arrays as lists, since packed ones keep a drawn chart from following its place's size.
+
+    Its notes and marks are put in together once it is drawn: Plotly goes through all of them again at each addition.
+    """
 
     @wraps(draw)
     def drawn(*args: P.args, **settings: P.kwargs) -> Figure:
         figure = draw(*args, **settings)
+        figure.update_layout(
+            annotations=[*figure.layout.annotations, *figure._notes], shapes=[*figure.layout.shapes, *figure._marks]
+        )
+        del figure._notes, figure._marks
         for trace in figure.data:
             for name in ("x", "y", "customdata"):
                 values = getattr(trace, name, None)
@@ -150,5 +158,10 @@ def share_ticks(shares: Sequence[float], *, locale: str = DEFAULT_LOCALE) -> dic
 
 
 def note(figure: Figure, text: str, x: Any, y: Any, **settings: Any) -> None:
-    """A word at the data."""
-    figure.add_annotation(x=x, y=y, text=text, showarrow=False, **settings)
+    """A word at the data, for a figure that :func:`figure_of_lists` completes."""
+    figure._notes.append({"x": x, "y": y, "text": text, "showarrow": False, **settings})
+
+
+def mark(figure: Figure, **settings: Any) -> None:
+    """A line or an area at the data, for a figure that :func:`figure_of_lists` completes."""
+    figure._marks.append(settings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from icp_core.charts.theme import Mode, Palette, blank_figure, faded, figure_of_lists, note, palette, plain, short
+from icp_core.charts.theme import Mode, Palette, blank_figure, faded, figure_of_lists, mark, note, palette, plain, short
 from icp_core.charts.tiers import SIZES, WEBGL_FROM
 from icp_core.fit import WORTH_A_CALL, Capacity, FitScores, Tiers, Timing, timing_quarters
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
@@ -82,8 +82,8 @@ def timing_chart(
         title_text=say(message("chart.timing.axis_timing"), locale),
     )
     dash = {"color": look.mute, "width": 1, "dash": "dot"}
-    figure.add_shape(type="line", x0=cut, x1=cut, y0=0, y1=1, yref="y domain", line=dash)
-    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=WORTH_A_CALL, y1=WORTH_A_CALL, line=dash)
+    mark(figure, type="line", x0=cut, x1=cut, y0=0, y1=1, yref="y domain", line=dash)
+    mark(figure, type="line", x0=0, x1=1, xref="x domain", y0=WORTH_A_CALL, y1=WORTH_A_CALL, line=dash)
     kind_of = go.Scattergl if len(data) > WEBGL_FROM else go.Scatter
     for kind, tier in ((kind, tier) for kind in ("customer", "other") for tier in (0, 3, 2, 1)):
         own = data[(data["kind"] == kind) & (data["tier"] == tier)]

@@ -15,6 +15,7 @@ from icp_core.charts.theme import (
     blank_figure,
     faded,
     figure_of_lists,
+    mark,
     note,
     palette,
     plain,
@@ -171,8 +172,8 @@ def whale_curve(
 
 def _top_fifth(figure: Figure, data: WhaleCurveData, look: Palette) -> None:
     shape = {"y0": 0, "y1": 1, "yref": "y domain", "x1": data.top}
-    figure.add_shape(type="rect", x0=0, fillcolor=faded(look.accent, 0.08), line_width=0, **shape)
-    figure.add_shape(type="line", x0=data.top, line={"color": faded(look.accent, 0.55), "width": 1}, **shape)
+    mark(figure, type="rect", x0=0, fillcolor=faded(look.accent, 0.08), line_width=0, **shape)
+    mark(figure, type="line", x0=data.top, line={"color": faded(look.accent, 0.55), "width": 1}, **shape)
 
 
 def _band(figure: Figure, data: WhaleCurveData, look: Palette) -> None:

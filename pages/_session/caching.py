@@ -17,6 +17,15 @@ import icp_core as icp
 MOST_KEPT = 24  # results per stage: a few projects, and a few settings of each
 
 
+@functools.lru_cache(maxsize=256)
+def _mark(choices: Any) -> str:
+    """What a kept result is found by: the choices in full, written out once and not at each of many look-ups."""
+    return repr(choices)
+
+
+MARKS: dict[Any, Callable[[Any], str]] = dict.fromkeys((icp.Source, icp.Evidence, icp.Costing, icp.Capacity), _mark)
+
+
 def derived(doing: str, *, most: int = MOST_KEPT) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Keep the results of one stage: a sample's for everybody, an upload's for its session alone.
 
@@ -25,8 +34,8 @@ def derived(doing: str, *, most: int = MOST_KEPT) -> Callable[[Callable[..., Any
 
     def decorate(compute: Callable[..., Any]) -> Callable[..., Any]:
         said = icp.say(icp.Message(f"page.doing.{doing}"))
-        shared = st.cache_resource(show_spinner=said, max_entries=most)(compute)
-        private = st.cache_resource(show_spinner=said, max_entries=most, scope="session")(compute)
+        shared = st.cache_resource(show_spinner=said, max_entries=most, hash_funcs=MARKS)(compute)
+        private = st.cache_resource(show_spinner=said, max_entries=most, hash_funcs=MARKS, scope="session")(compute)
 
         @functools.wraps(compute)
         def stage(source: icp.Source, *settings: Any) -> Any:

@@ -12,6 +12,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session import keeping
+from pages._session.caching import MARKS
 
 MOST_DATASETS = 4  # of a session: they are the largest by far
 Heard = Callable[[icp.Message, float], None]
@@ -26,7 +27,7 @@ def _own() -> icp.Dataset:
     return dataset_of(keeping.project().evidence.source)
 
 
-@st.cache_resource(show_spinner=icp.say(icp.Message("page.doing.reading")), max_entries=24)
+@st.cache_resource(show_spinner=icp.say(icp.Message("page.doing.reading")), max_entries=24, hash_funcs=MARKS)
 def _sample(source: icp.Source) -> icp.Dataset:
     return icp.load_sample(source.sample, mapping=_mapping(source), choices=source.reading)
 
