@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -13,22 +14,35 @@ ROOT = Path(__file__).parents[2]
 
 
 class App:
-    """An app under test: pages by name, widgets by key, browser parts by key as the dict that they draw."""
+    """An app under test: pages by name, widgets by key, browser parts by key as the dict that they draw.
+
+    The first page is the one that is opened first; the start page where it is looked at before any is.
+    """
 
     def __init__(self, project: str | None = None) -> None:
-        self.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        self._test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        self._begun = False
         if project:
-            self.test.query_params["project"] = project
-        self.test.run()
-        self.check()
+            self._test.query_params["project"] = project
+
+    @property
+    def test(self) -> AppTest:
+        if not self._begun:
+            self.run()
+        return self._test
+
+    def run(self) -> App:
+        self._begun = True
+        self._test.run()
+        return self.check()
 
     def check(self) -> App:
         assert not self.test.exception, [entry.message for entry in self.test.exception]
         return self
 
     def open(self, page: str) -> App:
-        self.test.switch_page(f"pages/{page}.py").run()
-        return self.check()
+        self._test.switch_page(f"pages/{page}.py")
+        return self.run()
 
     def widget(self, key: str):
         return next(found for found in self.every() if getattr(found, "key", None) == key)
@@ -98,6 +112,15 @@ class App:
         self.test.session_state["project"] = replace(self.project, **choices)
         self.test.run()
         return self.check()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once():
+    """Streamlit reads every installed package for parts of pages in it; a server does so once, AppTest at each app."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = manifest_scanner.scan_component_manifests()
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda *_, **__: found)
+        yield
 
 
 @pytest.fixture(autouse=True)
