@@ -9,8 +9,8 @@ mixture (H. Schmidli et al., "Robust meta-analytic-predictive priors in clinical
 information", Biometrics 70 (2014) 1023-1032). Where what is seen contradicts the belief the weak part takes over, and
 the posterior share of the strong part tells how far the belief still holds.
 
-*Outcomes.* Each kind is a likelihood of the effect (:mod:`icp_core.fit.seen`); they are added up on a grid, and the prior
-counts once.
+*Outcomes.* Each kind is a likelihood of the effect (:mod:`icp_core.fit.seen`); they are added up on a grid, and the
+prior counts once.
 
 With one level, one kind and a rate that counts as known the posterior of p is the conjugate one: of 4 deals 3 won, at a
 belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing is put on the weak part (Gelman et al.,

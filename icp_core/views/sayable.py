@@ -157,7 +157,7 @@ def _months(dataset: Dataset) -> int:
     if lines.empty:
         return 0
     first = lines["date"].min()
-    return max(0, (dataset.as_of.year - first.year) * 12 + dataset.as_of.month - first.month)
+    return int(max(0, (dataset.as_of.year - first.year) * 12 + dataset.as_of.month - first.month))
 
 
 def sayable_view(said: Sequence[Statement], *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
