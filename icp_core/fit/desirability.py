@@ -227,8 +227,8 @@ def _with_copies(
     without = {}
     for fold in range(N_FOLDS):
         rest = {kind: got[folds[got.index] != fold] for kind, got in outcomes.items()}
-        without[fold] = learn(levels, scheme, rest, beliefs, held).table
-    return learn(levels, scheme, outcomes, beliefs, held, unsure), without
+        without[fold] = learn(levels, scheme, rest, beliefs, held, tables_alone=True).table
+    return learn(levels, scheme, outcomes, beliefs, held, unsure=unsure), without
 
 
 def _edit(table: pd.DataFrame, values: Mapping[Place, float]) -> pd.DataFrame:

@@ -89,7 +89,9 @@ def learn(
     outcomes: Mapping[str, pd.Series],
     beliefs: Beliefs,
     held: Mapping[Place, Belief],
+    *,
     unsure: pd.Index | None = None,
+    tables_alone: bool = False,
 ) -> Learned:
     """What is known of each level of the scheme.
 
@@ -100,6 +102,7 @@ def learn(
     beliefs : for the rate that is believed of the whole, and what an interview is worth
     held : the belief of each level that has one, by its name in the scheme; its strength is above 0
     unsure : accounts whose interview ended without a verdict; they are counted and teach nothing
+    tables_alone : whether ``beliefs`` may stay empty, as nobody reads it
     """
     rows: list[tuple[object, ...]] = []
     told: list[tuple[object, ...]] = []
@@ -127,6 +130,8 @@ def learn(
                 after[place] = found
             row = _row(data, found, apart if found is None else counts, i)
             rows.append((*place, *row))
+            if tables_alone:
+                continue
             numbers = [int(counts[kind].n[i]) if kind in counts else 0 for kind in KINDS]
             good = [int(counts[kind].yes[i]) if kind in counts else 0 for kind in KINDS]
             n_unsure = int(hushed.get(level, 0))

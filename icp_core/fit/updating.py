@@ -9,7 +9,7 @@ mixture (H. Schmidli et al., "Robust meta-analytic-predictive priors in clinical
 information", Biometrics 70 (2014) 1023-1032). Where what is seen contradicts the belief the weak part takes over, and
 the posterior share of the strong part tells how far the belief still holds.
 
-*Outcomes.* Each kind is a likelihood of the effect (:mod:`icp_core.fit.seen`); they are added up on a grid, and the
+*Outcomes.* Each kind has a likelihood of the effect (:mod:`icp_core.fit.seen`); they are added up on a grid, and the
 prior counts once.
 
 With one level, one kind and a rate that counts as known the posterior of p is the conjugate one: of 4 deals 3 won, at a
@@ -43,8 +43,46 @@ better."""
 UNTOLD_SPREAD = 0.7
 """Standard deviation of an effect that was set by hand, or of which nobody knows anything: as much as about eight deals
 leave."""
-_FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 161))
-_NEAR = np.linspace(-5.0, 5.0, 81)
+_FAR = 0.3 * np.sinh(np.linspace(-6.0, 6.0, 97))
+_NEAR = np.linspace(-5.0, 5.0, 61)
+
+
+class Prior(NamedTuple):
+    """A belief: shapes of the strong and of the weak part, two Betas of the rate that the believed whole gives."""
+
+    strong: tuple[float, float]
+    weak: tuple[float, float]
+    base: float
+
+    @classmethod
+    def of(cls, desirability: float, strength: float, rate: float) -> Prior:
+        base = float(np.log(rate / (1 - rate)))
+        mean = 1 / (1 + np.exp(-base - (desirability - 50.0) / POINTS_PER_LOG_ODDS))
+        parts = [(float(s * mean), float(s * (1 - mean))) for s in (strength, min(strength, WEAK_STRENGTH))]
+        return cls(parts[0], parts[1], base)
+
+    def density(self, effect: np.ndarray) -> np.ndarray:
+        """Log density of either part at each effect, shape (2, effects)."""
+        from scipy.special import betaln
+
+        at = self.base + effect
+        return np.array([a * at - (a + b) * np.logaddexp(0, at) - betaln(a, b) for a, b in (self.strong, self.weak)])
+
+    def centre(self, effect: np.ndarray, mass: np.ndarray) -> float:
+        """Log-odds against the believed whole of the mean rate."""
+        mean = float(mass @ (1 / (1 + np.exp(-self.base - effect))))
+        return float(np.log(mean / (1 - mean)) - self.base)
+
+    def tails(self, seen: Seen) -> tuple[float, float]:
+        """Chance of at most, and of at least, so many good outcomes under the strong part."""
+        from scipy.special import betainc
+
+        mass = _normalised(self.density(_FAR)[0] + np.log(_width(_FAR)))
+        p, yes, n = seen.rates(_FAR)[::2], seen.worth * seen.yes, seen.worth * seen.n
+        # P(Y <= y) = I(1 - p; n - y, y + 1), which outcomes that count in part go between.
+        most = betainc(n - yes, yes + 1, 1 - p) if yes < n else np.ones_like(p)
+        least = betainc(yes, n - yes + 1, p) if yes > 0 else np.ones_like(p)
+        return float((most @ mass).mean()), float((least @ mass).mean())
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +99,8 @@ class Updated:
     value : float, 0-100
     holds : float, 0-1
         Share of the strong part of the prior in the posterior.
-    tail : float, 0-1
-        Two-sided tail of what was seen under the strong part; 1 where nothing was.
+    prior : the belief as a distribution
+    seen : outcomes of one kind each
     """
 
     effect: np.ndarray
@@ -71,12 +109,19 @@ class Updated:
     rate: float
     value: float
     holds: float
-    tail: float
+    prior: Prior
+    seen: tuple[Seen, ...] = ()
 
     def interval(self, level: float = 0.8) -> tuple[float, float]:
         """Desirability below and above which half of what ``level`` leaves lies, 0-100."""
         low, high = (_points(at) for at in _quantiles(self.effect, self.mass, ((1 - level) / 2, (1 + level) / 2)))
         return min(low, self.value), max(high, self.value)
+
+    @cached_property
+    def tail(self) -> float:
+        """Two-sided tail of what was seen under the strong part, of the kind that is farthest out times the kinds, 0-1;
+        1 where nothing was seen."""
+        return min([1.0, *(2 * len(self.seen) * min(self.prior.tails(kind)) for kind in self.seen)])
 
     @cached_property
     def conflict(self) -> bool:
@@ -100,19 +145,18 @@ def updated(desirability: float, strength: float, rate: float, seen: Sequence[Se
         Of the whole, as believed.
     seen : outcomes of one kind each
     """
-    prior = _Prior.of(desirability, strength, rate)
-    seen = [kind for kind in seen if kind.n > 0 and kind.worth > 0]
+    prior = Prior.of(desirability, strength, rate)
+    counted = tuple(kind for kind in seen if kind.n > 0 and kind.worth > 0)
     effect = _FAR
-    if seen:
-        mass, _ = _posterior(prior, seen, _FAR)
+    if counted:
+        mass, _ = _posterior(prior, counted, _FAR)
         mean = float(mass @ _FAR)
         spread = max(float(np.sqrt(mass @ (_FAR - mean) ** 2)), 1e-3)
         effect = np.unique(np.concatenate([_FAR, mean + spread * _NEAR]))
-    mass, holds = _posterior(prior, seen, effect)
+    mass, holds = _posterior(prior, counted, effect)
     before, _ = _posterior(prior, (), effect)
     value = prior.centre(effect, mass) - prior.centre(effect, before) + (desirability - 50.0) / POINTS_PER_LOG_ODDS
-    tail = min([1.0, *(2 * len(seen) * min(prior.tails(kind)) for kind in seen)])
-    return Updated(effect, mass, desirability, rate, _points(value), holds, tail)
+    return Updated(effect, mass, desirability, rate, _points(value), holds, prior, counted)
 
 
 def level_shares(counts: Mapping[str, float] | Sequence[float], *, level: float = 0.8) -> np.ndarray:
@@ -136,45 +180,7 @@ def level_shares(counts: Mapping[str, float] | Sequence[float], *, level: float 
     return np.column_stack([n / n.sum(), *ends])
 
 
-class _Prior(NamedTuple):
-    """Shapes of the strong and of the weak part: (a, b) each, on the rate that the believed whole gives."""
-
-    strong: tuple[float, float]
-    weak: tuple[float, float]
-    base: float
-
-    @classmethod
-    def of(cls, desirability: float, strength: float, rate: float) -> _Prior:
-        base = float(np.log(rate / (1 - rate)))
-        mean = 1 / (1 + np.exp(-base - (desirability - 50.0) / POINTS_PER_LOG_ODDS))
-        parts = [(float(s * mean), float(s * (1 - mean))) for s in (strength, min(strength, WEAK_STRENGTH))]
-        return cls(parts[0], parts[1], base)
-
-    def density(self, effect: np.ndarray) -> np.ndarray:
-        """Log density of either part at each effect, shape (2, effects)."""
-        from scipy.special import betaln
-
-        at = self.base + effect
-        return np.array([a * at - (a + b) * np.logaddexp(0, at) - betaln(a, b) for a, b in (self.strong, self.weak)])
-
-    def centre(self, effect: np.ndarray, mass: np.ndarray) -> float:
-        """Log-odds against the believed whole of the mean rate."""
-        mean = float(mass @ (1 / (1 + np.exp(-self.base - effect))))
-        return float(np.log(mean / (1 - mean)) - self.base)
-
-    def tails(self, seen: Seen) -> tuple[float, float]:
-        """Chance of at most, and of at least, so many good outcomes under the strong part."""
-        from scipy.special import betainc
-
-        mass = _normalised(self.density(_FAR)[0] + np.log(_width(_FAR)))
-        p, yes, n = seen.rates(_FAR), seen.worth * seen.yes, seen.worth * seen.n
-        # P(Y <= y) = I(1 - p; n - y, y + 1), which outcomes that count in part go between.
-        most = betainc(n - yes, yes + 1, 1 - p) if yes < n else np.ones_like(p)
-        least = betainc(yes, n - yes + 1, p) if yes > 0 else np.ones_like(p)
-        return float((most @ mass).mean()), float((least @ mass).mean())
-
-
-def _posterior(prior: _Prior, seen: Sequence[Seen], effect: np.ndarray) -> tuple[np.ndarray, float]:
+def _posterior(prior: Prior, seen: Sequence[Seen], effect: np.ndarray) -> tuple[np.ndarray, float]:
     """Mass of each effect, and of the strong part."""
     joint = prior.density(effect) + np.log(_width(effect)) + np.log([[1 - WEAK_SHARE], [WEAK_SHARE]])
     for kind in seen:
@@ -189,8 +195,11 @@ def _normalised(log_mass: np.ndarray) -> np.ndarray:
 
 
 def _width(effect: np.ndarray) -> np.ndarray:
+    width = np.zeros_like(effect)
     half = np.diff(effect) / 2
-    return np.pad(half, (0, 1)) + np.pad(half, (1, 0))
+    width[:-1] += half
+    width[1:] += half
+    return width
 
 
 def _quantiles(effect: np.ndarray, mass: np.ndarray, tails: np.ndarray | Sequence[float]) -> np.ndarray:
