@@ -18,6 +18,7 @@ Kind = Literal["id", "text", "category", "number", "money", "share", "year", "da
 RELATIONS = ("customer", "former_customer", "lost", "in_talks", "prospect")
 OUTCOMES = ("won", "lost", "open")
 DEAL_KINDS = ("new", "upsell", "renewal")
+VERDICTS = ("fits", "unsure", "does_not_fit")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,13 @@ TABLES: Mapping[str, Mapping[str, Column]] = {
         "title": Column("text"),
         "role": Column("category"),
     },
+    "interviews": {
+        "account_id": _required("id"),
+        "verdict": _required("category"),
+        "date": Column("date"),
+        "by": Column("text"),
+        "note": Column("text"),
+    },
 }
 
 FIRMOGRAPHICS = (
@@ -124,6 +132,9 @@ FIRMOGRAPHICS = (
     "segment",
 )
 """What is known before a sale and may describe a company. ``city`` is left out: too many levels to learn from."""
+
+_WORDS = {"deals": ("outcome", OUTCOMES), "interviews": ("verdict", VERDICTS)}
+"""Columns of which every row needs one of these words."""
 
 AT_OPENING = "opened_"
 """Columns of deals whose names begin so hold an attribute of the account as it was when the deal was opened."""
@@ -204,6 +215,7 @@ class Dataset:
     activities: pd.DataFrame | None = None
     signals: pd.DataFrame | None = None
     contacts: pd.DataFrame | None = None
+    interviews: pd.DataFrame | None = None
     name: str = ""
     currency: str = "EUR"
     report: pd.DataFrame = field(default_factory=empty_report)
@@ -232,10 +244,11 @@ class Dataset:
                 strangers = frame.loc[~frame["account_id"].isin(known), "account_id"]
                 if len(strangers):
                     raise TableError.unknown_account(sorted({str(name) for name in strangers}))
-            if table == "deals":
-                strange = set(frame["outcome"].dropna()) - set(OUTCOMES)
-                if strange or frame["outcome"].isna().any():
-                    raise SettingError.unknown("outcome", sorted(strange)[0] if strange else None, OUTCOMES)
+            if table in _WORDS:
+                column, words = _WORDS[table]
+                strange = set(frame[column].dropna()) - set(words)
+                if strange or frame[column].isna().any():
+                    raise SettingError.unknown(column, sorted(strange)[0] if strange else None, words)
 
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """The tables that stand, by name."""
@@ -331,7 +344,8 @@ class Dataset:
         today = dt.date.today()
         days: list[pd.Timestamp] = []
         columns = {"deals": ["opened", "closed"], "invoices": ["date"], "subscriptions": ["start"],
-                   "activities": ["date"], "signals": ["date"], "accounts": ["customer_since"]}  # fmt: skip
+                   "activities": ["date"], "signals": ["date"], "interviews": ["date"],
+                   "accounts": ["customer_since"]}  # fmt: skip
         for name, frame in self.tables():
             for column in columns.get(name, []):
                 if column not in frame:

@@ -18,7 +18,8 @@ def accounts(**columns):
 
 def row(table, **changes):
     """A table with its required columns, one row on account a."""
-    values = {"id": "a", "category": "won", "date": DAY, "money": 1.0, "number": 1.0}
+    word = "fits" if table == "interviews" else "won"
+    values = {"id": "a", "category": word, "date": DAY, "money": 1.0, "number": 1.0}
     plain = {name: [values[column.kind]] for name, column in TABLES[table].items() if column.required}
     return pd.DataFrame(plain).assign(**changes)
 
@@ -66,6 +67,13 @@ def test_a_relation_that_there_is_not_is_refused(relation):
         Dataset(accounts=accounts(relation=["customer", "prospect", relation]))
     assert all(word in str(refused.value) for word in RELATIONS)
     assert isinstance(relation, float) or str(relation) in str(refused.value)
+
+
+@pytest.mark.parametrize("verdict", ["Fits", "yes", None])
+def test_a_verdict_that_there_is_not_is_refused(verdict):
+    """It fits, is unsure or does not fit."""
+    with pytest.raises(SettingError, match="It can be one of: fits, unsure, and does_not_fit"):
+        Dataset(accounts=accounts(), interviews=row("interviews", verdict=verdict))
 
 
 @pytest.mark.parametrize("outcome", ["Won", "pending", None])
@@ -119,6 +127,10 @@ def test_attributes_are_what_may_describe_a_company():
         ({"deals": row("deals", opened=DAY, closed=pd.NaT)}, dt.date(2025, 3, 1)),
         ({"invoices": row("invoices", date=pd.Timestamp("2999-01-01"))}, dt.date.today()),
         ({"deals": row("deals")}, dt.date.today()),
+        (
+            {"interviews": row("interviews", date=DAY), "signals": row("signals", date=DAY - pd.Timedelta(days=9))},
+            DAY.date(),
+        ),
         (
             {"deals": row("deals", opened=DAY, closed=DAY + pd.Timedelta(days=30), outcome="open")},
             dt.date(2025, 3, 1),

@@ -22,7 +22,8 @@ from icp_core.schema import HIDDEN_ADDRESS, TABLES, Dataset
 
 NUMBERS = ("number", "money", "share", "year", "date", "flag")
 WORDS = ("category", "list")
-NAMES = {("deals", "owner"): "owner", ("deals", "competitor"): "competitor", ("contacts", "name"): "person"}
+NAMES = {("deals", "owner"): "owner", ("deals", "competitor"): "competitor", ("contacts", "name"): "person",
+         ("interviews", "by"): "person"}  # fmt: skip
 """Canonical columns that name others than the companies themselves."""
 DIGITS = {"company": 3, "person": 3, "owner": 2, "competitor": 2, "file": 1}
 RAW = frozenset({"account", "value", "example", "examples", "name", "names", "word"})
@@ -68,7 +69,7 @@ class _Hiding:
         accounts = dataset.accounts
         ids = accounts["account_id"].astype(str)
         self.nothing = say(message("hiding.hidden"), locale)
-        people = self._texts("contacts", "name")
+        people = list(dict.fromkeys([*self._texts("contacts", "name"), *self._texts("interviews", "by")]))
         owners = self._texts("deals", "owner")
         rivals = self._texts("deals", "competitor")
         own = {str(name): accounts[name] for name in accounts if name not in TABLES["accounts"]

@@ -10,6 +10,8 @@ from icp_core.intake.blank import blank_dataset
 from icp_core.intake.choices import FileChoice, ReadingChoices
 from icp_core.intake.columns.currencies import amounts_set_aside, foreign_currencies
 from icp_core.intake.columns.questions import column_formats, open_questions
+from icp_core.intake.entered import entered_attribute, entered_value
+from icp_core.intake.fact_companies import fact_accounts
 from icp_core.intake.facts import Fact
 from icp_core.intake.files.delimiter import DELIMITERS
 from icp_core.intake.files.encoding import ENCODINGS
@@ -17,6 +19,7 @@ from icp_core.intake.files.pasted import pasted_file, typed_table
 from icp_core.intake.files.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.leaks import leaks
 from icp_core.intake.reading import read_dataset
+from icp_core.intake.with_facts import check_fact, with_facts
 
 __all__ = [
     "DELIMITERS",
@@ -27,8 +30,12 @@ __all__ = [
     "ReadingChoices",
     "TablePreview",
     "blank_dataset",
+    "check_fact",
     "column_formats",
+    "entered_attribute",
+    "entered_value",
     "explain_technology",
+    "fact_accounts",
     "find_technologies",
     "amounts_set_aside",
     "foreign_currencies",
@@ -40,4 +47,5 @@ __all__ = [
     "technology_levels",
     "technology_table",
     "typed_table",
+    "with_facts",
 ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from icp_core.errors import SettingError
+from icp_core.intake.entered import entered_attribute, entered_value
 
 What = Literal["won", "lost", "open", "customer", "fits", "unsure", "does_not_fit"]
 DEALS: tuple[What, ...] = ("won", "lost", "open")
 INTERVIEWS: tuple[What, ...] = ("fits", "unsure", "does_not_fit")
 LONGEST_COMPANY = 200
 LONGEST_NOTE = 2_000
+LONGEST_BY = 200
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,20 @@ class Fact:
 
     Attributes
     ----------
-    id : str, unique in a project
+    id : str, unique in a project; letters, digits, ``-`` and ``_``
     company : what it is called; one of the files under the same name is the same company
     what : a deal won, lost or open; a customer; or the verdict of an interview
     day : ISO date
-    attributes : (attribute, what was entered) pairs; a number as its digits
+    attributes : (attribute, what was entered) pairs, brought to the columns and words that files have
+        (:mod:`icp_core.intake.entered`); a number as its digits or as a band of numbers, technologies as
+        ``SAP; Salesforce``. What was left empty is left out, and of one attribute twice the last stands.
     note : what was said or seen
     by : who entered it, or held the interview
+
+    Raises
+    ------
+    SettingError
+        ``fact_company``, ``fact_day``, ``fact_id``, or what :mod:`icp_core.intake.entered` says of an attribute.
     """
 
     id: str
@@ -39,11 +49,22 @@ class Fact:
     by: str = ""
 
     def __post_init__(self) -> None:
+        if not re.fullmatch("[0-9A-Za-z_-]{1,64}", self.id):
+            raise SettingError("fact_id", given=self.id[:70])
         object.__setattr__(self, "company", " ".join(self.company.split()))
         if not 1 <= len(self.company) <= LONGEST_COMPANY:
             raise SettingError("fact_company", most=LONGEST_COMPANY)
+        if self.what not in get_args(What):
+            raise SettingError.unknown("what", self.what, get_args(What))
         try:
             dt.date.fromisoformat(self.day)
         except ValueError as problem:
             raise SettingError("fact_day", given=self.day[:40]) from problem
+        known: dict[str, str] = {}
+        for name, text in self.attributes:
+            if text.strip():
+                attribute = entered_attribute(name)
+                known[attribute] = entered_value(attribute, text)
+        object.__setattr__(self, "attributes", tuple(known.items()))
         object.__setattr__(self, "note", self.note.strip()[:LONGEST_NOTE])
+        object.__setattr__(self, "by", " ".join(self.by.split())[:LONGEST_BY])

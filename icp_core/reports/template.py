@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from icp_core.intake.files.marks import EXPLAINS
 from icp_core.languages import DEFAULT_LOCALE, message, say
-from icp_core.schema import DEAL_KINDS, OUTCOMES, RELATIONS, TABLES
+from icp_core.schema import DEAL_KINDS, OUTCOMES, RELATIONS, TABLES, VERDICTS
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -27,6 +27,7 @@ TEMPLATE: Mapping[str, tuple[str, ...]] = {
     "activities": ("account_id", "name", "activity", "quantity", "rate", "date"),
     "signals": ("account_id", "name", "kind", "date", "quantity"),
     "contacts": ("account_id", "name", "person", "title", "role"),
+    "interviews": ("account_id", "name", "verdict", "date", "by", "note"),
 }  # fmt: skip
 """Columns of each sheet. Beside the canonical ones: ``name`` is the company's on every sheet, ``person`` the contact's
 name, ``rate`` the cost of one unit of an activity."""
@@ -35,6 +36,7 @@ _WORDS = {
     ("accounts", "relation"): RELATIONS,
     ("deals", "outcome"): OUTCOMES,
     ("deals", "kind"): DEAL_KINDS,
+    ("interviews", "verdict"): VERDICTS,
 }
 _NEEDED = frozenset({("accounts", "name"), ("activities", "activity"), ("activities", "quantity")})
 _LAST_ROW = 1_048_575

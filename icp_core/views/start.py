@@ -18,7 +18,7 @@ class Card(Protocol):
 
     @property
     def n_accounts(self) -> int | None:
-        """Companies in its files, 0 where it is blank; None where they have not been read, as of a sample."""
+        """Companies in its files, 0 where it is blank; None where they have not been read, as a sample's never are."""
 
     @property
     def n_files(self) -> int:

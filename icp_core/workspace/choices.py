@@ -16,6 +16,7 @@ from icp_core.fit.beliefs import Beliefs
 from icp_core.fit.plays import Said, checked_plays
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.facts import Fact
+from icp_core.intake.with_facts import with_facts
 from icp_core.levels import checked_edges
 from icp_core.profile.notes import SheetNotes
 from icp_core.schema import Dataset
@@ -73,6 +74,8 @@ class Source:
                 raise SettingError("not_a_digest", file=name, given=digest)
             if names.count(name) > 1:
                 raise SettingError("repeated_file", file=name)
+        if len({fact.id for fact in self.facts}) < len(self.facts):
+            raise SettingError("repeated_fact")
 
     @property
     def is_blank(self) -> bool:
@@ -85,7 +88,9 @@ class Source:
         return replace(self, overruled=(), facts=()) if self.overruled or self.facts else self
 
     def applied_to(self, dataset: Dataset) -> Dataset:
-        """Tables as read from this source, with what a person says of their columns: what results work on."""
+        """Tables as read from this source, with the facts entered by hand and with what a person says of the columns:
+        what results work on."""
+        dataset = with_facts(dataset, self.facts)
         if not self.overruled:
             return dataset
         said = {known: [name for name, when in self.overruled if when == known] for known in ("before", "after")}

@@ -24,7 +24,7 @@ from icp_core.intake.texts.dates import Order, read_dates
 from icp_core.intake.texts.industry_codes import system_of_header
 from icp_core.intake.texts.missing import without_missing_words
 from icp_core.intake.texts.numbers import Mark, read_numbers
-from icp_core.intake.texts.terms import deal_kind_of, outcome_of, relation_of
+from icp_core.intake.texts.terms import deal_kind_of, outcome_of, relation_of, verdict_of
 from icp_core.languages import message
 from icp_core.schema import AT_OPENING, TABLES
 
@@ -160,6 +160,7 @@ _TERMS: Mapping[tuple[str, str], Callable[[str], object]] = {
     ("accounts", "relation"): relation_of,
     ("deals", "outcome"): outcome_of,
     ("deals", "kind"): deal_kind_of,
+    ("interviews", "verdict"): verdict_of,
 }
 
 

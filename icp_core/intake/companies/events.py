@@ -39,6 +39,11 @@ def events(table: Typed, ids: pd.Series, name: str, log: Log, skip: frozenset[st
         frame = _with_outcome(frame, table, log)
     elif name == "contacts":
         frame = _with_names(frame)
+    elif (
+        name == "interviews" and table.plan.table != name and "verdict" in frame
+    ):  # most companies of a list were never interviewed
+        asked = frame["verdict"].notna().to_numpy()
+        frame, rows = frame[asked], rows[asked]
     for column, contract in TABLES[name].items():
         if not contract.required or column in ("account_id", "deal_id"):
             continue

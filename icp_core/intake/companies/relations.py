@@ -24,7 +24,7 @@ def with_relation(
 
     A relation that the files give stays. Otherwise, in this order: bought or won a deal -> customer; an open deal ->
     in talks; a lost deal -> lost; a figure that only customers have -> customer; a list that calls
-    it a customer -> customer; else prospect.
+    it a customer -> customer; an interview -> in talks; else prospect.
 
     Parameters
     ----------
@@ -42,6 +42,7 @@ def with_relation(
     figures = [name for name in CUSTOMER_ONLY if name in accounts]
     known = accounts[figures].notna().any(axis=1) if figures else pd.Series(False, index=ids)
     inferred = pd.Series("prospect", index=ids, dtype=object)
+    inferred[ids.isin(list(_ids(tables, "interviews")))] = "in_talks"
     inferred[ids.isin(list(called))] = "customer"
     inferred[known] = "customer"
     for members, word in ((lost, "lost"), (opened, "in_talks"), (won | bought, "customer")):

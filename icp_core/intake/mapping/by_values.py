@@ -12,7 +12,7 @@ from icp_core.intake.folding import folded
 from icp_core.intake.mapping.vocabulary import says
 from icp_core.intake.texts.bands import band_edges
 from icp_core.intake.texts.countries import country_name
-from icp_core.intake.texts.terms import OUTCOME_WORDS, YES
+from icp_core.intake.texts.terms import OUTCOME_WORDS, YES, worded_verdict
 
 CONFIDENCE = 0.65
 """A judgement: values that look like it and a header that nobody knows are right more often than not."""
@@ -53,6 +53,10 @@ def column_by_values(table: str, header: str, texts: Sequence[str]) -> tuple[str
         outcomes = {OUTCOME_WORDS.get(word) for word in map(folded, texts) if word not in YES}
         if {"won", "lost"} <= outcomes:
             return "deals", "outcome"
+    if table in ("accounts", "interviews") and len(texts) <= _MOST_OUTCOMES:
+        verdicts = [worded_verdict(text) for text in texts]
+        if {"fits", "does_not_fit"} <= set(verdicts) and None not in verdicts:
+            return "interviews", "verdict"
     if len(texts) < _LEAST:
         return None
     if table == "contacts" and _nearly_all(texts, lambda text: bool(_EMAIL.fullmatch(text))):

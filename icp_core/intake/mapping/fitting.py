@@ -14,7 +14,7 @@ from icp_core.intake.texts.countries import country_name
 from icp_core.intake.texts.dates import read_dates
 from icp_core.intake.texts.missing import WORDS
 from icp_core.intake.texts.numbers import number_text, read_numbers
-from icp_core.intake.texts.terms import deal_kind_of, flag_of, outcome_of, relation_of
+from icp_core.intake.texts.terms import deal_kind_of, flag_of, outcome_of, relation_of, verdict_of, worded_verdict
 from icp_core.schema import TABLES
 
 SAMPLE = 120
@@ -51,6 +51,8 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
         return len(texts) <= 60 and ("won" in outcomes or (plain_word and "lost" in outcomes))
     if (table, column) == ("deals", "kind"):
         return _share([deal_kind_of(text) is not None for text in texts]) >= _HALF
+    if (table, column) == ("interviews", "verdict"):
+        return _are_verdicts(texts, plain_word=plain_word)
     if column == "domain":
         return host_share(texts) >= _MOST
     if column in ("funding_stage", "legal_form", "operating_model", "ownership"):
@@ -69,9 +71,13 @@ def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = Tr
         return _share([flag_of(text) is not None for text in texts]) >= _MOST
     if column == "name" and all(flag_of(text) is not None for text in texts):  # ``Customer``: yes, no
         return False
-    if column in ("name", "country", "city"):
-        return _share([any(char.isalpha() for char in text) for text in texts]) >= _HALF
-    return True
+    lettered = column in ("name", "country", "city")
+    return not lettered or _share([any(char.isalpha() for char in text) for text in texts]) >= _HALF
+
+
+def _are_verdicts(texts: Sequence[str], *, plain_word: bool) -> bool:
+    test = verdict_of if plain_word else worded_verdict
+    return len(texts) <= 60 and _share([test(text) is not None for text in texts]) >= _MOST
 
 
 def proof(table: str, column: str, texts: Sequence[str]) -> float | None:
@@ -94,6 +100,8 @@ def proof(table: str, column: str, texts: Sequence[str]) -> float | None:
         return 1.0 if {"won", "lost"} <= {outcome_of(text) for text in texts} else 0.5
     if (table, column) == ("deals", "kind"):
         return _share([deal_kind_of(text) is not None for text in texts])
+    if (table, column) == ("interviews", "verdict"):
+        return _share([verdict_of(text) is not None for text in texts])
     if column == "email":
         return _share(["@" in text for text in texts])
     return None

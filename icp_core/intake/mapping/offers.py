@@ -23,6 +23,11 @@ DOUBTED_CONFIDENCE = 0.6
 """Of a column whose header is known but whose values do not fit."""
 _NAME_OF_ANYBODY = frozenset({"name", "namn", "nimi", "navn", "nazwa"})
 """Beside ``Company`` it is the person's name."""
+_ANY_WORD = frozenset({"status", "type", "stage", "tila", "typ"})
+_ANY_VERDICT = frozenset(
+    {"outcome", "result", "status", "resultat", "tulos", "wynik", "ergebnis", "utfall", "fit", "ocena", "arvio"}
+)
+"""Headers of which only the values tell that interviews are meant: a bare yes or no under them may be a deal's."""
 _PROVED, _DISPROVED = 0.9, 0.5
 _DESCRIBES = frozenset({*FIRMOGRAPHICS, "account_id", "name", "domain", "city"})
 
@@ -58,7 +63,7 @@ def offered(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) -> 
             found = guess(where, header)
             if found is None or (where != table and found.column not in _DESCRIBES):
                 continue
-            plain = header_of(header).words not in ("status", "type", "stage", "tila", "typ")
+            plain = header_of(header).words not in (_ANY_VERDICT if found.column == "verdict" else _ANY_WORD)
             if fits(where, found.column, sample, plain_word=plain):
                 at = table if found.column == "account_id" else where
                 offers.append(Offer(header, at, found, proof(where, found.column, sample)))
@@ -66,6 +71,7 @@ def offered(table: str, samples: Mapping[str, Sequence[str]], raw: RawTable) -> 
             doubted.add(header)
     if table == "accounts":
         offers += _outcome_of_list(samples, {offer.header for offer in offers})
+        offers += _interviews_of_list(samples, {offer.header for offer in offers})
     best = _best(offers)
     taken_by = {offer.header: offer for offer in best.values()}
     understood = {offer.header for offer in offers} | doubted
@@ -131,6 +137,19 @@ def _outcome_of_list(samples: Mapping[str, Sequence[str]], taken: set[str]) -> l
         for header, each in found.items()
         if each and each.column == "outcome" and fits("deals", "outcome", samples[header])
     ]
+
+
+def _interviews_of_list(samples: Mapping[str, Sequence[str]], taken: set[str]) -> list[Offer]:
+    """A list of companies may say itself what came of an interview with each, when, with whom and what was said."""
+    offers = []
+    for header, sample in samples.items():
+        found = guess("interviews", header)
+        if header in taken or found is None or found.column == "account_id":
+            continue
+        plain = found.column != "verdict" or header_of(header).words not in _ANY_VERDICT
+        if fits("interviews", found.column, sample, plain_word=plain):
+            offers.append(Offer(header, "interviews", replace(found, confidence=min(found.confidence, 0.9)), None))
+    return offers if any(offer.found.column == "verdict" for offer in offers) else []
 
 
 def _best(offers: Sequence[Offer]) -> dict[tuple[str, str], Offer]:

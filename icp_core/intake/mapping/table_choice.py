@@ -22,6 +22,7 @@ _FILE_WORDS = {
     "activities": "activity activities aktiviteter toiminnot aktiviteetit czynnosci",
     "signals": "signal signals events signaler signaalit sygnaly",
     "contacts": "contact contacts people kontakter yhteyshenkilot kontakty kontakte",
+    "interviews": "interview interviews intervju intervjuer haastattelu haastattelut wywiad wywiady rozmowy",
     "accounts": "account accounts company companies customer customers client clients prospects leads kund kunder "
     "foretag asiakkaat yritykset klienci firmy kunden",
 }
@@ -48,6 +49,7 @@ _WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "subscriptions": {"start": 2, "monthly_amount": 3, "end": 1, "product": 0.5},
     "activities": {"activity": 3, "quantity": 1, "date": 0.5},
     "signals": {"kind": 2, "date": 1},
+    "interviews": {"verdict": 3, "date": 0.5, "by": 1, "note": 0.5},
     "contacts": {"first_name": 2, "last_name": 2, "email": 1.5, "title": 1.5, "name": 0.5, "role": 0.5},
 }
 
@@ -87,7 +89,7 @@ def main_table(
         return "accounts", None
     if scores[best] <= 0:
         return None, message("mapping.nothing_known")
-    if not keyed and best in ("activities", "signals", "contacts"):
+    if not keyed and best in ("activities", "signals", "contacts", "interviews"):
         return None, message("mapping.no_key")
     return best, None
 
@@ -147,5 +149,6 @@ def _may_be(table: str, have: set[str], *, keyed: bool) -> bool:
         "subscriptions": {"start", "monthly_amount"} <= have,
         "activities": {"activity", "quantity"} <= have,
         "signals": {"kind", "date"} <= have and not paid,
+        "interviews": "verdict" in have and keyed,
         "contacts": {"first_name", "last_name"} <= have or "email" in have or {"name", "title"} <= have,
     }[table]

@@ -1,4 +1,4 @@
-"""Controlled vocabularies: what a word says about a relation, an outcome, a kind of deal, a yes or a no."""
+"""Controlled vocabularies: what a word says about a relation, an outcome, a verdict, a kind of deal, a yes or a no."""
 
 from __future__ import annotations
 
@@ -56,6 +56,36 @@ DEAL_KIND_WORDS: Mapping[str, str] = {
     "nowa": "new", "neu": "new", "nyforsaljning": "new", "uusasiakas": "new",
 }  # fmt: skip
 
+VERDICT_WORDS: Mapping[str, str] = {
+    **dict.fromkeys([
+        "unsure", "not sure", "maybe", "perhaps", "possibly", "unclear", "undecided", "uncertain", "don t know",
+        "do not know", "depends", "kanske", "osaker", "osakert", "oklart", "vet ej", "vet inte", "ehka", "epavarma",
+        "epaselva", "mahdollisesti", "en tieda", "ei tieda", "ei osaa sanoa", "moze", "byc moze", "nie wiem",
+        "niepewny", "niepewne", "niejasne", "trudno powiedziec", "vielleicht", "unsicher", "unklar", "weiss nicht",
+        "kanskje", "usikker", "usikkert", "vet ikke", "maske", "ved ikke",
+    ], "unsure"),
+    **dict.fromkeys([
+        "does not fit", "doesn t fit", "do not fit", "don t fit", "did not fit", "not a fit", "no fit", "not fit",
+        "not fitting", "bad fit", "poor fit", "weak fit", "would not buy", "wouldn t buy", "won t buy", "will not buy",
+        "not interested", "no interest", "no need", "passar inte", "passar ej", "passar daligt",
+        "skulle inte kopa", "koper inte", "inte intresserad", "ej intresserad", "ei sovi", "ei sovellu", "ei ostaisi",
+        "ei osta", "ei kiinnosta", "ei kiinnostunut", "huono sopivuus", "nie pasuje", "nie kupi", "nie kupilby",
+        "nie kupilaby", "nie kupiliby", "niezainteresowany", "niezainteresowani", "nie zainteresowany",
+        "brak zainteresowania", "passt nicht", "passt gar nicht", "wurde nicht kaufen", "kauft nicht",
+        "kein interesse", "nicht interessiert", "passer ikke", "passer darlig", "ville ikke kjopt",
+        "ville ikke kjope", "ville ikke kobe", "ikke interessert", "ikke interesseret",
+    ], "does_not_fit"),
+    **dict.fromkeys([
+        "fits", "fit", "good fit", "great fit", "strong fit", "perfect fit", "would buy", "will buy", "wants to buy",
+        "wants it", "interested", "passar", "passar bra", "skulle kopa", "vill kopa", "intresserad", "sopii",
+        "sopii hyvin", "soveltuu", "ostaisi", "ostaa", "kiinnostunut", "kiinnostaa", "pasuje", "kupi", "kupilby",
+        "kupilaby", "kupiliby", "zainteresowany", "zainteresowani", "passt", "passt gut", "wurde kaufen", "kauft",
+        "interessiert", "passer", "passer bra", "passer godt", "ville kjopt", "ville kjope", "ville kobe",
+        "interessert", "interesseret",
+    ], "fits"),
+}  # fmt: skip
+"""What was said in an interview, folded. First match wins, so that ``not sure`` is no no, and ``would not buy`` is."""
+
 CREDIT_WORDS = frozenset([
     "credit note", "credit memo", "creditnote", "credit invoice", "refund", "sales return", "gutschrift",
     "rechnungskorrektur", "storno", "stornorechnung", "kreditfaktura", "kreditnota", "kreditering", "hyvityslasku",
@@ -90,6 +120,24 @@ def outcome_of(text: str) -> str | None:
     if plain in NO:
         return "lost"
     return "open" if plain else None
+
+
+def verdict_of(text: str) -> str | None:
+    """``fits``, ``unsure`` or ``does_not_fit``, in the words of an interview or as a yes or no; None where unknown."""
+    worded = worded_verdict(text)
+    if worded is not None:
+        return worded
+    plain, first = folded(text), folded(re.split(r"[,.;:!–—-]", text.strip(), maxsplit=1)[0])
+    for word in (plain, first):
+        if word in YES or word in NO:
+            return "fits" if word in YES else "does_not_fit"
+    return "unsure" if text.strip().strip("?") == "" and "?" in text else None
+
+
+def worded_verdict(text: str) -> str | None:
+    """As :func:`verdict_of`, of words that are said of interviews alone: a bare yes or no is none."""
+    plain = folded(text.replace("_", " "))
+    return next((verdict for word, verdict in VERDICT_WORDS.items() if re.search(rf"\b{word}\b", plain)), None)
 
 
 def deal_kind_of(text: str) -> str | None:
