@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.fit.beliefs import Belief, Beliefs
+from icp_core.fit.level_counts import level_counts
 from icp_core.fit.seen import LEAST_STRENGTH, Seen
 from icp_core.fit.updating import POINTS_PER_LOG_ODDS, Updated, updated
 from icp_core.levels import Scheme
@@ -67,8 +68,7 @@ class _Counts(NamedTuple):
 
     @classmethod
     def of(cls, column: pd.Series, got: pd.Series, names: tuple[str, ...]) -> _Counts:
-        n = column.value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
-        yes = column[got.to_numpy(dtype=bool)].value_counts().reindex(names, fill_value=0).to_numpy(dtype=float)
+        yes, n = level_counts(column, got, names)
         return cls(yes, n, float(got.sum()), float(len(got)))
 
     @property
