@@ -1,4 +1,4 @@
-"""Every page in both looks on a projector; the board without scrolling; a page's own address as a server's first."""
+"""Every page in both looks on a projector; the board without scrolling; charts that follow the window."""
 
 from __future__ import annotations
 
@@ -41,18 +41,6 @@ def test_the_board_fits_a_projector(visit, scheme):
     visitor.until(visitor.ranking, ranking)
     height, shown, _, _ = visitor.settle().page.evaluate(MAIN)
     assert height <= shown + 1
-
-
-def test_the_board_may_be_the_first_address_of_a_server(visit, new_server):
-    """A fresh server asked for the board at once shows the board within its frame, and the other pages after it."""
-    with new_server() as fresh:
-        visitor = visit(fresh).open("board")
-        assert visitor.ranking()
-        assert visitor.weights()
-        assert visitor.page.get_by_role("link", name="Segments", exact=True).is_visible()
-        visitor.go("Start")
-        visitor.check()
-        visitor.context.close()
 
 
 DRAWN = """() => [...document.querySelectorAll('.stPlotlyChart')].filter(node => node.checkVisibility()).map(place => {

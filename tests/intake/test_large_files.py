@@ -133,7 +133,7 @@ def _spoil(row: list[str], header: list[str], how: str, mark: str, rng: np.rando
     return mark.join(_quoted(cell, mark) for cell in cells)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files=order_lines())
 def test_both_ways_read_the_same(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> None:
     """A table goes through the large way to the same tables, the same remarks on the same rows, the same mapping."""

@@ -34,7 +34,7 @@ def check(files: list[NastyFile]) -> None:
     assert (sums["difference"] == 0).all(), sums.to_string()
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(nasty_files())
 def test_every_row_is_kept_or_reported(files: list[NastyFile]) -> None:
     """Titles, totals, ragged rows, missing words, unknown and repeated ids, dates that do not exist: no row is lost."""
