@@ -45,6 +45,7 @@ PAGES = {
     "data": "Data",
     "value": "Value",
     "segments": "Segments",
+    "beliefs": "Beliefs",
     "board": "Board",
     "reveal": "Ballot",
     "profile": "Profile",

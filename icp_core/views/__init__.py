@@ -7,6 +7,11 @@ sets it as text.
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
 from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline, reveal_view
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
+from icp_core.views.beliefs import Seen, belief_handle, believed_line, beliefs_headline, beliefs_subline, level_heading, picture_view, places, seen_of
+from icp_core.views.rungs import rungs_view
+from icp_core.views.next_tests import tests_view
+from icp_core.views.naming import FLAG_LEVELS, answers_of, attribute_of, level_label, name_of, nameable, named_levels, usual_bands
+from icp_core.views.facts import FIRST_ASKED, WHATS, answers, asked, facts_view, what_name
 from icp_core.views.board import ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
 from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
@@ -50,6 +55,31 @@ from icp_core.views.typing import typed_cells, typed_start, typed_words
 from icp_core.views.voting import ballot_attributes, join_view, room_view, rounds_view, voting_view
 
 __all__ = [
+    "Seen",
+    "belief_handle",
+    "believed_line",
+    "beliefs_headline",
+    "beliefs_subline",
+    "level_heading",
+    "picture_view",
+    "places",
+    "seen_of",
+    "rungs_view",
+    "tests_view",
+    "FLAG_LEVELS",
+    "answers_of",
+    "attribute_of",
+    "level_label",
+    "name_of",
+    "nameable",
+    "named_levels",
+    "usual_bands",
+    "FIRST_ASKED",
+    "WHATS",
+    "answers",
+    "asked",
+    "facts_view",
+    "what_name",
     "ballot_attributes",
     "join_view",
     "room_view",

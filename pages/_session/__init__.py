@@ -6,6 +6,21 @@ files and ``voting`` takes part in the ballot; ``worth``, ``results`` and ``live
 keeps it.
 """
 
+from pages._session.beliefs import (
+    beliefs,
+    forget_attribute,
+    forget_belief,
+    name_bands,
+    name_levels,
+    open_fact,
+    open_level,
+    problem_said,
+    say_problem,
+    set_belief,
+    set_rate,
+    show_fact,
+    show_level,
+)
 from pages._session.firm import robustness, sure_tiers
 from pages._session.gate import KEY, admit, enter, is_facilitator, is_workshop
 from pages._session.hiding import (
@@ -24,6 +39,7 @@ from pages._session.inputs import (
     edits,
     forget,
     forget_levels,
+    holds,
     put,
     reset_weights,
     set_bands,
@@ -86,6 +102,7 @@ from pages._session.results import (
     hardly_tried,
     leaks,
     learned_desirability,
+    next_tests,
     reference,
     replayed,
     rules,
@@ -153,6 +170,21 @@ from pages._session.worth import (
 )
 
 __all__ = [
+    "beliefs",
+    "forget_attribute",
+    "forget_belief",
+    "name_bands",
+    "name_levels",
+    "open_fact",
+    "open_level",
+    "problem_said",
+    "say_problem",
+    "set_belief",
+    "set_rate",
+    "show_fact",
+    "show_level",
+    "holds",
+    "next_tests",
     "KEY",
     "Place",
     "asked_ballot",

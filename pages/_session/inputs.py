@@ -40,6 +40,11 @@ def taken(name: str) -> Any:
     return st.session_state.get(name)
 
 
+def holds(name: str) -> bool:
+    """Whether the widget of this key holds a choice already, be it none."""
+    return name in st.session_state
+
+
 def put(name: str, value: Any) -> None:
     """Let the widget of this key show another choice; only in a callback, before it is drawn."""
     st.session_state[name] = value

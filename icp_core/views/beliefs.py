@@ -1,0 +1,255 @@
+"""Belief, evidence and both of each level on one line, and in a sentence what the evidence makes of what is believed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from icp_core.fit.beliefs import Belief, Beliefs, believed_rate
+from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, attribute_name, level_name, message, say
+from icp_core.languages.numbers import is_missing, whole
+from icp_core.levels import TECHNOLOGY
+from icp_core.schema import Dataset
+
+Standing = Literal["against", "borne", "open", "unseen", "unbelieved"]
+MOST_NAMED = 3
+LIKED = 55.0
+"""From here on a level is believed to be better than the whole, and worth naming in a headline."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a project has seen: counts, each from 0.
+
+    Attributes
+    ----------
+    deals : closed ones
+    customers : companies that are or were customers
+    interviews : with a verdict for or against
+    unsure : interviews without one; they count for nothing
+    companies : with any outcome at all, each once
+    """
+
+    deals: int = 0
+    customers: int = 0
+    interviews: int = 0
+    unsure: int = 0
+    companies: int = 0
+
+    @property
+    def total(self) -> int:
+        """Outcomes of every kind together."""
+        return self.deals + self.customers + self.interviews
+
+    @property
+    def told(self) -> list[Message]:
+        """The kinds that there are, each with its count; ``0 outcomes`` where there are none."""
+        kinds = {"deals": self.deals, "customers": self.customers, "interviews": self.interviews}
+        return [message(f"view.beliefs.seen_{kind}", n=n) for kind, n in kinds.items() if n] or [
+            message("view.beliefs.seen_none")
+        ]
+
+
+def seen_of(dataset: Dataset) -> Seen:
+    """Count what the tables hold."""
+    closed = pd.Series(dtype=object)
+    if dataset.deals is not None:
+        closed = dataset.deals.loc[dataset.deals["outcome"].isin(["won", "lost"]), "account_id"]
+    judged, unsure = pd.Series(dtype=object), 0
+    if dataset.interviews is not None:
+        clear = dataset.interviews["verdict"].isin(["fits", "does_not_fit"])
+        judged, unsure = dataset.interviews.loc[clear, "account_id"], int((~clear).sum())
+    known = {*closed, *judged, *dataset.customers}
+    return Seen(len(closed), len(dataset.customers), len(judged), unsure, len(known))
+
+
+def belief_handle(attribute: str, level: str) -> str:
+    """What stands for a level in the browser: it tells no name and outlives that others come and go."""
+    return hashlib.sha256(f"{attribute}\0{level}".encode()).hexdigest()[:12]
+
+
+def standing(row: Any) -> Standing:
+    """What the evidence makes of a belief.
+
+    It speaks against it where it would have been a surprise under the belief; it bears it out where its own 80 %
+    interval, without the belief, lies on the believed side of the whole.
+    """
+    if is_missing(row.belief) or not row.strength > 0:
+        return "unbelieved"
+    if not row.n or is_missing(row.data):
+        return "unseen"
+    if row.conflict:
+        return "against"
+    above = row.belief > 50 and row.data_low > 50
+    below = row.belief < 50 and row.data_high < 50
+    return "borne" if above or below else "open"
+
+
+def standings(table: pd.DataFrame) -> list[Standing]:
+    """:func:`standing` of each row of ``Desirability.beliefs``."""
+    return [standing(row) for row in table.itertuples()]
+
+
+def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
+    """What is believed, and what the evidence makes of it.
+
+    Parameters
+    ----------
+    table : ``Desirability.beliefs``
+    """
+    stand = standings(table)
+    n = sum(each != "unbelieved" for each in stand)
+    if not n:
+        key = "none" if not seen.total else "data_only"
+        return message(f"view.beliefs.headline_{key}", seen=seen.told, n=seen.total)
+    liked = _liked(table)
+    what = message("view.beliefs.liked", levels=liked) if liked else message("view.beliefs.all_alike")
+    if not seen.total:
+        return message("view.beliefs.headline_only" if liked else "view.beliefs.headline_only_alike", levels=liked, n=n)
+    borne, against = stand.count("borne"), stand.count("against")
+    key = ("borne" if borne else "") + ("_against" if against else "") or "open"
+    if all(each in ("unseen", "unbelieved") for each in stand):
+        key = "elsewhere"
+    return message(
+        f"view.beliefs.headline_{key.strip('_')}", what=what, seen=seen.told, n=seen.total, against=against,
+        borne=message("view.beliefs.of", n=n, some=borne), of=message("view.beliefs.of", n=n, some=against),
+    )  # fmt: skip
+
+
+def _liked(table: pd.DataFrame) -> list[Message]:
+    """The most believed level of each attribute, the most believed first."""
+    held = table[(table["strength"] > 0) & (table["belief"] >= LIKED)]
+    best = held.sort_values(["belief", "strength"], ascending=False, kind="stable").drop_duplicates("attribute")
+    return [_named(str(row.attribute), str(row.level)) for row in best.head(MOST_NAMED).itertuples()]
+
+
+def _named(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> Message:
+    """A level in a sentence; a bare number or yes and no with what it is of."""
+    name = level_name(attribute, level, locale)
+    bare = ".." in level or level in ("yes", "no")
+    of = attribute_in_sentence(attribute, locale)
+    return message("view.beliefs.level_of" if bare else "view.beliefs.level", level=name, attribute=of)
+
+
+def beliefs_subline(table: pd.DataFrame, seen: Seen) -> Message:
+    """How much was seen, and where nothing was."""
+    stand = standings(table)
+    blind = [
+        _named(str(row.attribute), str(row.level))
+        for row, each in zip(table.itertuples(), stand, strict=True)
+        if each == "unseen"
+    ]
+    if not stand:
+        return message("view.beliefs.subline_begin")
+    missing: Message | str = ""
+    if blind and seen.total:
+        more = [message("view.beliefs.others", n=len(blind) - MOST_NAMED)] if len(blind) > MOST_NAMED else []
+        missing = message("view.beliefs.blind", levels=[*blind[:MOST_NAMED], *more])
+    unsure = message("view.beliefs.unsure", n=seen.unsure) if seen.unsure else ""
+    parts = [part for part in (missing, unsure) if part]
+    counted = message("view.beliefs.counted", seen=seen.told, companies=seen.companies, n=seen.companies)
+    if not seen.total:
+        counted = message("view.beliefs.counted_none")
+    return message("view.beliefs.subline", parts=" ".join([say(counted), *map(say, parts)]))
+
+
+def picture_view(table: pd.DataFrame, *, chosen: str | None = None, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """Every level with belief, evidence and both; attributes that nobody has a belief of stand folded behind the others.
+
+    Parameters
+    ----------
+    table : ``Desirability.beliefs``
+    chosen : :func:`belief_handle` of the level that is open
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    held: set[str] = set()
+    for row in table.itertuples():
+        groups.setdefault(str(row.attribute), []).append(_row(row, locale))
+        if not is_missing(row.belief):
+            held.add(str(row.attribute))
+    shown = [_group(name, rows, locale) for name, rows in groups.items() if name in held or not held]
+    folded = [_group(name, rows, locale) for name, rows in groups.items() if held and name not in held]
+    return {
+        "legend": [
+            {"kind": kind, "text": say(message(f"view.beliefs.legend_{kind}"), locale)}
+            for kind in ("belief", "data", "both")
+        ],
+        "scale": [say(message(f"view.beliefs.scale_{at}"), locale) for at in ("low", "middle", "high")],
+        "together": say(message("view.beliefs.together"), locale),
+        "chosen": chosen,
+        "groups": shown,
+        "folded": folded,
+        "unfold": say(message("view.beliefs.unfold", n=len(folded)), locale),
+    }
+
+
+def _group(attribute: str, rows: list[dict[str, Any]], locale: str) -> dict[str, Any]:
+    return {"name": attribute_name(attribute, locale), "rows": rows}
+
+
+def _row(row: Any, locale: str) -> dict[str, Any]:
+    attribute, level = str(row.attribute), str(row.level)
+    where = standing(row)
+    believed = None if where == "unbelieved" else _mark(row.belief, row.belief_low, row.belief_high)
+    data = None if not row.n or is_missing(row.data) else _mark(row.data, row.data_low, row.data_high)
+    name = level_name(attribute, level, locale)
+    told = _told(row, where)
+    figures = [
+        message(f"view.beliefs.title_{kind}", at=at, low=low, high=high, n=int(row.n))
+        for kind, mark, at, low, high in (
+            ("belief", believed, row.belief, row.belief_low, row.belief_high),
+            ("data", data, row.data, row.data_low, row.data_high),
+            ("both", believed and data, row.value, row.low, row.high),
+        )
+        if mark
+    ]
+    what = attribute_name(attribute, locale)
+    name = what if attribute.startswith(TECHNOLOGY) and level == "yes" else name
+    title = " ".join([f"{what}, {name}.", *(say(each, locale) for each in figures), say(told, locale)])
+    return {
+        "id": belief_handle(attribute, level),
+        "label": name,
+        "belief": believed,
+        "data": data,
+        "both": _mark(row.value, row.low, row.high) if believed and data else None,
+        "value": whole(row.value, locale) if believed or data else "",
+        "n": say(message("view.beliefs.n", n=int(row.n)), locale) if row.n else "",
+        "told": say(told, locale),
+        "tone": {"against": "bad", "borne": "good"}.get(where, ""),
+        "title": title,
+    }
+
+
+def _told(row: Any, where: Standing) -> Message:
+    if where != "against":
+        return message(f"view.beliefs.told_{where}" if row.n or where != "unbelieved" else "view.beliefs.told_named")
+    return message("view.beliefs.told_against", expected=row.expected, seen=row.seen, n=int(row.n))
+
+
+def _mark(at: float, low: float, high: float) -> dict[str, float | None]:
+    ends = {"low": low, "high": high}
+    return {"at": float(at) / 100, **{end: None if is_missing(x) else float(x) / 100 for end, x in ends.items()}}
+
+
+def places(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """The level that each handle of the picture stands for."""
+    pairs: Iterable[tuple[str, str]] = zip(table["attribute"].astype(str), table["level"].astype(str), strict=True)
+    return {belief_handle(*place): place for place in pairs}
+
+
+def level_heading(attribute: str, level: str, *, locale: str = DEFAULT_LOCALE) -> Message:
+    """A level over what is said of it."""
+    name = level_name(attribute, level, locale)
+    return message("view.beliefs.level_heading", attribute=attribute_name(attribute, locale), level=name)
+
+
+def believed_line(belief: Belief, beliefs: Beliefs) -> Message:
+    """What a belief counts as, in companies."""
+    if not belief.strength:
+        return message("view.beliefs.counts_nothing")
+    yes = belief.strength * believed_rate(belief.desirability, beliefs.rate)
+    return message("view.beliefs.counts", n=belief.strength, yes=yes)

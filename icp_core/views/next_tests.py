@@ -1,0 +1,49 @@
+"""Which companies to talk to next, since their answers would tell most."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name, message, say
+from icp_core.languages.numbers import whole
+from icp_core.views.cells import sentence
+
+MOST_TESTS = 3
+MUCH, SOME = 0.7, 0.35
+"""Parts of what the best test tells, from which on another one is called nearly as good, or half as good."""
+
+
+def tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """The most telling tests, the first of them first.
+
+    Parameters
+    ----------
+    table : DataFrame of :func:`~icp_core.fit.next_tests.next_tests`
+    """
+    best = float(table["information"].max()) if len(table) else 0.0
+    found = table[table["information"] > 0].head(MOST_TESTS) if best > 0 else table.head(0)
+    rows = []
+    for place, row in enumerate(found.itertuples()):
+        share = float(row.information) / best
+        telling = "most" if place == 0 else "much" if share >= MUCH else "some" if share >= SOME else "less"
+        expect = message(
+            "view.next_tests.expect", n=int(row.n_tests), yes=round(float(row.expected_yes)), rate=float(row.rate),
+            low=float(row.low), high=float(row.high),
+        )  # fmt: skip
+        rows.append(
+            {
+                "rank": whole(place + 1, locale),
+                "level": level_name(str(row.attribute), str(row.level), locale),
+                "attribute": attribute_name(str(row.attribute), locale),
+                "telling": say(message(f"view.next_tests.tells_{telling}"), locale),
+                "expect": say(expect, locale),
+                "change": sentence(row.would_change, locale),
+                "title": " ".join([
+                    sentence(row.because, locale),
+                    say(message("view.next_tests.bits", bits=float(row.information)), locale),
+                ]),
+            }
+        )  # fmt: skip
+    return {"rows": rows, "empty": say(message("view.next_tests.empty"), locale)}
