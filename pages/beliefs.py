@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from icp_core.views import beliefs_headline, beliefs_subline, picture_view, places, rungs_view, seen_of, tests_view
+from icp_core.views import beliefs_headline, beliefs_subline, picture_view, places, rungs_view, seen_of, next_tests_view
 from pages import _frame, _parts, _session
 from pages._beliefs import believing, naming, seeing
 from pages._frame import text
@@ -65,6 +65,6 @@ with entered:
         else:
             believing.believing(where, handle)
     with _frame.card("next_tests", text("beliefs.next_heading"), text("beliefs.next_aside")):
-        _parts.next_tests(key="next_tests", data=tests_view(_session.next_tests()))
+        _parts.next_tests(key="next_tests", data=next_tests_view(_session.next_tests()))
 with _frame.card("rungs"):
     _parts.rungs(key="rungs", data=rungs_view(seen.companies))

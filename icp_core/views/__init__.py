@@ -9,7 +9,7 @@ from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline,
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
 from icp_core.views.beliefs import Seen, belief_handle, believed_line, beliefs_headline, beliefs_subline, level_heading, picture_view, places, seen_of
 from icp_core.views.rungs import rungs_view
-from icp_core.views.next_tests import tests_view
+from icp_core.views.next_tests import next_tests_view
 from icp_core.views.naming import FLAG_LEVELS, answers_of, attribute_of, level_label, name_of, nameable, named_levels, usual_bands
 from icp_core.views.facts import FIRST_ASKED, WHATS, answers, asked, facts_view, what_name
 from icp_core.views.board import ranking_view, tiers_view, weights_view
@@ -65,7 +65,7 @@ __all__ = [
     "places",
     "seen_of",
     "rungs_view",
-    "tests_view",
+    "next_tests_view",
     "FLAG_LEVELS",
     "answers_of",
     "attribute_of",

@@ -15,7 +15,7 @@ MUCH, SOME = 0.7, 0.35
 """Parts of what the best test tells, from which on another one is called nearly as good, or half as good."""
 
 
-def tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+def next_tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
     """The most telling tests, the first of them first.
 
     Parameters
