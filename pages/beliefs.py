@@ -54,6 +54,8 @@ drawn, entered = st.columns([1.86, 1], gap="small")
 with drawn:
     picture()
     seeing.facts_card()
+    with _frame.card("rungs"):
+        _parts.rungs(key="rungs", data=rungs_view(seen.companies))
 with entered:
     with _frame.card("entered"):
         side = st.segmented_control(
@@ -66,5 +68,3 @@ with entered:
             believing.believing(where, handle)
     with _frame.card("next_tests", text("beliefs.next_heading"), text("beliefs.next_aside")):
         _parts.next_tests(key="next_tests", data=next_tests_view(_session.next_tests()))
-with _frame.card("rungs"):
-    _parts.rungs(key="rungs", data=rungs_view(seen.companies))

@@ -114,8 +114,11 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     key = ("borne" if borne else "") + ("_against" if against else "") or "open"
     if all(each in ("unseen", "unbelieved") for each in stand):
         key = "elsewhere"
+    # deals, customers and interviews of one company are told apart in the line below
+    several = len(seen.told) > 1
+    told = message("view.beliefs.known", n=seen.companies) if several else seen.told[0]
     return message(
-        f"view.beliefs.headline_{key.strip('_')}", what=what, seen=seen.told, n=seen.total, against=against,
+        f"view.beliefs.headline_{key.strip('_')}", what=what, seen=told, n=seen.companies if several else seen.total, against=against,
         borne=message("view.beliefs.of", n=n, some=borne), of=message("view.beliefs.of", n=n, some=against),
     )  # fmt: skip
 

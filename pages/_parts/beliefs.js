@@ -17,7 +17,6 @@ function marks({ belief, data, both }) {
   const height = both ? 34 : 24, middle = height / 2
   const lanes = both ? { belief: 6, data: 17, both: 28 } : { belief: middle, data: middle }
   return s("svg", { width: "100%", height, class: "marks", "aria-hidden": "true" },
-    ...[0, 0.25, 0.5, 0.75, 1].map((share) => s("line", { x1: at(share), x2: at(share), y1: -3, y2: height + 3, class: share === 0.5 ? "middle" : "grid" })),
     ...(belief ? [span(belief, lanes.belief, "guess"), diamond(belief.at, lanes.belief)] : []),
     ...(data ? [span(data, lanes.data, "seen"), s("circle", { cx: at(data.at), cy: lanes.data, r: 3.8, class: "seen-dot" })] : []),
     ...(both ? [span(both, lanes.both, "together"), s("circle", { cx: at(both.at), cy: lanes.both, r: 4.6, class: "together-dot" })] : []))
@@ -51,7 +50,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (fold) fold.ontoggle = () => { picture.open = fold.open }
   root.replaceChildren(h("div", { class: "beliefs" },
     h("div", { class: "legend mini" }, ...data.legend.map((entry) => h("span", {}, sign(entry.kind), h("span", { text: entry.text })))),
-    h("div", { class: "scale mini", "aria-hidden": "true" }, h("span", {}), h("span", {}), h("span", { class: "words" }, ...data.scale.map((text) => h("span", { text }))), h("span", { class: "num", text: data.together }), h("span", {})),
+    h("div", { class: "scale mini", "aria-hidden": "true" }, h("span", {}), h("span", { class: "words" }, ...data.scale.map((text) => h("span", { text }))), h("span", { class: "num", text: data.together }), h("span", {})),
     ...data.groups.map(group), fold))
   root.onkeydown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
