@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from icp_core.views import beliefs_headline, beliefs_subline, picture_view, places, rungs_view, seen_of, next_tests_view
+from icp_core.views import (
+    believed_table,
+    beliefs_headline,
+    beliefs_subline,
+    next_tests_view,
+    picture_view,
+    places,
+    rungs_view,
+    seen_of,
+    waiting_beliefs,
+)
 from pages import _frame, _parts, _session
 from pages._beliefs import believing, naming, seeing
 from pages._frame import text
 
 learned = _session.learned_desirability()
-table, seen = learned.beliefs, seen_of(_session.dataset())
+table, seen = believed_table(learned, _session.beliefs()), seen_of(_session.dataset())
 where = places(table)
 handle = _session.open_level()
 if handle not in where:
@@ -41,6 +51,14 @@ def picture() -> None:
             _parts.beliefs(
                 key="picture", data=picture_view(table, chosen=handle), on_chosen_change=level_opened
             )  # fmt: skip
+            waiting = waiting_beliefs(learned)
+            if waiting:
+                with st.container(horizontal=True, key="waiting", gap="small", vertical_alignment="center"):
+                    st.caption(_frame.words(waiting), width="content")
+                    st.button(
+                        text("beliefs.forget_waiting"), type="tertiary", key="forget_waiting",
+                        on_click=_session.forget_beliefs, args=(learned.waiting,),
+                    )  # fmt: skip
             with st.container(horizontal=True, key="weights_line", gap="small", vertical_alignment="center"):
                 st.caption(text("beliefs.weights"), width="content")
                 st.page_link("pages/board.py", label=text("beliefs.weights_link"), width="content")

@@ -7,7 +7,7 @@ sets it as text.
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
 from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline, reveal_view
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
-from icp_core.views.beliefs import Seen, belief_handle, believed_line, beliefs_headline, beliefs_subline, level_heading, picture_view, places, seen_of
+from icp_core.views.beliefs import Seen, belief_handle, believed_line, believed_table, beliefs_headline, beliefs_subline, level_heading, picture_view, places, seen_of, waiting_beliefs
 from icp_core.views.rungs import rungs_view
 from icp_core.views.next_tests import next_tests_view
 from icp_core.views.naming import FLAG_LEVELS, answers_of, attribute_of, level_label, name_of, nameable, named_levels, usual_bands
@@ -58,6 +58,8 @@ __all__ = [
     "Seen",
     "belief_handle",
     "believed_line",
+    "believed_table",
+    "waiting_beliefs",
     "beliefs_headline",
     "beliefs_subline",
     "level_heading",

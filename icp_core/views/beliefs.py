@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from icp_core.fit import Desirability
 from icp_core.fit.beliefs import Belief, Beliefs, believed_rate
+from icp_core.fit.surprise import Surprise, surprises
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, attribute_name, level_name, message, say
 from icp_core.languages.numbers import is_missing, whole
-from icp_core.levels import TECHNOLOGY
+from icp_core.levels import OTHER, TECHNOLOGY
 from icp_core.schema import Dataset
 
 Standing = Literal["against", "borne", "open", "unseen", "unbelieved"]
@@ -73,24 +75,26 @@ def belief_handle(attribute: str, level: str) -> str:
 
 
 def standing(row: Any) -> Standing:
-    """What the evidence makes of a belief.
+    """What the evidence makes of the belief in a row of :func:`believed_table`.
 
     It speaks against it where it would have been a surprise under the belief; it bears it out where its own 80 %
     interval, without the belief, lies on the believed side of the whole.
     """
     if is_missing(row.belief) or not row.strength > 0:
         return "unbelieved"
-    if not row.n or is_missing(row.data):
+    if not row.n:
         return "unseen"
     if row.conflict:
         return "against"
+    if is_missing(row.data):
+        return "open"
     above = row.belief > 50 and row.data_low > 50
     below = row.belief < 50 and row.data_high < 50
     return "borne" if above or below else "open"
 
 
 def standings(table: pd.DataFrame) -> list[Standing]:
-    """:func:`standing` of each row of ``Desirability.beliefs``."""
+    """:func:`standing` of each row."""
     return [standing(row) for row in table.itertuples()]
 
 
@@ -99,7 +103,7 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
 
     Parameters
     ----------
-    table : ``Desirability.beliefs``
+    table : DataFrame of :func:`believed_table`
     """
     stand = standings(table)
     n = sum(each != "unbelieved" for each in stand)
@@ -111,14 +115,14 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     if not seen.total:
         return message("view.beliefs.headline_only" if liked else "view.beliefs.headline_only_alike", levels=liked, n=n)
     borne, against = stand.count("borne"), stand.count("against")
-    key = ("borne" if borne else "") + ("_against" if against else "") or "open"
+    key = "both" if borne and against else "borne" if borne else "against" if against else "open"
     if all(each in ("unseen", "unbelieved") for each in stand):
         key = "elsewhere"
     # deals, customers and interviews of one company are told apart in the line below
     several = len(seen.told) > 1
     told = message("view.beliefs.known", n=seen.companies) if several else seen.told[0]
     return message(
-        f"view.beliefs.headline_{key.strip('_')}", what=what, seen=told, n=seen.companies if several else seen.total, against=against,
+        f"view.beliefs.headline_{key}", what=what, seen=told, n=seen.companies if several else seen.total, against=against,
         borne=message("view.beliefs.of", n=n, some=borne), of=message("view.beliefs.of", n=n, some=against),
     )  # fmt: skip
 
@@ -160,19 +164,38 @@ def beliefs_subline(table: pd.DataFrame, seen: Seen) -> Message:
     return message("view.beliefs.subline", parts=" ".join([say(counted), *map(say, parts)]))
 
 
+def believed_table(desirability: Desirability, beliefs: Beliefs) -> pd.DataFrame:
+    """``Desirability.beliefs`` with a row, too, for each level of an attribute in beliefs that nobody said anything of.
+
+    Each row has the outcomes that its belief let expect, ``expected``, a Surprise or None.
+    """
+    table = desirability.beliefs.assign(expected=surprises(desirability.beliefs, beliefs))
+    have = dict(zip(zip(table["attribute"], table["level"], strict=True), table.to_dict("records"), strict=True))
+    spoken_of = {one.attribute.casefold() for one in beliefs.held}
+    rows = []
+    for attribute in desirability.scheme.attributes:
+        for level in desirability.scheme.levels(attribute):
+            row = have.get((attribute, level))
+            if row is None and attribute.casefold() in spoken_of and level != OTHER:
+                row = {"attribute": attribute, "level": level, "strength": 0.0, "n": 0, "conflict": False}
+            if row is not None:
+                rows.append(row)
+    return pd.DataFrame(rows, columns=list(table.columns))
+
+
 def picture_view(table: pd.DataFrame, *, chosen: str | None = None, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
     """Every level with belief, evidence and both; attributes that nobody has a belief of stand folded behind the others.
 
     Parameters
     ----------
-    table : ``Desirability.beliefs``
+    table : DataFrame of :func:`believed_table`
     chosen : :func:`belief_handle` of the level that is open
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     held: set[str] = set()
     for row in table.itertuples():
         groups.setdefault(str(row.attribute), []).append(_row(row, locale))
-        if not is_missing(row.belief):
+        if row.strength >= 0:
             held.add(str(row.attribute))
     shown = [_group(name, rows, locale) for name, rows in groups.items() if name in held or not held]
     folded = [_group(name, rows, locale) for name, rows in groups.items() if held and name not in held]
@@ -228,9 +251,10 @@ def _row(row: Any, locale: str) -> dict[str, Any]:
 
 
 def _told(row: Any, where: Standing) -> Message:
-    if where != "against":
+    seen = row.expected
+    if where != "against" or not isinstance(seen, Surprise):
         return message(f"view.beliefs.told_{where}" if row.n or where != "unbelieved" else "view.beliefs.told_named")
-    return message("view.beliefs.told_against", expected=row.expected, seen=row.seen, n=int(row.n))
+    return message(f"view.beliefs.told_against_{seen.kind}", expected=round(seen.expected), seen=seen.good, n=seen.n)
 
 
 def _mark(at: float, low: float, high: float) -> dict[str, float | None]:
@@ -256,3 +280,13 @@ def believed_line(belief: Belief, beliefs: Beliefs) -> Message:
         return message("view.beliefs.counts_nothing")
     yes = belief.strength * believed_rate(belief.desirability, beliefs.rate)
     return message("view.beliefs.counts", n=belief.strength, yes=yes)
+
+
+def waiting_beliefs(desirability: Desirability) -> Message | None:
+    """The beliefs that mean nothing at present, such as of a band that was drawn otherwise since; None without any."""
+    waiting = desirability.waiting
+    if not waiting:
+        return None
+    named = [level_heading(one.attribute, one.level) for one in waiting[:MOST_NAMED]]
+    more = [message("view.beliefs.others", n=len(waiting) - MOST_NAMED)] if len(waiting) > MOST_NAMED else []
+    return message("view.beliefs.waiting", n=len(waiting), levels=[*named, *more])

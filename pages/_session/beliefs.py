@@ -44,9 +44,14 @@ def set_belief(attribute: str, level: str, **said: Any) -> None:
 
 def forget_belief(attribute: str, level: str) -> None:
     """Believe nothing of a level; one that is known by being named alone is gone with it."""
-    _changed(lambda now: replace(now, held=tuple(
-        one for one in now.held if (one.attribute, one.level) != (attribute, level)
-    )))  # fmt: skip
+    held = beliefs().of_level(attribute, level)
+    forget_beliefs((held,) if held else ())
+
+
+def forget_beliefs(which: Iterable[icp.Belief]) -> None:
+    """Believe nothing of any of these levels."""
+    gone = {(one.attribute, one.level) for one in which}
+    _changed(lambda now: replace(now, held=tuple(one for one in now.held if (one.attribute, one.level) not in gone)))
 
 
 def name_levels(attribute: str, levels: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from icp_core.errors import SettingError
 from icp_core.fit.beliefs import Belief, Beliefs
+from icp_core.fit.surprise import Surprise
 from icp_core.intake.facts import Fact
 from icp_core.languages import message, say
 from icp_core.levels import Scheme
@@ -45,7 +46,7 @@ def level(attribute, name, belief=NOTHING, strength=8.0, data=None, n=0, *, conf
         "strength": NOTHING if math.isnan(belief) else strength, "by": "Maija", "ground": "a hunch", "data": middle,
         "data_low": low, "data_high": high, "n": n, "n_deals": n, "n_customers": 0, "n_interviews": 0,
         "value": value if value is not None else (belief if not n else middle), "low": 20.0, "high": 80.0,
-        "holds": 0.9, "conflict": conflict, "seen": 1.0, "expected": 6.2,
+        "holds": 0.9, "conflict": conflict, "expected": Surprise("won", n, 0.75 * n, 1) if n and belief == belief else None,
     }  # fmt: skip
 
 
@@ -138,7 +139,7 @@ def test_the_picture_holds_what_the_table_holds():
     assert rows["Machinery"]["data"] == {"at": 0.75, "low": 0.6, "high": 0.88}
     assert rows["Machinery"]["both"]["at"] == 0.75
     assert rows["50–199"]["both"] is None and rows["50–199"]["n"] == ""
-    assert rows["Retail"]["told"] == "speaks against it: 6 of 8 expected, 1 seen" and rows["Retail"]["tone"] == "bad"
+    assert rows["Retail"]["told"] == "against it: 6 of 8 deals expected, 1 won" and rows["Retail"]["tone"] == "bad"
     assert rows["Retail"]["id"] == view["chosen"]
     assert "Believed 70 (60 to 80). Seen in 8 outcomes: 20 (8 to 35)." in rows["Retail"]["title"]
     json.dumps(view, allow_nan=False)
