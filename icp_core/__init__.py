@@ -26,9 +26,6 @@ _HOME = {
     "Dataset": "schema",
     "Scheme": "levels",
     "band_names": "levels",
-    "Belief": "fit",
-    "Beliefs": "fit",
-    "USUAL_STRENGTH": "fit",
     "read_dataset": "intake",
     "blank_dataset": "intake",
     "Fact": "intake",
@@ -185,15 +182,15 @@ if TYPE_CHECKING:
     from icp_core.errors import IcpError as IcpError
     from icp_core.errors import NotRecognisedError as NotRecognisedError
     from icp_core.errors import ProjectError as ProjectError
+    from icp_core.fit import USUAL_STRENGTH as USUAL_STRENGTH
+    from icp_core.fit import Belief as Belief
+    from icp_core.fit import Beliefs as Beliefs
     from icp_core.hiding import HiddenNames as HiddenNames
     from icp_core.hiding import Veil as Veil
     from icp_core.hiding import hide_names as hide_names
     from icp_core.languages import Message as Message
     from icp_core.languages import plain_markdown as plain_markdown
     from icp_core.languages import say as say
-    from icp_core.fit import USUAL_STRENGTH as USUAL_STRENGTH
-    from icp_core.fit import Belief as Belief
-    from icp_core.fit import Beliefs as Beliefs
     from icp_core.levels import Scheme as Scheme
     from icp_core.levels import band_names as band_names
     from icp_core.schema import Dataset as Dataset

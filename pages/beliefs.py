@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from icp_core.views import (
-    believed_table,
     beliefs_headline,
     beliefs_subline,
+    believed_table,
     next_tests_view,
     picture_view,
     places,

@@ -94,7 +94,7 @@ class Beliefs:
 
 
 def believed_rate(desirability: float, rate: float) -> float:
-    """Share of good outcomes that a desirability says of its level, where ``rate`` is that of the whole; both in (0, 1).
+    """Share of good outcomes that a desirability says of its level; ``rate`` is that of the whole, both in (0, 1).
 
     The log-odds of the whole moved by those of the desirability, (d - 50) / 25.
     """

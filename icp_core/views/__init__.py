@@ -7,17 +7,26 @@ sets it as text.
 from icp_core.views.adopters import adopter_notes, adopter_rows, movement_view
 from icp_core.views.ballot import adopted_note, ballot_headline, ballot_subline, reveal_view
 from icp_core.views.bands import bands_text, levels_remark, read_bands, waiting_levels
-from icp_core.views.beliefs import Seen, belief_handle, believed_line, believed_table, beliefs_headline, beliefs_subline, level_heading, picture_view, places, seen_of, waiting_beliefs
-from icp_core.views.rungs import rungs_view
-from icp_core.views.next_tests import next_tests_view
-from icp_core.views.naming import FLAG_LEVELS, answers_of, attribute_of, level_label, name_of, nameable, named_levels, usual_bands
-from icp_core.views.facts import FIRST_ASKED, WHATS, answers, asked, facts_view, what_name
+from icp_core.views.beliefs import (
+    Seen,
+    belief_handle,
+    beliefs_headline,
+    beliefs_subline,
+    believed_line,
+    believed_table,
+    level_heading,
+    picture_view,
+    places,
+    seen_of,
+    waiting_beliefs,
+)
 from icp_core.views.board import ranking_view, tiers_view, weights_view
 from icp_core.views.cells import table_view
 from icp_core.views.changes import AMOUNTS, changes_finding, changes_view
 from icp_core.views.data import attribute_rows, remarks, report_rows, table_rows
 from icp_core.views.economics import economics_finding, economics_reasons, economics_rows
 from icp_core.views.estimate import backtest_rows, parameter_rows
+from icp_core.views.facts import FIRST_ASKED, WHATS, answers, asked, facts_view, what_name
 from icp_core.views.honesty import honesty_view
 from icp_core.views.leaks import leak_rows, left_out_line, other_columns
 from icp_core.views.levels import attribute_label, levels_view
@@ -27,6 +36,17 @@ from icp_core.views.live_grid import GridRequest, grid_reply
 from icp_core.views.loss_makers import traits_view
 from icp_core.views.mapping import corrections, mapping_rows, target_words, targets
 from icp_core.views.missing import missing_rows, pattern_rows
+from icp_core.views.naming import (
+    FLAG_LEVELS,
+    answers_of,
+    attribute_of,
+    level_label,
+    name_of,
+    nameable,
+    named_levels,
+    usual_bands,
+)
+from icp_core.views.next_tests import next_tests_view
 from icp_core.views.plays import group_rows, promotion_line, promotion_rows
 from icp_core.views.profile import sheet_view
 from icp_core.views.qr import qr_view
@@ -47,6 +67,7 @@ from icp_core.views.reading import (
 from icp_core.views.robustness import edge_rows, firm_line, firm_sentences, weight_rows
 from icp_core.views.rules import coverage_note, rules_finding, rules_view
 from icp_core.views.sayable import Statement, sayable_view, statements
+from icp_core.views.rungs import rungs_view
 from icp_core.views.segments import cards_headline, cards_subline, cards_view, first_to_question
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows

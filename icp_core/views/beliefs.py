@@ -1,4 +1,4 @@
-"""Belief, evidence and both of each level on one line, and in a sentence what the evidence makes of what is believed."""
+"""Belief, evidence and both of each level on one line, and in a sentence what the evidence makes of the beliefs."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     several = len(seen.told) > 1
     told = message("view.beliefs.known", n=seen.companies) if several else seen.told[0]
     return message(
-        f"view.beliefs.headline_{key}", what=what, seen=told, n=seen.companies if several else seen.total, against=against,
-        borne=message("view.beliefs.of", n=n, some=borne), of=message("view.beliefs.of", n=n, some=against),
+        f"view.beliefs.headline_{key}", what=what, seen=told, n=seen.companies if several else seen.total,
+        against=against, borne=message("view.beliefs.of", n=n, some=borne), of=message("view.beliefs.of", n=n, some=against),
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def believed_table(desirability: Desirability, beliefs: Beliefs) -> pd.DataFrame
 
 
 def picture_view(table: pd.DataFrame, *, chosen: str | None = None, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """Every level with belief, evidence and both; attributes that nobody has a belief of stand folded behind the others.
+    """Every level with belief, evidence and both; attributes that nobody has a belief of stand folded behind.
 
     Parameters
     ----------

@@ -48,9 +48,7 @@ def naming_inputs(scheme: icp.Scheme) -> None:
             st.text_input(text("beliefs.bands"), key=key, help=text("board.bands_help"), max_chars=200)
         else:
             st.caption(text("beliefs.flag"))
-        st.button(
-            text("beliefs.name_go"), type="primary", key="name_go", on_click=name_it, args=(attribute, kind, key)
-        )
+        st.button(text("beliefs.name_go"), type="primary", key="name_go", on_click=name_it, args=(attribute, kind, key))
         problem = _session.problem_said()
         if problem:
             st.error(_frame.words(problem), icon=None)

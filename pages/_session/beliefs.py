@@ -87,7 +87,7 @@ def forget_attribute(attribute: str) -> None:
 
 
 def set_rate(**said: Any) -> None:
-    """Say how many are believed to buy (``rate``), what that is worth, or what part of a deal an interview counts as."""
+    """Say how many are believed to buy (``rate``), what that is worth, or what an interview counts as."""
     _changed(lambda now: replace(now, **said))
 
 

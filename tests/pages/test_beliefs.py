@@ -70,7 +70,7 @@ def test_an_attribute_is_named_and_its_levels_stand_in_the_picture(shelf):
 
 
 def test_a_number_is_named_by_its_bands(page):
-    """The usual bands are offered; others stand as drawn, in the evidence too; no bands are told apart from a mistake."""
+    """The usual bands are offered; others stand as drawn, in the evidence too; what makes no bands is refused."""
     page.set("named_attribute", "revenue")
     assert page.widget("named_numbers_revenue").value == "1\xa0M; 10\xa0M; 50\xa0M; 250\xa0M; 1\xa0bn"
     page.set("named_numbers_revenue", "20; 10").click("name_go")

@@ -21,17 +21,17 @@ from icp_core.views import (
     asked,
     attribute_of,
     belief_handle,
-    believed_line,
     beliefs_headline,
     beliefs_subline,
+    believed_line,
     facts_view,
     nameable,
     named_levels,
+    next_tests_view,
     picture_view,
     places,
     read_bands,
     rungs_view,
-    next_tests_view,
     usual_bands,
 )
 
@@ -46,7 +46,7 @@ def level(attribute, name, belief=NOTHING, strength=8.0, data=None, n=0, *, conf
         "strength": NOTHING if math.isnan(belief) else strength, "by": "Maija", "ground": "a hunch", "data": middle,
         "data_low": low, "data_high": high, "n": n, "n_deals": n, "n_customers": 0, "n_interviews": 0,
         "value": value if value is not None else (belief if not n else middle), "low": 20.0, "high": 80.0,
-        "holds": 0.9, "conflict": conflict, "expected": Surprise("won", n, 0.75 * n, 1) if n and belief == belief else None,
+        "holds": 0.9, "conflict": conflict, "expected": Surprise("won", n, 0.75 * n, 1) if n and strength else None,
     }  # fmt: skip
 
 
@@ -196,7 +196,8 @@ def test_tests_are_told_in_words_and_bits_are_the_small_print():
 def test_levels_are_typed_one_a_line():
     """Blank lines and repetitions fall away; nothing, too many and a word for missing are refused."""
     assert named_levels("Machinery\n\n  Health   care \nmachinery") == ("Machinery", "Health care")
-    for text, key in (("\n", "levels_none"), ("Unknown", "level_word"), ("\n".join(map(str, range(31))), "levels_many")):
+    many = "\n".join(map(str, range(31)))
+    for text, key in (("\n", "levels_none"), ("Unknown", "level_word"), (many, "levels_many")):
         with pytest.raises(SettingError) as caught:
             named_levels(text)
         assert caught.value.message.key == f"error.{key}"
