@@ -56,6 +56,7 @@ def test_there_is_a_house_to_look_at():
         "data",
         "value",
         "segments",
+        "beliefs",
         "board",
         "profile",
         "_frame",

@@ -121,9 +121,11 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     # deals, customers and interviews of one company are told apart in the line below
     several = len(seen.told) > 1
     told = message("view.beliefs.known", n=seen.companies) if several else seen.told[0]
+    n_told = seen.companies if several else seen.total
     return message(
-        f"view.beliefs.headline_{key}", what=what, seen=told, n=seen.companies if several else seen.total,
-        against=against, borne=message("view.beliefs.of", n=n, some=borne), of=message("view.beliefs.of", n=n, some=against),
+        f"view.beliefs.headline_{key}", what=what, seen=told, n=n_told,
+        borne=message("view.beliefs.of", n=n, some=borne),
+        against=against, of=message("view.beliefs.of", n=n, some=against),
     )  # fmt: skip
 
 

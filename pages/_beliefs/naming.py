@@ -19,15 +19,20 @@ from icp_core.views import (
 from pages import _frame, _session
 from pages._frame import text
 
+OWN = "own"
+
 
 def naming_inputs(scheme: icp.Scheme) -> None:
     """An attribute from the list or by a name of one's own, and its levels."""
     known = nameable(scheme)
     chosen = st.selectbox(
-        text("beliefs.attribute"), known, index=None, format_func=lambda name: _frame.plain_words(name_of(name)),
-        accept_new_options=True, placeholder=text("beliefs.attribute_ask"), key="named_attribute",
+        text("beliefs.attribute"), [*known, OWN], index=None, key="named_attribute",
         help=text("beliefs.attribute_help"),
+        format_func=lambda name: text("beliefs.attribute_own") if name == OWN else _frame.plain_words(name_of(name)),
+        placeholder=text("beliefs.attribute_ask"),
     )  # fmt: skip
+    if chosen == OWN:
+        chosen = st.text_input(text("beliefs.own_name"), key="own_name", max_chars=60)
     if not chosen:
         return
     with _frame.border():
@@ -71,6 +76,7 @@ def name_it(attribute: str, kind: str, key: str) -> None:
     _session.show_level(belief_handle(attribute, levels[0]))
     _session.put("side", "believe")
     _session.put("named_attribute", None)
+    _session.forget("own_name")
     _session.forget(key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-NAMES = ("", "data", "value", "segments", "board", "reveal", "profile")
+NAMES = ("", "data", "value", "segments", "beliefs", "board", "reveal", "profile")
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 MAIN = """() => {
   const main = document.querySelector('[data-testid=stMain]')

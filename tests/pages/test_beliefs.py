@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from streamlit.testing.v1 import AppTest
+
 import icp_core as icp
 from icp_core.views import belief_handle
-from tests.pages.conftest import App
+from tests.pages.conftest import ROOT, App
 
 HELD = icp.Beliefs(
     (
@@ -23,7 +25,10 @@ def opened(shelf, beliefs=HELD, facts=(), bands=BANDS, **choices) -> App:
     """The page on a project that no file stands behind."""
     evidence = icp.Evidence(source=icp.Source(sample=None, facts=facts), beliefs=beliefs, bands=bands)
     project = icp.Project("Founder", icp.Choices(evidence=evidence, **choices))
-    return App(icp.Shelf(icp.default_shelf_path()).add(project)).open("beliefs")
+    app = App.__new__(App)  # at once on this page, without the start page before it
+    app.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.test.query_params["project"] = icp.Shelf(icp.default_shelf_path()).add(project)
+    return app.open("beliefs")
 
 
 @pytest.fixture
@@ -61,7 +66,7 @@ def test_an_attribute_is_named_and_its_levels_stand_in_the_picture(shelf):
     """From nothing: words typed one a line become levels of which nothing is believed, and the first is open."""
     page = opened(shelf, icp.Beliefs(), bands=())
     assert not page.has_part("picture") and "Nothing is believed yet" in page.headline()
-    page.set("named_attribute", "What hurts")
+    page.set("named_attribute", "own").set("own_name", "What hurts")
     page.set("named_words_What hurts", "Orders keyed by hand\nNo one owns it")
     page.click("name_go")
     assert list(rows(page)) == ["Orders keyed by hand", "No one owns it"]

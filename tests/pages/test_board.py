@@ -382,7 +382,7 @@ def test_weights_and_levels_outlive_an_attribute_that_is_gone(page):
 def test_a_criterion_that_is_gone_gives_way_to_the_first_that_stands(page):
     """Chosen by a column that no file has any more, the best are chosen as at first, on every page."""
     page.change(evidence=replace(page.project.evidence, criterion="column:mood"))
-    for name in ("start", "value", "segments", "board", "profile"):
+    for name in ("start", "value", "segments", "beliefs", "board", "profile"):
         page.open(name)
         assert not page.test.error
     assert page.open("value").widget("criterion").value == "lifetime_value"

@@ -50,7 +50,7 @@ def test_a_name_with_markup_is_shown_as_it_is(page):
         for i in range(40)
     )
     uploaded(page, "nasty.csv", nasty)
-    for name in ("start", "data", "value", "segments", "board", "profile"):
+    for name in ("start", "data", "value", "segments", "beliefs", "board", "profile"):
         page.open(name)
         assert "![x](" not in page.words()
         assert "<b>" not in page.words()

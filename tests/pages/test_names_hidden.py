@@ -15,7 +15,7 @@ from google.protobuf.text_format import MessageToString
 from icp_core import Shelf, default_shelf_path, load_sample
 from tests.hiding.messy import NAMES, OWNERS, messy_files
 
-PAGES = ("start", "data", "value", "segments", "board", "profile")
+PAGES = ("start", "data", "value", "segments", "beliefs", "board", "profile")
 LOOKS = ("report", "technologies", "missing", "attributes", "all")
 OPEN_LOOKS = ("pairs", "files")
 

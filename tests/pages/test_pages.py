@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-PAGES = ("start", "data", "value", "segments", "board", "reveal", "profile")
+PAGES = ("start", "data", "value", "segments", "beliefs", "board", "reveal", "profile")
 SAMPLES = ("software", "nordic", "startup", "subscriptions", "null", "cdnow")
 
 
