@@ -145,6 +145,8 @@ _HOME = {
     "IcpDefinition": "profile",
     "IcpSheet": "profile",
     "icp_sheet": "profile",
+    "SheetNotes": "profile",
+    "with_written": "profile",
     "Choices": "workspace",
     "Source": "workspace",
     "Evidence": "workspace",

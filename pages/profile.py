@@ -1,15 +1,23 @@
-"""Profile: the ideal customer on one page, as it stands, to take away."""
+"""Profile: the ideal customer on one page, as it stands, to write on and to take away."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from icp_core.reports import excel_report, markdown_report
-from icp_core.views import sheet_view
+from icp_core.reports import excel_report, html_report, markdown_report
+from icp_core.views import sheet_editors, sheet_view
 from pages import _frame, _parts, _session
 from pages._frame import text
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def written() -> None:
+    """Keep what was written on a card; with the names hidden nothing is written, for aliases would be kept."""
+    saved = _session.taken("sheet").saved
+    if saved and not _session.names_hidden():
+        _session.write_sheet(str(saved.get("part")), saved.get("rows") or [])
+
 
 dataset, sheet, veil = _session.dataset(), _session.sheet(), _session.veil()
 _frame.open_with(sheet.headline, sheet.subline)
@@ -21,7 +29,16 @@ def workbook() -> bytes:
     return excel_report(dataset, sheet, _session.desirability(), live.weights, live.fit, live.tiers, veil=veil)
 
 
-with st.container(horizontal=True, key="exports", gap="small"):
+with st.container(horizontal=True, key="exports", gap="small", vertical_alignment="center"):
+    st.download_button(
+        text("profile.print"),
+        lambda: html_report(sheet, veil=veil),
+        file_name="icp.html",
+        mime="text/html",
+        on_click="ignore",
+        key="print",
+        type="primary",
+    )
     st.download_button(
         text("profile.excel"),
         workbook,
@@ -29,7 +46,6 @@ with st.container(horizontal=True, key="exports", gap="small"):
         mime=EXCEL,
         on_click="ignore",
         key="excel",
-        type="primary",
     )
     st.download_button(
         text("profile.markdown"),
@@ -39,4 +55,17 @@ with st.container(horizontal=True, key="exports", gap="small"):
         on_click="ignore",
         key="markdown",
     )
-_parts.sheet(key="sheet", data=sheet_view(sheet))
+    if _session.names_hidden():
+        st.caption(text("profile.hidden"), width="content")
+problem = _session.sheet_problem()
+if problem:
+    st.error(_frame.words(problem), icon=None)
+editors = None
+if not _session.names_hidden():
+    editors = sheet_editors(dataset, _session.best(), _session.project().sheet, _session.desirability().weighed)
+_parts.sheet(
+    key="sheet",
+    data=sheet_view(sheet, handles=dataset.handles.to_dict()) | {"editors": editors},
+    default={"saved": None},
+    on_saved_change=written,
+)

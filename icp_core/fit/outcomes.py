@@ -18,9 +18,12 @@ LEAST_OF_A_KIND = 10
 class Best(Protocol):
     """What is needed of :class:`icp_core.value.BestCustomers`."""
 
-    members: pd.Series
-    too_young: pd.Index
-    judged_by: tuple[str, ...]
+    @property
+    def members(self) -> pd.Series: ...
+    @property
+    def too_young(self) -> pd.Index: ...
+    @property
+    def judged_by(self) -> tuple[str, ...]: ...
 
 
 def best_or_not(best: Best) -> pd.Series:

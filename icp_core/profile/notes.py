@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from icp_core.errors import SettingError
 
 Role = Literal["decides", "pays", "uses", "stops"]
 ROLES: tuple[Role, ...] = ("decides", "pays", "uses", "stops")
 LONGEST_LINE = 300
+LONGEST_ADDRESS = 500
 MOST_LINES = 40
+
+
+def web_address(url: object) -> str | None:
+    """The address of a story, if it is one that a browser may open (http or https, with a host); else None."""
+    if not isinstance(url, str) or len(url) > LONGEST_ADDRESS:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _in_one_line(written: Any, *names: str) -> None:
+    """Take line's ends and doubled spaces out of fields, and what is longer than :data:`LONGEST_LINE`."""
+    for name in names:
+        object.__setattr__(written, name, " ".join(getattr(written, name).split())[:LONGEST_LINE])
 
 
 @dataclass(frozen=True)
@@ -32,8 +51,7 @@ class WrittenLine:
     ground: str = ""
 
     def __post_init__(self) -> None:
-        for part in ("label", "text", "by", "ground"):
-            object.__setattr__(self, part, " ".join(getattr(self, part).split())[:LONGEST_LINE])
+        _in_one_line(self, "label", "text", "by", "ground")
 
 
 @dataclass(frozen=True)
@@ -44,6 +62,9 @@ class Person:
     who: str
     ground: str = ""
 
+    def __post_init__(self) -> None:
+        _in_one_line(self, "who", "ground")
+
 
 @dataclass(frozen=True)
 class NotYet:
@@ -53,14 +74,29 @@ class NotYet:
     come_back: str = ""
     by: str = ""
 
+    def __post_init__(self) -> None:
+        _in_one_line(self, "who", "come_back", "by")
+
 
 @dataclass(frozen=True)
 class Example:
-    """What is said of a customer that shows the profile: how it works, and where its story can be read."""
+    """What is said of a customer that shows the profile: how it works, and where its story can be read.
+
+    Raises
+    ------
+    SettingError
+        If the address is not an https one.
+    """
 
     account_id: str
     operating_model: str = ""
     url: str = ""
+
+    def __post_init__(self) -> None:
+        _in_one_line(self, "operating_model")
+        object.__setattr__(self, "url", self.url.strip())
+        if self.url and not (web_address(self.url) and self.url.lower().startswith("https://")):
+            raise SettingError("sheet_link", given=self.url[:80])
 
 
 @dataclass(frozen=True)

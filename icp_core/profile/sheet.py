@@ -1,77 +1,63 @@
-"""The one-page profile: what is wanted, on what ground, whom to say no to, and who shows it (method I1).
-
-Every claim carries one of three badges: ``evidence`` (so far from the whole that chance is ruled out, over all levels
-looked at), ``chance`` (the data lean that way, and chance is not ruled out), ``belief`` (somebody said so).
-"""
+"""The one-page profile: what is wanted, on what ground, whom to say no to, and who shows it (method I1)."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import urlsplit
 
-import numpy as np
 import pandas as pd
 
-from icp_core.fit import Capacity, Conversion, Desirability, Play, Tiers, Weights, tier_plays
-from icp_core.languages import Message, attribute_name, level_name, message
-from icp_core.levels import NO, OTHER, TECHNOLOGY
-from icp_core.schema import HIDDEN_ADDRESS, Dataset
+from icp_core.fit import (
+    Capacity,
+    Conversion,
+    Desirability,
+    Play,
+    Scoring,
+    Tiers,
+    Weights,
+    prepare_scoring,
+    tier_plays,
+)
+from icp_core.languages import Message, message
+from icp_core.levels import NO
+from icp_core.profile.claims import BADGES, SheetLine, SheetRow, WinRates, said
+from icp_core.profile.examples import examples
+from icp_core.profile.figures import row_figures
+from icp_core.profile.fits import win_rates
+from icp_core.profile.grades import graded, held_beliefs
+from icp_core.profile.noes import noes, not_yet
+from icp_core.profile.notes import ROLES, SheetNotes
+from icp_core.profile.rows import attribute_rows, deal_row, written_rows
+from icp_core.schema import Dataset
 from icp_core.segments import first_deals, level_phrase
 from icp_core.value import BestCustomers, Profitability
-from icp_core.value.intervals import Z80
 
-Badge = Literal["evidence", "chance", "belief", "none"]
-
-LEANS = 5.0
-"""Points from 50 beyond which a level counts as leaning one way."""
-MOST_WANTED = 3
-MOST_EXAMPLES = 3
-MOST_NOES = 6
-MOST_LOSS_TRAITS = 2
-IN_THE_HEADLINE = 4
-CERTAIN_Z = 3.0
-"""Standard deviations from the whole beyond which a desirability is evidence: about 1 in 370 for one level before
-shrinkage, so that over some fifty shrunken levels a wrong badge is rare."""
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One attribute: what is wanted of it, and the ground.
-
-    ``value`` names the wanted levels; ``badge_text`` says the figure with its interval, ``n`` counts what it rests on.
-    """
-
-    attribute: str
-    label: Message
-    value: Message
-    badge: Badge
-    badge_text: Message
-    n: int
-
-
-@dataclass(frozen=True)
-class SheetLine:
-    """A line beside the table: a tier, a reason to say no, or an example customer (``url`` where it has a story)."""
-
-    head: Message
-    text: Message
-    n: int = 0
-    url: str | None = None
-    tone: str = ""
+IN_THE_HEADLINE = 3
 
 
 @dataclass(frozen=True)
 class IcpSheet:
-    """The page: headline and evidence, a row per attribute, reasons to say no, tiers, examples, and how it was made."""
+    """The page: headline and win rates, a row per attribute, people, tiers, noes, examples, and how it was made.
+
+    Attributes
+    ----------
+    rates : win rates of those that fit, of all, and of those that the profile says no to
+    version : which version this is, or None where none was saved
+    review : when it is looked at again
+    """
 
     headline: Message
     subline: Message
+    rates: WinRates
     rows: tuple[SheetRow, ...]
-    disqualifiers: tuple[SheetLine, ...]
+    people: tuple[SheetLine, ...]
     tiers: tuple[SheetLine, ...]
+    disqualifiers: tuple[SheetLine, ...]
+    not_yet: tuple[SheetLine, ...]
     examples: tuple[SheetLine, ...]
+    version: Message
+    review: Message
     evidence: Message
     method: Message
 
@@ -89,6 +75,10 @@ def icp_sheet(
     conversion: Conversion | None = None,
     capacity: Capacity | None = None,
     plays: Iterable[Play] | None = None,
+    scoring: Scoring | None = None,
+    segments: pd.DataFrame | None = None,
+    notes: SheetNotes | None = None,
+    version: Message | None = None,
 ) -> IcpSheet:
     """The profile as it stands now.
 
@@ -101,49 +91,58 @@ def icp_sheet(
     loss_traits : DataFrame, optional
         What they share (:func:`icp_core.loss_maker_traits`); what is certain of it is a reason to say no.
     conversion : Conversion, optional
-        To say how well the weights do.
+        Whether the weights tell won from lost; without it no win rate is a headline.
     plays : Play of each tier, optional
         The usual ones where none are given.
+    scoring : Scoring, optional
+        Deals and customers with their levels, if they were looked up already (:func:`icp_core.prepare_scoring`).
+    segments : DataFrame, optional
+        As :func:`icp_core.segment_cards`; those to come back to stand under "not yet".
+    notes : SheetNotes, optional
+        What people wrote on it.
+    version : Message, optional
+        Which version this is, by whom and when.
     """
-    levels = _graded(desirability, commonalities)
-    rows = _rows(desirability, levels)
-    badges = pd.Series([row.badge for row in rows], dtype=object).value_counts()
-    proven = levels[(levels["badge"] == "evidence") & (levels["value"] > 50) & (levels["level"] != NO)]
-    proven = proven.sort_values("value", ascending=False).drop_duplicates("attribute").head(IN_THE_HEADLINE)
-    headline = (
-        message(
-            "profile.headline", what=[level_phrase(str(row.attribute), str(row.level)) for row in proven.itertuples()]
-        )
-        if len(proven)
-        else message("profile.headline_belief" if badges.get("belief", 0) else "profile.headline_none")
-    )
+    notes = notes or SheetNotes()
+    scoring = scoring or prepare_scoring(dataset.as_they_are, desirability, best=best)
+    levels = graded(desirability.table, commonalities, held_beliefs(desirability))
+    figures = row_figures(desirability.weighed, scoring, desirability)
+    rows = attribute_rows(desirability, levels, figures, notes, best.label)
+    rates = win_rates(scoring, desirability, weights, conversion)
+    deal = deal_row(dataset, rates.fitting)
+    told = [*rows, *written_rows(desirability, notes), *([deal] if deal is not None else [])]
+    counts = {kind: sum(row.badge == kind for row in told) for kind in BADGES}
     subline = message(
-        "profile.subline",
-        learned=_learned(dataset, best, desirability),
-        evidence=int(badges.get("evidence", 0)),
-        chance=int(badges.get("chance", 0)),
-        belief=int(badges.get("belief", 0)),
-        none=int(badges.get("none", 0)),
-    )
-    deals = first_deals(dataset)
-    method = message(
-        "profile.method",
-        best=best.label,
-        weights=weights.reason,
-        chance=_chance(conversion),
-    )
-    evidence = message(
-        "profile.evidence",
-        day=dataset.as_of,
-        customers=len(dataset.customers),
-        deals=len(deals),
-        others=len(dataset.accounts) - len(dataset.customers),
-    )
-    return IcpSheet(
-        headline, subline, tuple(rows), _noes(levels, profitability, loss_traits),
-        _tier_lines(tiers, capacity or Capacity(), plays or tier_plays()),
-        _examples(dataset, best, profitability), evidence, method,
+        "profile.subline", learned=_learned(dataset, best, desirability),
+        **{kind: counts[kind] for kind in ("evidence", "chance", "belief", "none")},
     )  # fmt: skip
+    return IcpSheet(
+        _headline(levels, rows, rates, counts["belief"]), subline, rates, tuple(told), _people(notes),
+        _tier_lines(tiers, capacity or Capacity(), plays or tier_plays()),
+        noes(levels, scoring, notes, profitability, loss_traits), not_yet(notes, segments),
+        examples(dataset, best, profitability, notes),
+        version or message("profile.no_version"), _review(notes), _evidence(dataset),
+        message("profile.method", best=best.label, weights=weights.reason, chance=_chance(conversion)),
+    )  # fmt: skip
+
+
+def _headline(levels: pd.DataFrame, rows: list[SheetRow], rates: WinRates, beliefs: int) -> Message:
+    """The claim: what is clear of chance, with the win rates where they are too."""
+    clear = {row.attribute for row in rows if row.badge == "evidence"}
+    mine = levels["attribute"].where(~levels["attribute"].str.contains(":"), levels["attribute"].str.split(":").str[0])
+    proven = levels[
+        (levels["badge"] == "evidence") & (levels["value"] > 50) & (levels["level"] != NO) & mine.isin(clear)
+    ]
+    proven = proven.sort_values("value", ascending=False, kind="stable").drop_duplicates("attribute")
+    what = [level_phrase(str(one.attribute), str(one.level)) for one in proven.head(IN_THE_HEADLINE).itertuples()]
+    if rates.clear:
+        fits, every = rates.rates[0], rates.rates[1]
+        if what:
+            return message("profile.headline_won", rate=fits.value, all=every.value, what=what)
+        return message("profile.headline_won_bare", rate=fits.value, all=every.value)
+    if what:
+        return message("profile.headline", what=what)
+    return message("profile.headline_belief" if beliefs else "profile.headline_none")
 
 
 def _chance(conversion: Conversion | None) -> Message:
@@ -165,100 +164,14 @@ def _learned(dataset: Dataset, best: BestCustomers, desirability: Desirability) 
     return message(f"profile.learned_{told}", n=int(best.members.sum()), customers=len(dataset.customers))
 
 
-def _graded(desirability: Desirability, commonalities: pd.DataFrame) -> pd.DataFrame:
-    """The levels with their badge: evidence, chance, belief or none."""
-    table = desirability.table[desirability.table["level"] != OTHER].copy()
-    sd = (table["high"] - table["low"]) / (2 * Z80)
-    away = (table["value"] - 50.0).abs()
-    certain = (away > CERTAIN_Z * sd) & (sd > 0)
-    if len(commonalities):
-        known = commonalities.set_index(["attribute", "level"])["certain"]
-        keys = pd.MultiIndex.from_frame(table[["attribute", "level"]])
-        certain |= known.reindex(keys).fillna(False).to_numpy(dtype=bool)
-    leans = away > LEANS
-    table["badge"] = np.select(
-        [table["evidence"] == "belief", table["evidence"] == "none", certain & leans, leans],
-        ["belief", "none", "evidence", "chance"],
-        "none",
+def _people(notes: SheetNotes) -> tuple[SheetLine, ...]:
+    """Who decides, pays, uses and can stop it, in this order."""
+    return tuple(
+        SheetLine(message(f"profile.role.{one.role}"), said(one.who), about=said(one.ground) if one.ground else None)
+        for role in ROLES
+        for one in notes.people
+        if one.role == role
     )
-    return table
-
-
-def _rows(desirability: Desirability, levels: pd.DataFrame) -> list[SheetRow]:
-    """A row per attribute: evidence first, then beliefs, then what only leans; within these the clearest first."""
-    order = {"evidence": 0, "belief": 1, "chance": 2, "none": 3}
-    rows: list[tuple[int, float, SheetRow]] = []
-    for attribute in desirability.weighed:
-        if attribute == "technologies":
-            mine = levels[levels["attribute"].str.startswith(TECHNOLOGY) & (levels["level"] != NO)]
-        else:
-            mine = levels[levels["attribute"] == attribute]
-        wanted = mine[(mine["value"] > 50 + LEANS) & (mine["badge"] != "none")]
-        label = message("profile.label", name=attribute_name(attribute))
-        if wanted.empty:
-            n = int(mine["n"].max()) if len(mine) else 0
-            nothing = message("profile.no_preference")
-            rows.append(
-                (order["none"], 0.0, SheetRow(attribute, label, nothing, "none", message("profile.badge.none"), n))
-            )
-            continue
-        best_badge = min(wanted["badge"], key=lambda badge: order[badge])
-        top = wanted[wanted["badge"] == best_badge].sort_values("value", ascending=False).head(MOST_WANTED)
-        first = top.iloc[0]
-        named = [_named(str(line.attribute), str(line.level)) for line in top.itertuples()]
-        value, low, high = (float(first[name]) for name in ("value", "low", "high"))
-        told = message(f"profile.badge.{best_badge}", value=value, low=low, high=high, n=int(first["n"]))
-        row = SheetRow(attribute, label, message("profile.wanted", names=named), best_badge, told, int(first["n"]))
-        rows.append((order[best_badge], -value, row))
-    return [row for _, _, row in sorted(rows, key=lambda entry: entry[:2])]
-
-
-def _noes(
-    levels: pd.DataFrame, profitability: Profitability | None, loss_traits: pd.DataFrame | None
-) -> tuple[SheetLine, ...]:
-    bad = levels[(levels["value"] < 50 - LEANS) & levels["badge"].isin(["evidence", "belief"])].sort_values("value")
-    bad = bad[~(bad["attribute"].str.startswith(TECHNOLOGY) & (bad["level"] == NO)) | (bad["badge"] == "belief")]
-    lines = [
-        SheetLine(
-            message(
-                "profile.no",
-                name=attribute_name(str(row["attribute"])),
-                level=level_name(str(row["attribute"]), str(row["level"])),
-            ),
-            message(
-                f"profile.no_{row['badge']}",
-                value=float(row["value"]),
-                low=float(row["low"]),
-                high=float(row["high"]),
-                n=int(row["n"]),
-            ),
-            int(row["n"]),
-        )
-        for _, row in bad.head(MOST_NOES).iterrows()
-    ]
-    if profitability is not None and loss_traits is not None:
-        # How loss-makers buy is known only after the sale: no reason to say no before it.
-        before = loss_traits["kind"] == "firmographic"
-        certain = loss_traits[loss_traits["certain"] & (loss_traits["lift"] > 1) & before]
-        lines += [
-            SheetLine(
-                message(
-                    "profile.no",
-                    name=attribute_name(str(row["attribute"])),
-                    level=level_name(str(row["attribute"]), str(row["level"])),
-                ),
-                message(
-                    "profile.losses",
-                    k=int(row["n_members"]),
-                    n=len(profitability.loss_makers),
-                    all=int(row["n"]),
-                    total=len(profitability.table),
-                ),
-                int(row["n"]),
-            )
-            for _, row in certain.head(MOST_LOSS_TRAITS).iterrows()
-        ]
-    return tuple(lines)
 
 
 def _tier_lines(tiers: Tiers, capacity: Capacity, plays: Iterable[Play]) -> tuple[SheetLine, ...]:
@@ -279,45 +192,21 @@ def _tier_lines(tiers: Tiers, capacity: Capacity, plays: Iterable[Play]) -> tupl
     )
 
 
-def _examples(dataset: Dataset, best: BestCustomers, profitability: Profitability | None) -> tuple[SheetLine, ...]:
-    """The best customers with the highest score by the criterion that make no loss; a published story comes first."""
-    accounts = dataset.accounts.set_index("account_id")
-    mine = best.scores[best.members].dropna().sort_values(ascending=False)
-    if profitability is not None:
-        mine = mine[~mine.index.isin(profitability.loss_makers)]
-    url = (
-        accounts["case_study_url"].reindex(mine.index)
-        if "case_study_url" in accounts
-        else pd.Series(index=mine.index, dtype=object)
+def _review(notes: SheetNotes) -> Message:
+    if not notes.review:
+        return message("profile.no_review")
+    return message("profile.review", day=dt.date.fromisoformat(notes.review))
+
+
+def _evidence(dataset: Dataset) -> Message:
+    """What it rests on, in counts."""
+    interviews = getattr(dataset, "interviews", None)
+    n = 0 if interviews is None else len(interviews)
+    return message(
+        "profile.evidence",
+        day=dataset.as_of,
+        customers=message("profile.n_customers", n=len(dataset.customers)),
+        deals=message("profile.n_deals", n=len(first_deals(dataset))),
+        others=message("profile.n_others", n=len(dataset.accounts) - len(dataset.customers)),
+        interviews=message("profile.n_interviews", n=n),
     )
-    links = url.map(_link)
-    order = mine.index[np.argsort(links.isna().to_numpy(), kind="stable")]
-    lines = []
-    for account in order[:MOST_EXAMPLES]:
-        row = accounts.loc[account]
-        known = [level for level in (row.get("industry"), row.get("country")) if isinstance(level, str)]
-        text = message("profile.example" if known else "profile.example_bare", what=known, score=best.label)
-        link = links[account]
-        lines.append(
-            SheetLine(
-                message("profile.name", name=dataset.names[account]),
-                text,
-                url=link if isinstance(link, str) and link != HIDDEN_ADDRESS else None,
-            )
-        )
-    return tuple(lines)
-
-
-def _link(url: object) -> str | None:
-    """The address of a story, if it is one that a browser may open."""
-    if not isinstance(url, str):
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def _named(attribute: str, level: str) -> str:
-    return attribute_name(attribute) if attribute.startswith(TECHNOLOGY) else level_name(attribute, level)

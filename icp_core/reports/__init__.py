@@ -1,6 +1,7 @@
 """What leaves the workbench as a file: Excel, Markdown, CSV; all of it defused."""
 
 from icp_core.reports.excel import excel_report
+from icp_core.reports.html import html_report
 from icp_core.reports.markdown import markdown_report
 from icp_core.reports.ranking import ranking_table
 from icp_core.reports.safety import csv_bytes, defused, safe_table
@@ -11,6 +12,7 @@ __all__ = [
     "csv_bytes",
     "defused",
     "excel_report",
+    "html_report",
     "markdown_report",
     "ranking_table",
     "safe_table",

@@ -66,9 +66,10 @@ from icp_core.views.reading import (
 )
 from icp_core.views.robustness import edge_rows, firm_line, firm_sentences, weight_rows
 from icp_core.views.rules import coverage_note, rules_finding, rules_view
-from icp_core.views.sayable import Statement, sayable_view, statements
 from icp_core.views.rungs import rungs_view
+from icp_core.views.sayable import Statement, sayable_view, statements
 from icp_core.views.segments import cards_headline, cards_subline, cards_view, first_to_question
+from icp_core.views.sheet_editing import sheet_editors
 from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
 from icp_core.views.timing import call_rows, signal_label, unknown_kinds
@@ -179,6 +180,7 @@ __all__ = [
     "Statement",
     "sayable_view",
     "statements",
+    "sheet_editors",
     "sheet_view",
     "signal_label",
     "steps_view",

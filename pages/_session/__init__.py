@@ -80,7 +80,6 @@ from pages._session.live import (
     live,
     plays,
     set_equal_weights,
-    sheet,
     take_data_weights,
     with_customers,
 )
@@ -114,6 +113,7 @@ from pages._session.results import (
     suggested_weights,
     what_if_excluded,
 )
+from pages._session.sheet import sheet, sheet_problem, write_sheet
 from pages._session.tables import (
     add_files,
     begin_blank,
@@ -297,6 +297,7 @@ __all__ = [
     "set_signal_rules",
     "set_weights",
     "sheet",
+    "sheet_problem",
     "show",
     "shown_name",
     "signal_kinds",
@@ -319,6 +320,7 @@ __all__ = [
     "value",
     "veil",
     "weights_version",
+    "write_sheet",
     "what_if_excluded",
     "with_customers",
     "ask_for_grid",

@@ -152,13 +152,3 @@ def plays() -> tuple[icp.Play, ...]:
     """What is done for each tier: as a person wrote it, else in the usual words."""
     now = project()
     return icp.tier_plays(now.plays, now.capacity)
-
-
-def sheet() -> icp.IcpSheet:
-    """The one-page profile as it stands."""
-    now, below = project(), live()
-    return icp.icp_sheet(
-        dataset(), best(), desirability(), below.weights, commonalities(), below.tiers,
-        profitability=profit(), loss_traits=loss_maker_traits(), conversion=below.conversion, capacity=now.capacity,
-        plays=plays(),
-    )  # fmt: skip
