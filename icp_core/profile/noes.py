@@ -70,7 +70,7 @@ def _refused(row: pd.Series, scoring: Scoring) -> SheetLine:
     figure = level_figure(attribute, level, scoring)
     if figure is not None and figure.high < figure.whole:
         told = figure_ground("evidence", figure, crossed=False)
-        text = message("profile.no_won", value=figure.value, low=figure.low, high=figure.high, n=figure.n)
+        text = message("profile.no_won", value=figure.value, low=100 * figure.low, high=100 * figure.high, n=figure.n)
         return SheetLine(head, text, figure.n, ground=told)
     n = int(row["n"])
     points = {"value": float(row["value"]), "low": float(row["low"]), "high": float(row["high"]), "n": n}

@@ -127,7 +127,8 @@ def _of_data(
 
 def figure_ground(kind: Badge, figure: Figure, best: Message | None = None, *, crossed: bool = True) -> Ground:
     """A figure as a badge."""
-    told = {"value": figure.value, "low": figure.low, "high": figure.high}
+    scale = 100 if figure.of == "won" else 1
+    told = {"value": figure.value, "low": scale * figure.low, "high": scale * figure.high}
     counts = {"n": figure.n, "good": figure.good, "whole": figure.whole}
     source = message(f"profile.source.{figure.of}", **counts, best=best or message("profile.nothing_known"))
     way = "crossed" if crossed else "level"

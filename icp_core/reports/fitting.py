@@ -8,7 +8,7 @@ the last lines of the longest list are left out, and the page says how many.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 SIZES = (10.5, 9.8, 9.1, 8.4, 7.8, 7.2, 6.7)
@@ -20,16 +20,20 @@ LETTER = 0.57
 LINE = 1.36
 LONGEST = 130
 """Letters of a text beyond which it is cut where room is short."""
+BELOW: tuple[tuple[str, ...], ...] = ((), ("not_yet",), ("noes",), ("noes", "not_yet"))
+"""Cards of the side that may stand below the rows instead."""
 SIDE, GAP, PAD = 0.32, 1.1, 2.4
 """Share of the width that the right column has; space between cards and within one, in the type's size."""
 
 
 class Setting(NamedTuple):
-    """What is set: the view, the size of type in points, and how many lines were left out."""
+    """What is set: the view, the size of type in points, how many lines were left out, and which of the cards at the
+    side stand below the rows, where there is more room."""
 
     view: Mapping[str, Any]
     points: float
     left_out: int
+    below: tuple[str, ...]
 
 
 def set_on_a_page(view: Mapping[str, Any], headline: str, subline: str) -> Setting:
@@ -40,17 +44,20 @@ def set_on_a_page(view: Mapping[str, Any], headline: str, subline: str) -> Setti
     view : as :func:`icp_core.views.sheet_view`
     """
     for points in SIZES:
-        if _height(view, headline, subline, points) <= HEIGHT / points:
-            return Setting(view, points, 0)
+        height, below = _height(view, headline, subline, points)
+        if height <= HEIGHT / points:
+            return Setting(view, points, 0, below)
     points = SIZES[-1]
     view = _cut(view)
     left_out = 0
-    while _height(view, headline, subline, points) > HEIGHT / points:
-        shorter = _one_less(view)
+    height, below = _height(view, headline, subline, points)
+    while height > HEIGHT / points:
+        shorter = _one_less(view, below)
         if shorter is None:
             break
         view, left_out = shorter, left_out + 1
-    return Setting(view, points, left_out)
+        height, below = _height(view, headline, subline, points)
+    return Setting(view, points, left_out, below)
 
 
 def _lines(text: str | None, width: float, size: float = 1.0) -> float:
@@ -58,19 +65,27 @@ def _lines(text: str | None, width: float, size: float = 1.0) -> float:
     return 0.0 if not text else math.ceil(len(text) * LETTER * size / max(width, 1.0)) * LINE * size
 
 
-def _height(view: Mapping[str, Any], headline: str, subline: str, points: float) -> float:
-    """Height of the whole in the size of the type."""
+def _height(view: Mapping[str, Any], headline: str, subline: str, points: float) -> tuple[float, tuple[str, ...]]:
+    """Height of the whole in the size of the type, and the cards below the rows with which it is least."""
     width = WIDTH / points
+    head = _lines(headline, width, 1.75) + _lines(subline, width) + 0.4
+    rates = view["rates"]
+    top = 3.5 + 1.85 * (len(rates["rows"]) + bool(rates["ticks"])) + _lines(rates["reason"], width - PAD)
+    middle, below = min((max(_columns(view, below, width)), below) for below in BELOW)
+    shown = max((_example(each, (width - 2 * GAP) / 3 - PAD) for each in view["examples"]), default=0.0)
+    foot = 2.6 + _lines(view["version"] + view["review"], width, 0.92)
+    foot += _lines(f"{view['evidence']} {view['method']}", width, 0.9)
+    return head + top + GAP + middle + GAP + 2.4 + shown + GAP + foot, below
+
+
+def _columns(view: Mapping[str, Any], below: Collection[str], width: float) -> tuple[float, float]:
+    """Heights of the two columns; a list below the rows runs in two columns itself."""
     right = width * SIDE - PAD
     left = width * (1 - SIDE) - GAP - PAD
-    head = _lines(headline, width, 1.75) + _lines(subline, width) + 1.2
-    rates = view["rates"]
-    top = 4.2 + 1.9 * (len(rates["rows"]) + bool(rates["ticks"])) + _lines(rates["reason"], width - PAD)
-    rows = 3.8 + _lines(view["key"], left * 0.72, 0.88) + sum(_row(row, left) for row in view["rows"])
-    side = sum(_card(card, right) + GAP for card in view["side"] if card["rows"] or card["kind"] != "tiers") - GAP
-    shown = max((_example(each, (width - 2 * GAP) / 3 - PAD) for each in view["examples"]), default=0.0)
-    foot = 1.6 + 3 * LINE + _lines(view["evidence"], width * 0.7, 0.9) + _lines(view["method"], width * 0.7, 0.9)
-    return head + top + GAP + max(rows, side) + GAP + 2.4 + shown + GAP + foot
+    rows = 3.6 + _lines(view["key"], left * 0.72, 0.88) + sum(_row(row, left) for row in view["rows"])
+    cards = [card for card in view["side"] if card["rows"]]
+    lower = sum(_card(card, left / 2 - 1, columns=2) + GAP for card in cards if card["kind"] in below)
+    return rows + lower, sum(_card(card, right) + GAP for card in cards if card["kind"] not in below) - GAP
 
 
 def _row(row: Mapping[str, Any], width: float) -> float:
@@ -78,24 +93,31 @@ def _row(row: Mapping[str, Any], width: float) -> float:
     return max(_lines(row["label"], width * 0.2, 0.95), _lines(row["value"], width * 0.44, 1.04), badges) + 0.9
 
 
-def _card(card: Mapping[str, Any], width: float) -> float:
-    lines = 3.2 + (1.8 if card["bar"] else 0.0) + _lines(card["empty"], width)
+def _card(card: Mapping[str, Any], width: float, *, columns: int = 1) -> float:
+    heights = []
     for row in card["rows"]:
-        if card["kind"] == "people":
+        if card["kind"] == "tiers":
+            head = _lines(f"{row['head']}  {row['text']}", width * 0.8, 0.95)
+        elif card["kind"] == "people":
             head = max(
                 _lines(row["head"], width * 0.26),
                 _lines(row["text"], width * 0.7) + _lines(row["about"], width * 0.7, 0.9),
             )
         else:
             belief = row["ground"]["text"] if card["kind"] == "not_yet" and row["ground"] else None
-            head = sum(_lines(row[name], width * 0.88) for name in ("head", "text")) + _lines(belief, width * 0.8)
-        lines += head + 0.75
-    return lines
+            head = (
+                _lines(row["head"], width * 0.88)
+                + _lines(row["text"], width * 0.88, 0.9)
+                + _lines(belief, width * 0.88, 0.9)
+            )
+        heights.append(head + 0.62)
+    tallest = max(heights) if columns > 1 and heights else 0.0  # where a list breaks, a line may overhang
+    return 3.3 + (1.4 if card["bar"] else 0.0) + sum(heights) / columns + tallest / 2
 
 
 def _example(card: Mapping[str, Any], width: float) -> float:
     words = ("name", "about", "text")
-    return 4.6 + sum(_lines(card[name], width, 1.05) for name in words) + _lines(card["foot"] or card["link"], width)
+    return 2.7 + sum(_lines(card[name], width, 1.05) for name in words) + _lines(card["foot"] or card["link"], width)
 
 
 def _short(text: Any) -> Any:
@@ -123,12 +145,12 @@ def _cut(view: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _one_less(view: Mapping[str, Any]) -> dict[str, Any] | None:
+def _one_less(view: Mapping[str, Any], below: Collection[str]) -> dict[str, Any] | None:
     """The view without the last line of its taller column; None where there is nothing left to leave out."""
     width = WIDTH / SIZES[-1]
-    rows = sum(_row(row, width * (1 - SIDE) - GAP - PAD) for row in view["rows"])
-    heights = [_card(card, width * SIDE - PAD) if card["kind"] != "tiers" else 0.0 for card in view["side"]]
-    if rows >= sum(heights) and len(view["rows"]) > 1:
+    left, right = _columns(view, below, width)
+    heights = [_card(card, width * SIDE - PAD) for card in view["side"]]
+    if left >= right and len(view["rows"]) > 1:
         return {**view, "rows": view["rows"][:-1]}
     usable = [at for at, card in enumerate(view["side"]) if card["kind"] != "tiers" and len(card["rows"]) > 1]
     if not usable:

@@ -6,7 +6,7 @@ What is on it is what is on the page (:func:`icp_core.views.sheet_view`); the ty
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from importlib import resources
 from typing import Any
@@ -26,13 +26,13 @@ def _as_it_is(shown: Any) -> Any:
 def html_report(sheet: IcpSheet, *, veil: Callable[[Any], Any] = _as_it_is, locale: str = DEFAULT_LOCALE) -> str:
     """The sheet as an HTML document; ``veil`` takes names out of its words."""
     headline, subline = veil(say(sheet.headline, locale)), veil(say(sheet.subline, locale))
-    set_view, points, left_out = set_on_a_page(veil(sheet_view(sheet, locale=locale)), headline, subline)
+    set_view, points, left_out, below = set_on_a_page(veil(sheet_view(sheet, locale=locale)), headline, subline)
     style = resources.files("icp_core.reports").joinpath("sheet.css").read_text("utf-8")
     more = say(message("report.left_out", n=left_out), locale) if left_out else ""
     body = (
         _tag("div", _tag("h1", escape(headline)) + _tag("p", escape(subline)), "say")
         + _rates(set_view["rates"])
-        + _main(set_view)
+        + _main(set_view, below)
         + _examples(set_view)
         + _foot(set_view, more)
     )
@@ -95,7 +95,7 @@ def _badge(ground: Mapping[str, Any]) -> str:
     )
 
 
-def _main(view: Mapping[str, Any]) -> str:
+def _main(view: Mapping[str, Any], below: Collection[str]) -> str:
     rows = "".join(
         _tag(
             "div",
@@ -107,15 +107,18 @@ def _main(view: Mapping[str, Any]) -> str:
         for row in view["rows"]
     )
     card = _head(view["heading"], view["key"]) + _tag("div", rows + _text("p", view["empty"], "none-v"), "rows")
-    side = "".join(_side(card) for card in view["side"])
-    return _tag("div", _tag("section", card, "card") + _tag("div", side, "column"), "main")
+    cards = [card for card in view["side"] if card["rows"]]  # what nobody wrote is no part of the paper
+    left, right = ("".join(_side(card) for card in cards if (card["kind"] in below) is low) for low in (True, False))
+    return _tag(
+        "div", _tag("div", _tag("section", card, "card wanted") + left, "column") + _tag("div", right, "column"), "main"
+    )
 
 
 def _side(card: Mapping[str, Any]) -> str:
     lines = {"people": _person, "tiers": _tier, "noes": _no, "not_yet": _later}[card["kind"]]
     bar = "".join(_tag("span", "", part["tone"], style=f"flex:{part['n']}") for part in card["bar"] or ())
     inside = _head(card["heading"]) + (_tag("div", bar, "share") if bar else "")
-    return _tag("section", inside + "".join(map(lines, card["rows"])) + _text("p", card["empty"], "none-v"), "card")
+    return _tag("section", inside + _tag("div", "".join(map(lines, card["rows"])), "lines"), f"card {card['kind']}")
 
 
 def _person(row: Mapping[str, Any]) -> str:
@@ -124,7 +127,7 @@ def _person(row: Mapping[str, Any]) -> str:
 
 
 def _tier(row: Mapping[str, Any]) -> str:
-    words = _tag("div", _text("b", row["head"]) + _text("p", row["text"]))
+    words = _tag("div", _text("b", row["head"]) + " " + _text("span", row["text"], "k"))
     return _tag("div", _tag("i", "", f"dot {row['tone']}") + words + _text("b", row["n"], "num"), "side")
 
 
@@ -155,10 +158,5 @@ def _example(card: Mapping[str, Any]) -> str:
 
 
 def _foot(view: Mapping[str, Any], more: str) -> str:
-    lines: Iterable[str] = (
-        _text("b", view["version"]),
-        *(_text("span", view[name]) for name in ("evidence", "method")),
-        _text("b", more),
-    )
-    left = _tag("div", "<br>".join(each for each in lines if each))
-    return _tag("div", left + _tag("div", _text("b", view["review"]), "review"), "foot")
+    first = _tag("div", _text("b", view["version"]) + _text("b", view["review"]))
+    return _tag("div", first + _text("p", f"{view['evidence']} {view['method']}") + _text("b", more), "foot")

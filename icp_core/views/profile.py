@@ -112,7 +112,7 @@ def _rates(rates: WinRates, locale: str) -> dict[str, Any]:
                 "value": None if rate.reason else percent(rate.value, 0, locale),
                 "interval": None
                 if rate.reason
-                else say(message("view.sheet.interval", low=rate.low, high=rate.high), locale),
+                else say(message("view.sheet.interval", low=100 * rate.low, high=100 * rate.high), locale),
                 "n": say(message("view.sheet.n", n=rate.n), locale),
                 "reason": None if rate.reason is None else say(rate.reason, locale),
             }

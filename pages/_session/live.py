@@ -12,7 +12,6 @@ from pages._session.inputs import set_weights
 from pages._session.keeping import project
 from pages._session.results import (
     Levels,
-    commonalities,
     edited_desirability,
     learned_desirability,
     segmentation,
@@ -20,7 +19,7 @@ from pages._session.results import (
 )
 from pages._session.tables import dataset_of
 from pages._session.timing import Rules, rules_of
-from pages._session.worth import best, best_of, evidence, loss_maker_traits, profit, value
+from pages._session.worth import best_of, evidence, value
 
 Source, Evidence = icp.Source, icp.Evidence
 
