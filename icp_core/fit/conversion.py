@@ -74,6 +74,8 @@ class Conversion:
         What ten points of timing add to the log-odds; 0 where signals are left out.
     covariance : 2 x 2 floats
         Of the intercept and the slope together.
+    second : SecondInput or None
+        What timing adds, where signals count.
     """
 
     probability: pd.Series
@@ -94,6 +96,7 @@ class Conversion:
     signals: Message | None = None
     timing_slope: float = 0.0
     covariance: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
+    second: SecondInput | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,5 +227,6 @@ def judged_on_deals(scoring: Scoring, weights: Weights, *, level: float = 0.8) -
         signals if verdict == "calibrated" else None,
         second.slope if second else 0.0,
         curve.covariance,
+        second,
     )
     return Judgement(told_of, curve, second)

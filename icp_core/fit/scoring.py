@@ -158,7 +158,7 @@ def prepare_scoring(
     """
     every = scorer(dataset.accounts, desirability)
     taught = level_table(accounts_at_opening(dataset), desirability.scheme)
-    tried = _tried_levels(taught, desirability.scheme)
+    tried = tried_levels(taught, desirability.scheme)
     deals = judged_deals(taught, first_deals(dataset), desirability)
     customers = None
     if best is not None:
@@ -168,9 +168,7 @@ def prepare_scoring(
     return Scoring(
         every,
         tried,
-        np.column_stack([each.spread(tried)[each.codes] > 0 for each in every.coded])
-        if every.coded
-        else np.zeros((len(every.accounts), 0), dtype=bool),
+        tried_by_account(every, tried),
         deals,
         customers,
         None if noted_at_opening(dataset) else message("fit.conversion.as_today"),
@@ -199,7 +197,20 @@ def compare_weights(dataset: Dataset, desirability: Desirability, named: Mapping
     return prepare_scoring(dataset, desirability).compare(named)
 
 
-def _tried_levels(dealt: pd.DataFrame, scheme: Scheme) -> dict[str, np.ndarray]:
+def tried_by_account(every: Scorer, tried: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Whether the level of each account has seen enough deals, bool array of shape (n, m)."""
+    if not every.coded:
+        return np.zeros((len(every.accounts), 0), dtype=bool)
+    return np.column_stack([each.spread(tried)[each.codes] > 0 for each in every.coded])
+
+
+def tried_levels(dealt: pd.DataFrame, scheme: Scheme) -> dict[str, np.ndarray]:
+    """Whether each level has seen enough deals, by attribute of the scheme, in the order of ``level_words``.
+
+    Parameters
+    ----------
+    dealt : levels of the accounts with a first deal that counts, DataFrame of n_deals x attributes
+    """
     out = {}
     for attribute in scheme.attributes:
         counts = dealt[attribute].value_counts()

@@ -5,31 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from icp_core.errors import DefinitionError, IcpError
-from icp_core.fit import Capacity, Desirability, Weights, fit_score
-from icp_core.levels import Scheme, weighed_as
+from icp_core.errors import DefinitionError
+from icp_core.fit import Capacity, Conversion, Desirability, FitScores, Weights, fit_score
+from icp_core.fit.beliefs import Beliefs
+from icp_core.languages import Message
+from icp_core.levels import Scheme
+from icp_core.plain import built, plain
+from icp_core.profile.calibrated import CalibratedChance
+from icp_core.profile.differences import COLUMNS, differences
+from icp_core.profile.notes import SheetNotes
+from icp_core.profile.reading import FORMAT_VERSION, parts_of
 from icp_core.schema import Dataset
-
-FORMAT_VERSION = 1
-_KEYS = (
-    "format_version",
-    "name",
-    "criterion",
-    "share",
-    "scheme",
-    "desirability",
-    "weights",
-    "capacity",
-    "disqualifiers",
-    "notes",
-)
-_SUM_TOLERANCE = 0.01
-LARGEST_TEXT = 5_000_000
+from icp_core.segments import first_deals
 
 
 @dataclass(frozen=True)
@@ -47,6 +38,16 @@ class IcpDefinition:
     weights : mapping of attribute as weighed to points, sum 100
     capacity : Capacity
     disqualifiers : tuple of (attribute, level)
+    beliefs : Beliefs
+        What was believed of levels then.
+    sheet : SheetNotes
+        What people had written on the profile.
+    chance : CalibratedChance, or None where none was shown
+        So that tiers can be told anew by the chances of that day.
+    as_of : ISO date that the evidence reaches to, or empty
+    counts : mapping of ``customers``, ``deals`` and ``interviews`` to how many of them there were
+    upgraded : tuple of Message
+        How an older text was brought up to date; no part of what was agreed.
     """
 
     name: str
@@ -58,7 +59,13 @@ class IcpDefinition:
     capacity: Capacity = field(default_factory=Capacity)
     disqualifiers: tuple[tuple[str, str], ...] = ()
     notes: str = ""
+    beliefs: Beliefs = field(default_factory=Beliefs)
+    sheet: SheetNotes = field(default_factory=SheetNotes)
+    chance: CalibratedChance | None = None
+    as_of: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
+    upgraded: tuple[Message, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of(
@@ -72,8 +79,19 @@ class IcpDefinition:
         capacity: Capacity | None = None,
         disqualifiers: tuple[tuple[str, str], ...] = (),
         notes: str = "",
+        beliefs: Beliefs | None = None,
+        sheet: SheetNotes | None = None,
+        conversion: Conversion | None = None,
+        dataset: Dataset | None = None,
     ) -> IcpDefinition:
         """The definition behind the results at hand.
+
+        Parameters
+        ----------
+        conversion : Conversion, optional
+            Its parameters are kept where it shows a chance.
+        dataset : Dataset, optional
+            To say how much evidence there was, and to which day.
 
         Raises
         ------
@@ -87,13 +105,26 @@ class IcpDefinition:
             levels.setdefault(attribute, {})[level] = float(value)
         points = {str(attribute): float(value) for attribute, value in weights.values.items()}
         return cls(
-            name, criterion, share, desirability.scheme, levels, points, capacity or Capacity(), disqualifiers, notes
+            name=name,
+            criterion=criterion,
+            share=share,
+            scheme=desirability.scheme,
+            desirability=levels,
+            weights=points,
+            capacity=capacity or Capacity(),
+            disqualifiers=disqualifiers,
+            notes=notes,
+            beliefs=beliefs or Beliefs(),
+            sheet=sheet or SheetNotes(),
+            chance=None if conversion is None else CalibratedChance.of(conversion),
+            as_of="" if dataset is None else f"{dataset.as_of:%Y-%m-%d}",
+            counts={} if dataset is None else _counted(dataset),
         )
 
     def to_json(self) -> str:
         """The definition as JSON: the same text for the same definition."""
-        plain = {
-            "format_version": self.format_version,
+        parts = {
+            "format_version": FORMAT_VERSION,
             "name": self.name,
             "criterion": self.criterion,
             "share": float(self.share),
@@ -110,8 +141,13 @@ class IcpDefinition:
             "capacity": asdict(self.capacity),
             "disqualifiers": [list(pair) for pair in self.disqualifiers],
             "notes": self.notes,
+            "beliefs": _as_read(Beliefs, self.beliefs),
+            "sheet": _as_read(SheetNotes, self.sheet),
+            "chance": _as_read(CalibratedChance | None, self.chance),
+            "as_of": self.as_of,
+            "counts": {name: int(n) for name, n in self.counts.items()},
         }
-        return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+        return json.dumps(parts, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> IcpDefinition:
@@ -122,27 +158,7 @@ class IcpDefinition:
         DefinitionError
             If it is not a definition, comes from a newer version, or something in it cannot be.
         """
-        if len(text) > LARGEST_TEXT:
-            raise DefinitionError("definition_too_long", n=len(text), most=LARGEST_TEXT)
-        try:
-            plain = json.loads(text)
-            json.dumps(plain, ensure_ascii=False).encode()  # half a surrogate pair could never be written again
-        except (ValueError, RecursionError) as error:
-            raise DefinitionError("definition_not_json", why=str(error)) from error
-        if not isinstance(plain, dict):
-            raise DefinitionError("definition_wrong", where="top", why="object")
-        version = plain.get("format_version", FORMAT_VERSION)
-        if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-            raise DefinitionError("definition_wrong", where="format_version", why="number")
-        if version > FORMAT_VERSION:
-            raise DefinitionError("definition_newer", version=version, known=FORMAT_VERSION)
-        for key in _KEYS:
-            if key not in plain:
-                raise DefinitionError("definition_missing", part=key)
-        strange = sorted(set(plain) - set(_KEYS))
-        if strange:
-            raise DefinitionError("definition_strange", part=strange[0], known=list(_KEYS))
-        return _built(plain)
+        return cls(**parts_of(text))
 
     def table(self) -> pd.DataFrame:
         """Desirability as a table with the columns ``attribute, level, value``."""
@@ -151,134 +167,43 @@ class IcpDefinition:
 
     def score(self, accounts: pd.DataFrame) -> pd.Series:
         """Fit score (0-100) of each account of any list, by ``account_id``."""
+        return self.fit(accounts).score
+
+    def fit(self, accounts: pd.DataFrame) -> FitScores:
+        """Fit score of each account of any list, with the contributions that it is the sum of."""
+        return fit_score(accounts, self.judged(), Weights.of(self.weights))
+
+    def judged(self) -> Desirability:
+        """Its levels as something to score with; nothing can be judged by it on outcomes."""
         table = self.table().assign(n=0, low=np.nan, high=np.nan, evidence="belief")
-        judged = Desirability(table, self.scheme, pd.Series(dtype=int), {}, "both")
-        return fit_score(accounts, judged, Weights.of(self.weights)).score
+        return Desirability(table, self.scheme, pd.Series(dtype=int), {}, "both")
 
     def diff(self, other: IcpDefinition, dataset: Dataset | None = None) -> pd.DataFrame:
         """What changed from this definition to another.
 
         Returns
         -------
-        DataFrame with the columns ``what`` (setting, weight, level, or score), ``attribute``, ``level``, ``before``,
-        ``after`` (None where there is none): only what differs. With a dataset also every account whose score moves by
-        half a point or more (``attribute`` then holds its id).
+        DataFrame as of :func:`icp_core.profile.differences.differences`: only what differs. With a dataset also every
+        account whose score moves by half a point or more (``what`` is score, ``attribute`` then holds its id).
         """
-        rows: list[tuple[str, str, str, Any, Any]] = []
-        for name in ("name", "criterion", "share", "notes", "disqualifiers"):
-            rows.append(("setting", name, "", getattr(self, name), getattr(other, name)))
-        mine, theirs = asdict(self.capacity), asdict(other.capacity)
-        rows += [("setting", name, "", mine[name], theirs[name]) for name in mine]
-        for attribute in sorted({*self.weights, *other.weights}):
-            rows.append(("weight", attribute, "", self.weights.get(attribute), other.weights.get(attribute)))
-        pairs = {
-            (name, level) for part in (self, other) for name, levels in part.desirability.items() for level in levels
-        }
-        for attribute, level in sorted(pairs):
-            before, after = (part.desirability.get(attribute, {}).get(level) for part in (self, other))
-            rows.append(("level", attribute, level, before, after))
-        changed = [row for row in rows if row[3] != row[4]]
+        found = differences(self, other)
         if dataset is not None:
             old, new = self.score(dataset.accounts), other.score(dataset.accounts)
             moved = old.index[((new - old).abs() >= 0.5).to_numpy()]
-            changed += [("score", str(account), "", float(old[account]), float(new[account])) for account in moved]
-        return pd.DataFrame(changed, columns=["what", "attribute", "level", "before", "after"], dtype=object)
+            scores = [("score", str(account), "", float(old[account]), float(new[account])) for account in moved]
+            found = pd.DataFrame([*found.to_numpy().tolist(), *scores], columns=COLUMNS, dtype=object)
+        return found
 
 
-def _built(plain: Mapping[str, Any]) -> IcpDefinition:
-    scheme = _scheme(_object(plain, "scheme"))
-    desirability = {
-        name: _numbers(levels, f"desirability.{name}", 0, 100)
-        for name, levels in _object(plain, "desirability").items()
+def _as_read(kind: Any, value: Any) -> Any:
+    """A part as plain JSON in the form that reading gives it, so that whole numbers make no other text."""
+    return plain(built(kind, plain(value), "definition"))
+
+
+def _counted(dataset: Dataset) -> dict[str, int]:
+    interviews = getattr(dataset, "interviews", None)
+    return {
+        "customers": len(dataset.customers),
+        "deals": len(first_deals(dataset)),
+        "interviews": 0 if interviews is None else len(interviews),
     }
-    for attribute, levels in desirability.items():
-        known = scheme.levels(attribute) if attribute in scheme.attributes else ()
-        for level in levels:
-            if level not in known:
-                raise DefinitionError("definition_level", attribute=attribute, level=level)
-    weights = _numbers(_object(plain, "weights"), "weights", 0, 100 + _SUM_TOLERANCE)
-    carried = {weighed_as(name) for name in scheme.attributes}
-    for attribute in weights:
-        if attribute not in carried:
-            raise DefinitionError("definition_weight", attribute=attribute)
-    if weights and abs(sum(weights.values()) - 100) > _SUM_TOLERANCE:
-        raise DefinitionError("definition_sum", total=sum(weights.values()))
-    noes = plain["disqualifiers"]
-    if not isinstance(noes, list) or not all(
-        isinstance(p, list) and len(p) == 2 and all(isinstance(w, str) for w in p) for p in noes
-    ):
-        raise DefinitionError("definition_wrong", where="disqualifiers", why="list")
-    return IcpDefinition(
-        name=_text(plain, "name"),
-        criterion=_text(plain, "criterion"),
-        share=_number(plain["share"], "share", 0, 1),
-        scheme=scheme,
-        desirability=desirability,
-        weights=weights,
-        capacity=_capacity(_object(plain, "capacity")),
-        disqualifiers=tuple((a, b) for a, b in noes),
-        notes=_text(plain, "notes"),
-    )
-
-
-def _scheme(plain: Mapping[str, Any]) -> Scheme:
-    edges: dict[str, tuple[float, ...]] = {}
-    for name, given in _object(plain, "edges").items():
-        if not isinstance(given, list):
-            raise DefinitionError("definition_wrong", where=f"scheme.edges.{name}", why="list")
-        values = tuple(_number(value, f"scheme.edges.{name}", -1e18, 1e18) for value in given)
-        if list(values) != sorted(set(values)):
-            raise DefinitionError("definition_wrong", where=f"scheme.edges.{name}", why="ascending")
-        edges[name] = values
-    categories = {
-        name: _words(given, f"scheme.categories.{name}") for name, given in _object(plain, "categories").items()
-    }
-    return Scheme(edges, categories, _words(plain.get("technologies"), "scheme.technologies"))
-
-
-def _capacity(plain: Mapping[str, Any]) -> Capacity:
-    known = asdict(Capacity())
-    for name, value in plain.items():
-        if name not in known:
-            raise DefinitionError("definition_strange", part=f"capacity.{name}", known=list(known))
-        kind = int if isinstance(known[name], int) else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kind):
-            raise DefinitionError("definition_wrong", where=f"capacity.{name}", why="number")
-    try:
-        return Capacity(**plain)
-    except IcpError as error:
-        raise DefinitionError("definition_setting", why=error.message) from error
-
-
-def _object(plain: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = plain.get(key)
-    if not isinstance(value, dict):
-        raise DefinitionError("definition_wrong", where=key, why="object")
-    return value
-
-
-def _text(plain: Mapping[str, Any], key: str) -> str:
-    value = plain[key]
-    if not isinstance(value, str):
-        raise DefinitionError("definition_wrong", where=key, why="text")
-    return value
-
-
-def _words(value: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise DefinitionError("definition_wrong", where=where, why="list")
-    return tuple(value)
-
-
-def _number(value: Any, where: str, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise DefinitionError("definition_wrong", where=where, why="number")
-    if not low <= value <= high:
-        raise DefinitionError("out_of_range", setting=where, given=value, low=low, high=high)
-    return float(value)
-
-
-def _numbers(value: Any, where: str, low: float, high: float) -> dict[str, float]:
-    if not isinstance(value, dict):
-        raise DefinitionError("definition_wrong", where=where, why="object")
-    return {str(name): _number(number, f"{where}.{name}", low, high) for name, number in value.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from icp_core.errors import BallotError, RoundClosedError, WorkspaceError
 from icp_core.fit import checked_points
+from icp_core.plain import plain
 from icp_core.workspace.ballot_rows import (
     COLUMNS,
     Participant,
@@ -20,7 +21,6 @@ from icp_core.workspace.ballot_rows import (
 )
 from icp_core.workspace.choices import from_text, to_text
 from icp_core.workspace.database import Database
-from icp_core.workspace.plain import plain
 from icp_core.workspace.project import LONGEST_NAME, now
 from icp_core.workspace.rounds import (
     LONGEST_LABEL,

@@ -18,12 +18,12 @@ from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.facts import Fact
 from icp_core.intake.with_facts import with_facts
 from icp_core.levels import checked_edges
+from icp_core.plain import built, plain
 from icp_core.profile.notes import SheetNotes
 from icp_core.schema import Dataset
 from icp_core.segments.clusters import MOST_ASKED
 from icp_core.value.choice import METHODS
 from icp_core.value.lifetime_value import LONGEST_MONTHS
-from icp_core.workspace.plain import built, plain
 from icp_core.workspace.rounds import KeptRound
 
 FIRST_SAMPLE = "software"

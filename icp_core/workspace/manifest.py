@@ -12,9 +12,9 @@ from typing import Any
 
 from icp_core.errors import ProjectError
 from icp_core.languages import message
+from icp_core.plain import built, plain
 from icp_core.workspace.archive import Named
 from icp_core.workspace.frames import Shape
-from icp_core.workspace.plain import built, plain
 
 FORMAT = "icp-workbench-project"
 FORMAT_VERSION = 1
@@ -127,7 +127,7 @@ def check_parts(file: Named, manifest: Mapping[str, Any], parts: Mapping[str, by
     ------
     ProjectError
         ``project_part_strange``, ``project_part_missing`` or ``project_part_changed``, or what
-        :func:`icp_core.workspace.plain.built` refuses.
+        :func:`icp_core.plain.built` refuses.
     """
     listed: tuple[Part, ...] = built(tuple[Part, ...], manifest.get("parts"), "manifest.parts")
     wanted = {part.name: part for part in listed}
@@ -146,7 +146,7 @@ def understood(file: Named, given: Mapping[str, Any], parts: Mapping[str, bytes]
     Raises
     ------
     ProjectError
-        ``project_part_strange``, ``project_part_missing``, or what :func:`icp_core.workspace.plain.built` refuses.
+        ``project_part_strange``, ``project_part_missing``, or what :func:`icp_core.plain.built` refuses.
     """
     manifest: Manifest = built(Manifest, given, "manifest")
     needed = {CHOICES}

@@ -1,22 +1,30 @@
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icp_core.errors import DefinitionError, IcpError
-from icp_core.fit import Capacity, Weights
+from icp_core.fit import Capacity, Weights, prepare_scoring
+from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.languages import message
 from icp_core.levels import Scheme
 from icp_core.profile import IcpDefinition
+from icp_core.profile.calibrated import CalibratedChance, TimingTerm
+from icp_core.profile.notes import Example, NotYet, Person, SheetNotes, WrittenLine
 from icp_core.schema import Dataset
 
 
 def changed(definition, **parts):
-    """The definition's JSON with some parts put in place of others; None takes a part away."""
-    plain = json.loads(definition.to_json()) | parts
-    return json.dumps({name: value for name, value in plain.items() if value is not None})
+    """The definition's JSON with some parts put in place of others."""
+    return json.dumps(json.loads(definition.to_json()) | parts)
+
+
+def without(definition, part):
+    """The definition's JSON without one part."""
+    return json.dumps({name: value for name, value in json.loads(definition.to_json()).items() if name != part})
 
 
 def test_scores_by_hand(definition, accounts):
@@ -45,7 +53,7 @@ def test_what_is_saved_comes_back(definition):
     back = IcpDefinition.from_json(text)
     assert back == first
     assert back.to_json() == text
-    assert "Räksmörgås" in text and json.loads(text)["format_version"] == 1
+    assert "Räksmörgås" in text and json.loads(text)["format_version"] == 2
 
 
 def test_a_learned_definition_scores_as_it_did(software):
@@ -74,7 +82,7 @@ def test_no_definition_without_weights(software):
         IcpDefinition.of("v1", software.desirability, bare)
 
 
-@pytest.mark.parametrize("version", [2, 99, 10**400])
+@pytest.mark.parametrize("version", [3, 99, 10**400])
 def test_a_newer_version_is_refused(definition, version):
     """A file of a later format is not guessed at; the message says to update."""
     with pytest.raises(DefinitionError, match=r"saved by a newer version.*Update the workbench"):
@@ -90,7 +98,7 @@ def test_a_version_that_is_none_is_refused(definition, version):
 
 PARTS = (
     "format_version", "name", "criterion", "share", "scheme", "desirability", "weights", "capacity", "disqualifiers",
-    "notes",
+    "notes", "beliefs", "sheet", "chance", "as_of", "counts",
 )  # fmt: skip
 
 
@@ -98,7 +106,7 @@ PARTS = (
 def test_a_missing_part_is_named(definition, part):
     """Without any one of its parts a file is no definition, and the message names the part."""
     with pytest.raises(DefinitionError, match=f"{part} is missing"):
-        IcpDefinition.from_json(changed(definition(), **{part: None}))
+        IcpDefinition.from_json(without(definition(), part))
 
 
 @pytest.mark.parametrize("part", PARTS[1:])
@@ -111,7 +119,8 @@ def test_a_part_of_another_kind_is_refused_or_read(definition, part, value):
     except DefinitionError as error:
         assert len(str(error)) > 20
     else:
-        assert json.loads(read.to_json())[part] == value
+        again = json.loads(read.to_json())[part]
+        assert again == value or part in ("beliefs", "sheet")  # these take their usual values where a part is missing
 
 
 @pytest.mark.parametrize(
@@ -168,10 +177,20 @@ ANY_JSON = st.recursive(
 def test_any_json_in_any_part_is_read_or_refused(value, part):
     """No content of a file leads to anything but a definition or a refusal."""
     plain = {
-        "format_version": 1, "name": "n", "criterion": "c", "share": 0.2, "notes": "",
-        "scheme": {"edges": {"e": [1]}, "categories": {}, "technologies": []}, "desirability": {},
-        "weights": {"e": 100}, "capacity": {}, "disqualifiers": [],
-    } | {part: value}  # fmt: skip
+        "format_version": 1,
+        "name": "n",
+        "criterion": "c",
+        "share": 0.2,
+        "notes": "",
+        "scheme": {"edges": {"e": [1]}, "categories": {}, "technologies": []},
+        "desirability": {},
+        "weights": {"e": 100},
+        "capacity": {},
+        "disqualifiers": [],
+    }
+    plain |= {part: value} if part in plain else {
+        "format_version": 2, "beliefs": {}, "sheet": {}, "chance": None, "as_of": "", "counts": {}, part: value,
+    }  # fmt: skip
     try:
         read = IcpDefinition.from_json(json.dumps(plain))
     except IcpError as error:
@@ -236,3 +255,92 @@ def test_the_definition_is_not_changed_by_its_use(definition, accounts):
     one.score(accounts)
     one.diff(replace(one, name="other"), Dataset(accounts=accounts))
     assert one == definition() and one.to_json() == text
+
+
+def everything(definition):
+    """A definition in which every part of format 2 says something."""
+    return definition(
+        beliefs=Beliefs((Belief("industry", "IT", 80, 12, "Ada", "14 interviews"),), 0.25, 6.0, 0.4),
+        sheet=SheetNotes(
+            lines=(WrittenLine("What hurts", "Orders keyed twice", "Ada", "14 interviews"),),
+            people=(Person("pays", "Finance director"),),
+            noes=(WrittenLine("", "Wants a discount"),),
+            not_yet=(NotYet("Start-ups", "after their first round"),),
+            examples=(Example("a", "Own IT", "https://example.org"),),
+            hidden=("country",),
+            review="2027-01-31",
+        ),
+        chance=CalibratedChance(-0.5, 0.75, 120, TimingTerm(0.1, 1.1, 0.05, 20.0)),
+        as_of="2026-10-31",
+        counts={"customers": 148, "deals": 412, "interviews": 14},
+    )
+
+
+def test_all_that_format_2_adds_comes_back(definition):
+    """Beliefs, what people wrote, the chance, and the evidence are read as they were written, and written the same."""
+    first = everything(definition)
+    text = first.to_json()
+    back = IcpDefinition.from_json(text)
+    assert back == first and back.to_json() == text and back.upgraded == ()
+    assert back.beliefs.held[0].strength == 12 and back.chance.timing.middle == 20.0
+
+
+def test_a_text_of_format_1_is_brought_up_to_date_aloud(definition):
+    """What format 1 did not know is empty, the upgrade is said, and from then on the text stays the same."""
+    old = json.loads(definition().to_json())
+    for part in ("beliefs", "sheet", "chance", "as_of", "counts"):
+        del old[part]
+    read = IcpDefinition.from_json(json.dumps(old | {"format_version": 1}))
+    assert read == definition()
+    assert [str(note)[:43] for note in read.upgraded] == ["This definition was written in format 1 and"]
+    assert IcpDefinition.from_json(read.to_json()).upgraded == ()
+    with pytest.raises(DefinitionError, match="beliefs is unknown"):
+        IcpDefinition.from_json(json.dumps(old | {"format_version": 1, "beliefs": {}}))
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"beliefs": {"held": [{"attribute": "a"}]}}, "beliefs.held[0].level is missing"),
+        ({"beliefs": {"rate": 2}}, "rate must lie between 0 and 1"),
+        ({"sheet": {"colour": 1}}, "sheet.colour is unknown"),
+        ({"sheet": {"review": 5}}, "sheet.review must be: a text"),
+        ({"chance": {"intercept": "x", "slope": 1}}, "chance.intercept must be: a number"),
+        ({"as_of": "tomorrow"}, "as_of must be: date"),
+        ({"counts": {"deals": -1}}, "counts.deals must be: number"),
+        ({"counts": {"sheep": 3}}, "counts.sheep is unknown"),
+    ],
+)
+def test_what_format_2_adds_is_not_trusted_either(definition, parts, told):
+    """Each refusal of a new part names the place, and speaks of the definition."""
+    with pytest.raises(DefinitionError) as refused:
+        IcpDefinition.from_json(changed(definition(), **parts))
+    assert told in str(refused.value) and "definition" in str(refused.value)
+
+
+def test_beliefs_and_lines_are_compared_too(definition):
+    """A belief, its strength, a reason to say no and a written line that differ are a row each."""
+    told = {tuple(row) for row in definition(disqualifiers=()).diff(everything(definition)).to_numpy()}
+    assert {
+        ("disqualifier", "industry", "Food", None, True),
+        ("belief", "industry", "IT", None, 80),
+        ("strength", "industry", "IT", None, 12),
+        ("line", "lines", "What hurts", None, "Orders keyed twice"),
+        ("line", "not_yet", "Start-ups", None, "after their first round"),
+        ("setting", "rate", "", 0.3, 0.25),
+        ("setting", "review", "", None, "2027-01-31"),
+    } <= told
+
+
+def test_the_kept_chance_is_the_one_that_was_shown(software):
+    """Of a calibrated chance the parameters give the same chances again; where none is shown none are kept."""
+    kept = IcpDefinition.of("v1", software.desirability, software.weights, conversion=software.chance,
+                            dataset=software.dataset)  # fmt: skip
+    assert software.chance.verdict == "calibrated"
+    shown = software.chance.probability.dropna()
+    scoring = prepare_scoring(software.dataset, software.desirability)
+    timing = pd.Series(scoring.timings.now, index=software.fit.score.index)[shown.index]
+    again = kept.chance.chance(software.fit.score[shown.index].to_numpy(), timing.to_numpy())
+    assert len(shown) > 50 and again == pytest.approx(shown.to_numpy())
+    assert kept.counts["customers"] == len(software.dataset.customers) and kept.as_of
+    assert CalibratedChance.of(replace(software.chance, verdict="rank_only")) is None
