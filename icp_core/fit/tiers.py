@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from icp_core.fit.capacity import Capacity
-from icp_core.fit.conversion import Conversion
 from icp_core.fit.score import FitScores
 from icp_core.languages import Message, message
 
@@ -29,6 +28,19 @@ class Valued(Protocol):
     """What is needed of :class:`icp_core.value.LifetimeValue`."""
 
     table: pd.DataFrame
+
+
+class Chanced(Protocol):
+    """What is needed of :class:`icp_core.fit.conversion.Conversion`."""
+
+    @property
+    def probability(self) -> pd.Series: ...
+
+    @property
+    def verdict(self) -> str: ...
+
+    @property
+    def reason(self) -> Message: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +73,7 @@ class Tiers:
 def assign_tiers(
     value: Valued,
     fit: FitScores,
-    conversion: Conversion,
+    conversion: Chanced,
     capacity: Capacity,
     *,
     with_customers: bool = True,

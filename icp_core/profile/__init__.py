@@ -1,22 +1,31 @@
-"""What was agreed: the one-page profile, and the definition that scores any other list in the same way."""
+"""What was agreed: the one-page profile, the definition that scores any other list in the same way, its versions."""
 
 from icp_core.profile.claims import Ground, Rate, SheetLine, SheetRow, WinRates
+from icp_core.profile.comparison import Comparison, compare_definitions, later_deals
 from icp_core.profile.definition import IcpDefinition
+from icp_core.profile.moves import Move
 from icp_core.profile.notes import SheetNotes, web_address
 from icp_core.profile.sheet import IcpSheet, icp_sheet
+from icp_core.profile.versions import Version, agreed
 from icp_core.profile.writing import PARTS, with_written, written
 
 __all__ = [
     "PARTS",
+    "Comparison",
     "Ground",
     "IcpDefinition",
     "IcpSheet",
+    "Move",
     "Rate",
     "SheetLine",
     "SheetNotes",
     "SheetRow",
+    "Version",
     "WinRates",
+    "agreed",
+    "compare_definitions",
     "icp_sheet",
+    "later_deals",
     "web_address",
     "with_written",
     "written",

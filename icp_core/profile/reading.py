@@ -68,7 +68,7 @@ def parts_of(text: str) -> dict[str, Any]:
 
 def _to_2(plain: Mapping[str, Any]) -> tuple[dict[str, Any], Message]:
     """Format 1 knew no beliefs, nothing that people wrote, no chance, and no evidence behind it."""
-    added = {"beliefs": {}, "sheet": {}, "chance": None, "as_of": "", "counts": {}}
+    added: dict[str, Any] = {"beliefs": {}, "sheet": {}, "chance": None, "as_of": "", "counts": {}}
     return {**plain, **added, "format_version": 2}, message("profile.upgraded", version=1, known=2)
 
 
