@@ -29,6 +29,8 @@ from icp_core.workspace.rounds import KeptRound
 FIRST_SAMPLE = "software"
 TIERS = (0, 1, 2, 3)
 LARGEST_COST = 1e12
+MOST_UNDONE = 50
+"""Steps of one kind that can be taken back."""
 MOST_POINTS = 1_000.0
 """Weights are scaled to 100 where they are used; the sliders end there, and no single one needs more than this."""
 

@@ -56,6 +56,20 @@ SCHEMA: Sequence[str] = (
         PRIMARY KEY (round, token), UNIQUE (round, folded)
     );
     """,
+    """
+    CREATE TABLE versions (
+        project TEXT NOT NULL REFERENCES projects ON DELETE CASCADE, number INTEGER NOT NULL,
+        name TEXT NOT NULL, moment TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL,
+        definition TEXT NOT NULL, choices TEXT NOT NULL, origin TEXT NOT NULL,
+        PRIMARY KEY (project, number)
+    );
+    CREATE TABLE decisions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL REFERENCES projects ON DELETE CASCADE,
+        began TEXT NOT NULL, moment TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+        before TEXT NOT NULL, after TEXT NOT NULL, why TEXT NOT NULL
+    );
+    CREATE INDEX by_decided ON decisions (project, kind, subject);
+    """,
 )
 """What brings the file from each schema version to the next; the first makes it."""
 

@@ -17,8 +17,8 @@ from icp_core.workspace.archive import Named
 from icp_core.workspace.frames import Shape
 
 FORMAT = "icp-workbench-project"
-FORMAT_VERSION = 1
-MANIFEST, CHOICES = "manifest.json", "choices.json"
+FORMAT_VERSION = 2
+MANIFEST, CHOICES, HISTORY = "manifest.json", "choices.json", "history.json"
 BESIDE = ("report", "mapping", "pairs", "sources")
 """What a Dataset holds beside its tables, one entry each."""
 MOST_TEXT = 20_000_000
@@ -155,7 +155,7 @@ def understood(file: Named, given: Mapping[str, Any], parts: Mapping[str, bytes]
         needed |= {beside_entry(name) for name in manifest.dataset.beside()}
     _all_there(file, needed, parts)
     for name in parts:
-        if name not in needed and upload_digest(name) is None:
+        if name not in (*needed, HISTORY) and upload_digest(name) is None:
             raise ProjectError("project_part_strange", file=file, part=name)
     return manifest
 

@@ -11,6 +11,7 @@ from icp_core.errors import SettingError
 from icp_core.languages import Message
 from icp_core.schema import Dataset
 from icp_core.workspace.choices import Choices
+from icp_core.workspace.kept_history import KeptHistory
 
 LONGEST_NAME = 300
 """A file's name has at most 255 characters, and projects are often called after one."""
@@ -36,6 +37,8 @@ class Project:
     created, changed : datetime with a time zone; kept in UTC
     notes : tuple of Message
         What opening did to the project: nothing, or how an older file was brought up to date.
+    history : KeptHistory
+        Its versions, and the log of its decisions.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Project:
     created: dt.datetime = field(default_factory=now)
     changed: dt.datetime = field(default_factory=now)
     notes: tuple[Message, ...] = ()
+    history: KeptHistory = field(default_factory=KeptHistory)
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > LONGEST_NAME:

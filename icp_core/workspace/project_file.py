@@ -15,11 +15,13 @@ from icp_core.workspace.atomic import write_atomically
 from icp_core.workspace.choices import from_plain
 from icp_core.workspace.foreign import foreign_tables, own_tables
 from icp_core.workspace.frames import Shape, frame_bytes, frame_of
+from icp_core.workspace.kept_history import KeptHistory, checked_history
 from icp_core.workspace.manifest import (
     BESIDE,
     CHOICES,
     FORMAT,
     FORMAT_VERSION,
+    HISTORY,
     MANIFEST,
     Manifest,
     TablesPart,
@@ -51,6 +53,8 @@ def project_bytes(project: Project) -> bytes:
         :func:`icp_core.workspace.frames.frame_bytes` refuses.
     """
     parts = {CHOICES: json_bytes(project.choices)}
+    if project.history:
+        parts[HISTORY] = json_bytes(project.history)
     described = None
     if project.dataset is not None:
         parts |= _tables(project.dataset)
@@ -136,6 +140,7 @@ def _opened(file: Named, data: bytes, tables: Tables) -> Project:
     contents = Contents(manifest, json_object(file, CHOICES, parts[CHOICES]), parts)
     contents, notes = upgraded(contents, version)
     described = understood(file, contents.manifest, contents.parts)
+    kept = contents.parts.get(HISTORY)
     return Project(
         name=described.name,
         choices=from_plain(contents.choices),
@@ -144,6 +149,7 @@ def _opened(file: Named, data: bytes, tables: Tables) -> Project:
         created=moment(described.created, "manifest.created"),
         changed=moment(described.changed, "manifest.changed"),
         notes=notes,
+        history=KeptHistory() if kept is None else checked_history(json_object(file, HISTORY, kept)),
     )
 
 

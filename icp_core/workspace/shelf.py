@@ -14,10 +14,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from icp_core.errors import ProjectError, WorkspaceError
+from icp_core.profile.decisions import Decision
 from icp_core.schema import Dataset
 from icp_core.workspace.ballots import BallotBox
 from icp_core.workspace.choices import Choices, Source, from_text, to_text
 from icp_core.workspace.database import Database
+from icp_core.workspace.decisions import decisions
+from icp_core.workspace.history import History, copy_history, history_of, insert_history, note
 from icp_core.workspace.project import LONGEST_NAME, Project, now
 from icp_core.workspace.project_file import open_kept, project_bytes
 from icp_core.workspace.remembered import recall, remember
@@ -64,11 +67,14 @@ class Shelf:
     ----------
     ballots : BallotBox
         The rounds of the ballot, in the same file.
+    history : History
+        Versions and decisions, in the same file.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._database = Database(Path(path))
         self.ballots = BallotBox(self._database)
+        self.history = History(self._database)
 
     def close(self) -> None:
         """Close the file; a thread that is in the middle of something ends it first."""
@@ -101,6 +107,7 @@ class Shelf:
                 "INSERT INTO projects VALUES (?, ?, ?, 1, ?, ?, ?, ?)",
                 (found, project.name, text, _text(project.created), _text(project.changed), files, accounts),
             )
+            insert_history(database, found, project.history)
             _keep_uploads(database, found, project.uploads)
             if tables is not None:
                 _keep_tables(database, found, project.choices.evidence.source, tables)
@@ -110,6 +117,7 @@ class Shelf:
         """All of a project; its tables where they were kept as its source now says."""
         with self._database.reading() as database:
             row = _row(database, id, "name, choices, version, created, changed")
+            history = history_of(database, id)
             kept = database.execute("SELECT source, content FROM datasets WHERE project = ?", (id,)).fetchone()
             uploads = dict(
                 database.execute(
@@ -122,7 +130,7 @@ class Shelf:
         if kept is not None and kept[0] == choices.evidence.source.digest:
             dataset = open_kept(kept[1]).dataset
         first, last = (dt.datetime.fromisoformat(moment) for moment in (created, changed))
-        return Shelved(id, version, Project(name, choices, uploads, dataset, first, last))
+        return Shelved(id, version, Project(name, choices, uploads, dataset, first, last, history=history))
 
     def version(self, id: str) -> int | None:
         """Grows with every change of a project; None where there is none. Cheap enough to ask at every rerun."""
@@ -141,11 +149,24 @@ class Shelf:
             text, version = _row(database, id, "choices, version")
         return from_text(text), version
 
-    def edit(self, id: str, change: Callable[[Choices], Choices]) -> tuple[Choices, int]:
-        """Change what is chosen; returns what stands then, and its version, once it is on the disk.
+    def edit(
+        self,
+        id: str,
+        change: Callable[[Choices], Choices],
+        *,
+        by: str = "",
+        told: Decision | None = None,
+    ) -> tuple[Choices, int]:
+        """Change what is chosen, and write into the log what was decided; returns what stands then, and its version,
+        once both are on the disk.
 
         ``change`` is given what stands now and called again where somebody else was faster, so that no edit is lost:
         it must change only what it means to change.
+
+        Parameters
+        ----------
+        by : who decides; empty where nobody said
+        told : what the log is to say of it in place of every single thing that differs
         """
         while True:
             before, version = self.choices(id)
@@ -153,13 +174,15 @@ class Shelf:
             if after == before:
                 return before, version
             files = len(after.evidence.source.files)
-            with self._database.connection() as database:
+            made = decisions(before, after) if told is None else (told,)
+            with self._database.writing() as database:
                 done = database.execute(
                     "UPDATE projects SET choices = ?, n_files = ?, changed = ?, version = version + 1"
                     " WHERE id = ? AND version = ?",
                     (text, files, _text(now()), id, version),
                 )
                 if done.rowcount:
+                    note(database, id, made, by)
                     return after, version + 1
 
     def keep_uploads(self, id: str, uploads: Mapping[str, bytes]) -> None:
@@ -223,6 +246,7 @@ class Shelf:
                     f"INSERT INTO {table} (project, {columns}) SELECT ?, {columns} FROM {table} WHERE project = ?",
                     (copy, id),
                 )
+            copy_history(database, id, copy)
         return copy
 
     def delete(self, id: str) -> None:

@@ -1,8 +1,8 @@
 """Older project files brought up to date, step by step and aloud; newer ones refused.
 
 A step takes the manifest, the choices and the other parts as they stood in one format version and gives them as they
-stand in the next, together with a message for whoever opened the file. Version 1 is the first, so that there is no
-step yet; the next change of the format adds the first one here, and the file kept in the tests must still open.
+stand in the next, together with a message for whoever opened the file where anything was changed. Version 2 added the
+history of a project, which older files do not have: nothing is done to them. The files kept in the tests must open.
 """
 
 from __future__ import annotations
@@ -26,8 +26,15 @@ class Contents:
     parts: Mapping[str, bytes]
 
 
-Step = Callable[[Contents], tuple[Contents, Message]]
-STEPS: Mapping[int, Step] = {}
+Step = Callable[[Contents], tuple[Contents, Message | None]]
+
+
+def _to_2(contents: Contents) -> tuple[Contents, None]:
+    """Format 1 knew no history; what is missing is empty."""
+    return contents, None
+
+
+STEPS: Mapping[int, Step] = {1: _to_2}
 """Format version to the step that leads to the next."""
 
 
@@ -58,7 +65,7 @@ def upgraded(contents: Contents, version: int) -> tuple[Contents, tuple[Message,
     notes: list[Message] = []
     for step in range(version, FORMAT_VERSION):
         contents, note = STEPS[step](contents)
-        notes.append(note)
+        notes += [] if note is None else [note]
     if notes:
         notes.insert(0, message("workspace.upgraded", version=version, known=FORMAT_VERSION))
     return contents, tuple(notes)
