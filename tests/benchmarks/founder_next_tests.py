@@ -1,0 +1,199 @@
+"""Does following "test next" find the best segment in fewer deals than testing at random and than belief alone?
+
+Simulated founders: each attribute has six levels, of which the founder believes something. Every level's desirability
+is drawn between 20 and 80, its true rate from the belief's prior around it, and deals arrive one by one at the level
+that a policy chooses. Beliefs are *right* (those that the truth was drawn around, worth 8 customers), *vague* (50
+everywhere, worth 2) or *wrong* (the right ones in reverse, worth 8: what is truly best on average is believed worst).
+Policies:
+
+- ``test next``: the level with the most information on which is the best, over :data:`TESTS` tests at it
+- ``at random``: any level
+- ``belief alone``: always the level believed best before any deal; what it shows still counts
+- ``now best``: the level that looks best now
+- ``Thompson``: the best level of one draw from the posterior
+
+The best level is *found* at the first deal after which the posterior's best is the truly best, and stays so for
+:data:`STAYS` deals; who has not found it within :data:`LAST` deals counts as :data:`LAST`. The same deal at the same
+level ends alike under every policy, so that differences are paired. Regret is by how many points of desirability the
+posterior's best falls short of the truly best. The rate of the whole counts as known. With four attributes a company
+has a level of each, any of them unless the policy chose it; its log-odds add up, its deal tells of all four, and
+figures are means over the four. ``test next`` then takes the one level of all four that tells most; the other
+policies choose a level of each attribute.
+
+Figures stand with their Monte Carlo error in brackets, over founders.
+
+Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/founder_next_tests.py [founders] [first seed]``; 500 founders take
+about TIME of one core.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from icp_core.fit.information import best_information
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS, WEAK_SHARE, WEAK_STRENGTH
+
+LEVELS = 6
+RATE = 0.3
+TESTS = 5
+STAYS = 10
+LAST = 60
+LOOKED_AT = (0, 10, 20, 40)
+POLICIES = ("test next", "at random", "belief alone", "now best", "Thompson")
+BELIEFS = ("right", "vague", "wrong")
+GRID = np.linspace(-9.0, 5.0, 141)
+RATES = 1 / (1 + np.exp(-GRID))
+
+
+@dataclass(frozen=True)
+class Founders:
+    """True rates and right beliefs, shape (founders, attributes, levels); and the luck that all policies share."""
+
+    rates: np.ndarray
+    desirability: np.ndarray
+    luck: np.ndarray
+    ties: np.ndarray
+
+    @classmethod
+    def drawn(cls, founders: int, attributes: int, seed: int, *, last: int = LAST) -> Founders:
+        """Truths from the prior of a right belief."""
+        rng = np.random.default_rng(seed)
+        shape = (founders, attributes, LEVELS)
+        desirability = rng.uniform(20, 80, shape)
+        strength = np.where(rng.random(shape) < WEAK_SHARE, WEAK_STRENGTH, 8.0)
+        mean = rate_of(desirability)
+        rates = np.clip(rng.beta(strength * mean, strength * (1 - mean)), RATES[0], RATES[-1])
+        return cls(rates, desirability, rng.random((*shape[:2], LEVELS, last + STAYS)), rng.random(shape))
+
+    def believed(self, kind: str) -> tuple[np.ndarray, float]:
+        """Desirability and strength of a kind of belief."""
+        if kind == "vague":
+            return np.full_like(self.desirability, 50.0), 2.0
+        if kind == "right":
+            return self.desirability, 8.0
+        order = np.argsort(self.desirability, axis=-1)
+        wrong = np.empty_like(self.desirability)
+        np.put_along_axis(wrong, order, np.take_along_axis(self.desirability, order[..., ::-1], axis=-1), axis=-1)
+        return wrong, 8.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """Of each founder, means over attributes: deals until found, and at :data:`LOOKED_AT` whether right and regret."""
+
+    deals: np.ndarray
+    right: np.ndarray
+    regret: np.ndarray
+    won: np.ndarray
+
+
+def log_odds(p):
+    """Of a rate."""
+    return np.log(p / (1 - p))
+
+
+def rate_of(desirability):
+    """Rate of a level so desirable."""
+    return 1 / (1 + np.exp(-log_odds(RATE) - (desirability - 50) / POINTS_PER_LOG_ODDS))
+
+
+def prior(desirability: np.ndarray, strength: float) -> np.ndarray:
+    """Mass of the belief's prior on :data:`RATES`."""
+    from scipy.special import betainc
+
+    mean = rate_of(desirability)[..., None]
+    edges = 1 / (1 + np.exp(-(GRID[1:] + GRID[:-1]) / 2))
+    below = sum(
+        share * betainc(worth * mean, worth * (1 - mean), edges)
+        for share, worth in ((1 - WEAK_SHARE, strength), (WEAK_SHARE, min(strength, WEAK_STRENGTH)))
+    )
+    ends = np.zeros((*desirability.shape, 1))
+    return np.diff(np.concatenate([ends, below, ends + 1], axis=-1), axis=-1)
+
+
+def followed(
+    founders: Founders, kind: str, policy: str, *, tests: int = TESTS, last: int = LAST, random_state: int = 0
+) -> Found:
+    """What comes of a policy."""
+    rng = np.random.default_rng(random_state)
+    mass = prior(*founders.believed(kind))
+    n, attributes, levels = founders.rates.shape
+    every, each = np.arange(n)[:, None], np.arange(attributes)[None, :]
+    tried = np.zeros(founders.rates.shape, dtype=int)
+    effects = log_odds(founders.rates) - log_odds(RATE)
+    believed_best = first(mass @ RATES, founders.ties)
+    told, won = [], np.zeros(n)
+    for _ in range(last + STAYS):
+        now_best = first(mass @ RATES, founders.ties)
+        told.append(now_best)
+        at = rng.integers(levels, size=(n, attributes))
+        if policy == "belief alone":
+            at = believed_best
+        elif policy == "now best":
+            at = now_best
+        elif policy == "Thompson":
+            at = first((mass.cumsum(axis=-1) < rng.random((*founders.rates.shape, 1))).sum(axis=-1), founders.ties)
+        elif policy == "test next":
+            chosen = first(best_information(RATES, mass, tests).reshape(n, -1), founders.ties.reshape(n, -1))
+            at[np.arange(n), chosen // levels] = chosen % levels
+        elif policy != "at random":
+            raise ValueError(policy)
+        # What a deal turns out as hangs on how often its level was tried: of several attributes, the first's.
+        luck = founders.luck[every[:, 0], 0, at[:, 0], tried[every[:, 0], 0, at[:, 0]]]
+        yes = luck < 1 / (1 + np.exp(-log_odds(RATE) - effects[every, each, at].sum(axis=1)))
+        tried[every, each, at] += 1
+        won += yes
+        row = mass[every, each, at] * np.where(yes[:, None, None], RATES, 1 - RATES)
+        mass[every, each, at] = row / row.sum(axis=-1, keepdims=True)
+    told.append(first(mass @ RATES, founders.ties))
+    best = founders.rates.argmax(axis=-1)
+    right = np.array([got == best for got in told])
+    stays = np.array([right[t : t + STAYS + 1].all(axis=0) for t in range(last + 1)])
+    deals = np.where(stays.any(axis=0), stays.argmax(axis=0), last)
+    value = np.clip(50 + POINTS_PER_LOG_ODDS * effects, 0, 100)
+    looked = [t for t in LOOKED_AT if t <= last]
+    regret = np.array([(value[every, each, best] - value[every, each, told[t]]).mean(axis=1) for t in looked])
+    return Found(deals.mean(axis=1), right[looked].mean(axis=2), regret, won / len(told))
+
+
+def first(score: np.ndarray, ties: np.ndarray) -> np.ndarray:
+    """Place of the highest; what is equal stands by lot."""
+    return np.argmax(np.round(score, 9) + 1e-10 * ties, axis=-1)
+
+
+def said(values: np.ndarray, digits: int = 1) -> str:
+    """Mean with its Monte Carlo error."""
+    return f"{values.mean():.{digits}f} ({values.std(ddof=1) / np.sqrt(len(values)):.{digits}f})"
+
+
+def main(founders: int = 500, first_seed: int = 1) -> None:
+    """Print the figures."""
+    begun = time.perf_counter()
+    print(f"{founders} founders, {LEVELS} levels, rate {RATE}; right and regret after {LOOKED_AT} deals")
+    for attributes in (1, 4):
+        world = Founders.drawn(founders, attributes, first_seed + attributes)
+        for kind in BELIEFS:
+            print(f"{attributes} attribute{'s' if attributes > 1 else ''}, {kind} belief")
+            found = {policy: followed(world, kind, policy, random_state=first_seed) for policy in POLICIES}
+            untested = found["at random"].right[0]
+            print(f"  belief untested is right for {said(untested, 2)}")
+            for policy, got in found.items():
+                paired = "" if policy == "test next" else f"; test next less this {said(found['test next'].deals - got.deals)}"
+                print(
+                    f"  {policy:12}: {said(got.deals)} deals{paired}; "
+                    f"right {', '.join(said(part, 2) for part in got.right)}; "
+                    f"regret {', '.join(said(part) for part in got.regret)}; won {said(100 * got.won, 0)} %",
+                    flush=True,
+                )
+    print(f"{time.perf_counter() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
