@@ -20,6 +20,7 @@ _HOME = {
     "IcpError": "errors",
     "NotRecognisedError": "errors",
     "ProjectError": "errors",
+    "SettingError": "errors",
     "AccessError": "errors",
     "BallotError": "errors",
     "RoundClosedError": "errors",

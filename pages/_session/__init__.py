@@ -2,8 +2,8 @@
 
 The only folder that touches ``st.session_state``, ``st.query_params`` and ``st.cache_*``: ``gate`` asks for the
 facilitator's key, ``keeping`` holds the choices and writes them down, ``inputs`` changes them, ``tables`` reads the
-files and ``voting`` takes part in the ballot; ``worth``, ``results`` and ``live`` derive all else, and ``caching``
-keeps it.
+files, ``facts`` takes what is entered by hand and ``voting`` takes part in the ballot; ``worth``, ``results`` and
+``live`` derive all else, and ``caching`` keeps it.
 """
 
 from pages._session.beliefs import (
@@ -22,6 +22,7 @@ from pages._session.beliefs import (
     show_fact,
     show_level,
 )
+from pages._session.facts import add_fact, change_fact, facts, remove_fact
 from pages._session.firm import robustness, sure_tiers
 from pages._session.gate import KEY, admit, enter, is_facilitator, is_workshop
 from pages._session.hiding import (
@@ -213,7 +214,11 @@ __all__ = [
     "Live",
     "account_of",
     "accounts_of",
+    "add_fact",
     "add_files",
+    "change_fact",
+    "facts",
+    "remove_fact",
     "admit",
     "adopters",
     "ballots",

@@ -176,3 +176,10 @@ def test_a_number_of_many_values_is_told_by_its_middle():
     rows = attribute_rows(icp.Dataset(accounts=accounts)).set_index("Attribute")["Most common, or the middle"]
     assert rows["Employees"].replace("\N{NO-BREAK SPACE}", " ") == "5.0 k; the middle half 2.5 k to 7.5 k"
     assert rows["Founded"] == "1950; the middle half 1925 to 1975"
+
+
+def test_interviews_stand_among_the_tables():
+    """With their rows and the days between which they were held."""
+    told = table_rows(read("Company;Verdict;Interview date\nA;fits;2026-01-02\nB;does not fit;2026-02-03\n"))
+    row = told.set_index("table").loc["Interviews"]
+    assert row["rows"] == 2 and "2026" in row["first"] and row["first"] != row["last"]

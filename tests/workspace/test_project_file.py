@@ -100,6 +100,16 @@ def test_numbers_of_numpy_become_plain_ones():
     assert back.accounts["mixed"].tolist() == [3, 2.5]
 
 
+def test_interviews_come_back():
+    """Verdicts, days, gaps and what was said, with the same dtypes."""
+    read = icp.read_dataset(
+        {"talks.csv": b"Company;Verdict;Interview date;Interviewer;Notes\nA;fits;2026-01-02;Bo;\nB;no;;;Hm\n"}
+    )
+    back = open_project(project_bytes(Project("x", dataset=read))).dataset
+    pd.testing.assert_frame_equal(back.interviews, read.interviews)
+    assert back.interviews["verdict"].tolist() == ["fits", "does_not_fit"] and back.digest == read.digest
+
+
 def test_messages_come_back_with_all_their_values():
     """A remark holds numbers, missing ones, dates, lists and other remarks; it says the same afterwards."""
     inner = Message("error.out_of_range", {"setting": "share", "given": np.float64(2), "low": 0, "high": 1})
