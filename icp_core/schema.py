@@ -139,6 +139,9 @@ _WORDS = {"deals": ("outcome", OUTCOMES), "interviews": ("verdict", VERDICTS)}
 AT_OPENING = "opened_"
 """Columns of deals whose names begin so hold an attribute of the account as it was when the deal was opened."""
 
+BY_HAND = "fact:"
+"""How the ids of accounts and deals begin that were entered by hand and stand in no file."""
+
 REPORT_COLUMNS = ("table", "row", "column", "code", "message", "before", "after")
 MAPPING_COLUMNS = ("file", "header", "table", "column", "confidence", "why", "sample")
 
@@ -335,6 +338,9 @@ class Dataset:
     def as_of(self) -> dt.date:
         """The last day up to today on which something is known to have happened; today where no table has dates.
 
+        What people said in interviews, and deals entered by hand, count only where nothing else has a day: they say
+        nothing of how far an export reaches, and customers must not look idle from its end on.
+
         What an open deal is expected to close on has not happened. Nor has the end of a contract, where ends are terms
         agreed at its start: where most contracts of customers that ended by today ran for whole years, or all for the
         same number of months, within a week. Then only the ends of former customers count, up to the first day, after
@@ -342,20 +348,31 @@ class Dataset:
         were written before. Where ends are no terms they are days on which customers left, and count up to today.
         """
         today = dt.date.today()
-        days: list[pd.Timestamp] = []
+        days = self._days(pd.Timestamp(today))
+        days += self._ends(max(days, default=None), pd.Timestamp(today))
+        days = days or self._days(pd.Timestamp(today), by_hand=True)
+        return max(days).date() if days else today
+
+    def _days(self, today: pd.Timestamp, *, by_hand: bool = False) -> list[pd.Timestamp]:
+        """The last day of each column of days up to today: of interviews and deals entered by hand, or of all else."""
         columns = {"deals": ["opened", "closed"], "invoices": ["date"], "subscriptions": ["start"],
-                   "activities": ["date"], "signals": ["date"], "interviews": ["date"],
-                   "accounts": ["customer_since"]}  # fmt: skip
-        for name, frame in self.tables():
-            for column in columns.get(name, []):
+                   "activities": ["date"], "signals": ["date"], "accounts": ["customer_since"]}  # fmt: skip
+        if by_hand:
+            columns = {"deals": ["opened", "closed"], "interviews": ["date"]}
+        days = []
+        for name, columns_of_days in columns.items():
+            frame = getattr(self, name)
+            for column in columns_of_days if frame is not None else []:
                 if column not in frame:
                     continue
-                decided = frame["outcome"] != "open" if column == "closed" else True
-                known = frame[column].where(decided & (frame[column] < pd.Timestamp(today) + pd.Timedelta(days=1)))
-                if known.notna().any():
-                    days.append(known.max())
-        days += self._ends(max(days, default=None), pd.Timestamp(today))
-        return max(days).date() if days else today
+                counts = frame[column] < today + pd.Timedelta(days=1)
+                if name == "deals":
+                    counts &= frame["deal_id"].astype(str).str.startswith(BY_HAND) == by_hand
+                if column == "closed":
+                    counts &= frame["outcome"] != "open"
+                if counts.any():
+                    days.append(frame.loc[counts, column].max())
+        return days
 
     def _ends(self, known: pd.Timestamp | None, today: pd.Timestamp) -> list[pd.Timestamp]:
         """The last end of a contract that counts as something that has happened, where there is one."""

@@ -8,6 +8,7 @@ from icp_core.errors import IcpError, SettingError, TableError
 from icp_core.schema import FIRMOGRAPHICS, RELATIONS, TABLES, Dataset, empty_report
 
 DAY = pd.Timestamp("2025-03-01")
+WEEK = pd.Timedelta(days=7)
 
 
 def accounts(**columns):
@@ -127,9 +128,12 @@ def test_attributes_are_what_may_describe_a_company():
         ({"deals": row("deals", opened=DAY, closed=pd.NaT)}, dt.date(2025, 3, 1)),
         ({"invoices": row("invoices", date=pd.Timestamp("2999-01-01"))}, dt.date.today()),
         ({"deals": row("deals")}, dt.date.today()),
+        ({"interviews": row("interviews", date=DAY)}, DAY.date()),
+        ({"deals": row("deals", deal_id="fact:x", closed=DAY)}, DAY.date()),
+        ({"interviews": row("interviews", date=DAY), "signals": row("signals", date=DAY - WEEK)}, (DAY - WEEK).date()),
         (
-            {"interviews": row("interviews", date=DAY), "signals": row("signals", date=DAY - pd.Timedelta(days=9))},
-            DAY.date(),
+            {"deals": row("deals", deal_id="fact:x", closed=DAY), "signals": row("signals", date=DAY - WEEK)},
+            (DAY - WEEK).date(),
         ),
         (
             {"deals": row("deals", opened=DAY, closed=DAY + pd.Timedelta(days=30), outcome="open")},
@@ -146,7 +150,8 @@ def test_attributes_are_what_may_describe_a_company():
     ],
 )
 def test_today_is_the_last_day_that_the_tables_know(tables, day):
-    """What is to come is no evidence of a day: agreed ends of contracts, expected closes, dates in the future."""
+    """What is to come is no evidence of a day: agreed ends of contracts, expected closes, future dates. Interviews
+    and deals entered by hand say nothing of how far an export reaches: they count where nothing else has days."""
     assert Dataset(accounts=accounts(), **tables).as_of == day
 
 

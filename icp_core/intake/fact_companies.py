@@ -9,10 +9,8 @@ from icp_core.intake.companies.name_words import NameWords, name_words
 from icp_core.intake.facts import Fact
 from icp_core.intake.folding import folded
 from icp_core.intake.log import Log
-from icp_core.schema import Dataset
+from icp_core.schema import BY_HAND, Dataset
 
-MARK = "fact:"
-"""How the ids of accounts, deals and interviews begin that stand in no file."""
 _BEGINNING = 2
 
 
@@ -32,7 +30,7 @@ def fact_accounts(dataset: Dataset, facts: Sequence[Fact], log: Log | None = Non
     ids = set(dataset.accounts["account_id"]) if facts else set()
     found: dict[str, str] = {}
     for fact in facts:
-        own = f"{MARK}{fact.id}"
+        own = f"{BY_HAND}{fact.id}"
         alike = [] if own in ids else _alike(fact.company, told[fact.id], known)
         if len(alike) == 1:
             found[fact.id] = alike[0]

@@ -11,13 +11,13 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.intake.entered import entered_list, entered_number, is_band
-from icp_core.intake.fact_companies import MARK, fact_accounts
+from icp_core.intake.fact_companies import fact_accounts
 from icp_core.intake.facts import DEALS, INTERVIEWS, Fact
 from icp_core.intake.log import Log
 from icp_core.intake.texts.dates import read_dates
 from icp_core.intake.texts.terms import flag_of
 from icp_core.languages import attribute_name
-from icp_core.schema import TABLES, Dataset
+from icp_core.schema import BY_HAND, TABLES, Dataset
 
 _NUMBERS = ("number", "money", "year")
 
@@ -130,7 +130,7 @@ def _with_relations(accounts: pd.DataFrame, facts: Sequence[Fact], ids: Mapping[
             after = "lost" if deals[-1] == "lost" else "in_talks"
         if after is not None and after != before:
             relation.iat[place[account]] = after
-            if not account.startswith(MARK):
+            if not account.startswith(BY_HAND):
                 log.note("fact_relation", table="accounts", column="relation", before=before, after=after,
                          name=names.iloc[place[account]])  # fmt: skip
     return accounts.assign(relation=relation)
@@ -146,7 +146,7 @@ def _deals(facts: Sequence[Fact], ids: Mapping[str, str]) -> pd.DataFrame:
     days = pd.Series(pd.to_datetime([fact.day for fact in those]), dtype="datetime64[us]")
     is_open = pd.Series([fact.what == "open" for fact in those], dtype=bool)
     texts = {
-        "deal_id": [f"{MARK}{fact.id}" for fact in those],
+        "deal_id": [f"{BY_HAND}{fact.id}" for fact in those],
         "account_id": [ids[fact.id] for fact in those],
         "outcome": [fact.what for fact in those],
     }
