@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from icp_core.errors import SettingError
+from icp_core.intake import entered_attribute
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name
 from icp_core.levels import NO, STANDARD_EDGES, TECHNOLOGY, UNKNOWN, YES, Scheme
 from icp_core.schema import FIRMOGRAPHICS, TABLES
@@ -25,7 +26,8 @@ def nameable(scheme: Scheme) -> tuple[str, ...]:
 
 
 def attribute_of(text: str, known: Iterable[str], *, locale: str = DEFAULT_LOCALE) -> str:
-    """The attribute that a person means: a known one under its id or its name, else one of their own.
+    """The attribute that a person means: a known one under its id or its name, else one of their own, called as the
+    column of a file would be, so that files and facts speak of the same.
 
     Raises
     ------
@@ -41,7 +43,7 @@ def attribute_of(text: str, known: Iterable[str], *, locale: str = DEFAULT_LOCAL
         raise SettingError("attribute_nameless", most=LONGEST_NAME)
     if own.casefold().replace(" ", "_") in TABLES["accounts"] or own.startswith(TECHNOLOGY):
         raise SettingError("attribute_taken", name=own)
-    return own
+    return entered_attribute(own)
 
 
 def answers_of(attribute: str, scheme: Scheme) -> Answers | None:

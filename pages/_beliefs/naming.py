@@ -68,7 +68,8 @@ def name_it(attribute: str, kind: str, key: str) -> None:
             _session.name_bands(attribute, edges)
             levels = icp.band_names(edges)
         else:
-            levels = named_levels(typed) if kind == "words" else FLAG_LEVELS
+            words = named_levels(typed) if kind == "words" else FLAG_LEVELS
+            levels = tuple(dict.fromkeys(icp.entered_value(attribute, word) for word in words))  # as files have them
             _session.name_levels(attribute, levels)
     except icp.IcpError as problem:
         _session.say_problem(problem.message)

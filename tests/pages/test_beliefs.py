@@ -67,10 +67,10 @@ def test_an_attribute_is_named_and_its_levels_stand_in_the_picture(shelf):
     page = opened(shelf, icp.Beliefs(), bands=())
     assert not page.has_part("picture") and "Nothing is believed yet" in page.headline()
     page.set("named_attribute", "own").set("own_name", "What hurts")
-    page.set("named_words_What hurts", "Orders keyed by hand\nNo one owns it")
+    page.set("named_words_what_hurts", "Orders keyed by hand\nNo one owns it")
     page.click("name_go")
     assert list(rows(page)) == ["Orders keyed by hand", "No one owns it"]
-    assert page.part("picture")["chosen"] == belief_handle("What hurts", "Orders keyed by hand")
+    assert page.part("picture")["chosen"] == belief_handle("what_hurts", "Orders keyed by hand")
     assert all(one.strength == 0 for one in page.project.evidence.beliefs.held)
 
 

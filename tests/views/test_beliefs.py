@@ -212,7 +212,7 @@ def test_an_attribute_is_known_by_its_name_or_is_ones_own():
     assert known[:2] == ("employees", "industry") and "country" in known and "technologies" not in known
     assert attribute_of(" industry ", known) == "industry"
     assert attribute_of("Founded", known) == "founded_year"
-    assert attribute_of("What  hurts", known) == "What hurts"
+    assert attribute_of("What  hurts", known) == "what_hurts"
     for text in ("", "Name", "Customer since", "x" * 61):
         with pytest.raises(SettingError):
             attribute_of(text, known)
