@@ -11,9 +11,10 @@ nothing, so that each has the belief's distribution, and the whole is as it was 
 log-odds makes of it. Beliefs are of strength 4, 8 or 20, and such that the levels together make the believed whole.
 
 *Wrong, vague and right.* Truths as before; beliefs are the truth moved up or down by :data:`OFF` points, half of the
-levels each way, of strength 8 or 20 (wrong), 50 of strength 2 (vague), or such that the truth is a draw from them
-(right, 8 and 20). Recovery: deals until the value is within :data:`NEAR` points of the truth. Conflicts are looked for
-after every :data:`LOOKS`-th deal. Beside each stand the data alone: 50 where they say nothing.
+levels each way, of strength 8 or 20 (wrong), 50 of strength 2 (vague), or such that the truth is a draw from the part
+of them that does not give way (right, 8 and 20). Recovery: deals until the value is within :data:`NEAR` points of the
+truth. Conflicts are looked for after every :data:`LOOKS`-th deal. Beside each stand the data alone: 50 where they say
+nothing.
 
 Figures are means over founders with their Monte Carlo error, founders being independent and their levels not.
 
@@ -42,8 +43,8 @@ RATE, RATE_STRENGTH = 0.3, 4.0
 STRENGTHS = (4.0, 8.0, 20.0)
 OFF, NEAR = 30.0, 10.0
 AFTER = (0, 5, 15, 40, 100)
-LOOKS = 5
-LAST = 200
+LOOKS = 10
+LAST = 150
 
 
 def log_odds(p):
@@ -76,16 +77,23 @@ def believed(rng: np.random.Generator, shares: np.ndarray) -> np.ndarray:
     return points(effects + base_of(shares, effects, RATE) - log_odds(RATE))
 
 
-def drawn(rng: np.random.Generator, desirability: np.ndarray, strength: float) -> np.ndarray:
-    """Effects from the beliefs' priors, tied so that they hold against one whole, shape (4,)."""
+def drawn(rng: np.random.Generator, desirability: np.ndarray, strength: float, *, plain: bool = False) -> np.ndarray:
+    """Effects from the beliefs' priors, tied so that they hold against one whole, shape (4,); ``plain`` from the part
+    that does not give way."""
+    from scipy.special import betaincinv, ndtr
+
     z = rng.normal(size=len(desirability))
-    z = (z - z.mean()) / np.sqrt(1 - 1 / len(z))
-    tail = [0.5 * (1 + np.tanh(0.7978845608 * (at + 0.044715 * at**3))) for at in z]
-    out = []
-    for d, u in zip(desirability, tail, strict=True):
-        prior = updated(float(d), strength, RATE)
-        out.append(np.interp(u, np.cumsum(prior.mass) - prior.mass / 2, prior.effect))
-    return np.clip(out, -4, 4)
+    tail = ndtr((z - z.mean()) / np.sqrt(1 - 1 / len(z)))
+    if plain:
+        mean = rate_of(log_odds(RATE) + (desirability - 50) / 25)
+        rate = np.clip(betaincinv(strength * mean, strength * (1 - mean), tail), 1e-9, 1 - 1e-9)
+        return np.clip(log_odds(rate) - log_odds(RATE), -4, 4)
+    priors = [updated(float(d), strength, RATE) for d in desirability]
+    return np.clip(
+        [np.interp(u, np.cumsum(one.mass) - one.mass / 2, one.effect) for u, one in zip(tail, priors, strict=True)],
+        -4,
+        4,
+    )
 
 
 class Market:
@@ -178,7 +186,8 @@ def one_belief(kind: str, strength: float, founders: int, first: int, looks: tup
         rng = np.random.default_rng([first + founder, 7])
         shares = [rng.dirichlet(np.full(len(LEVELS), 4.0))]
         desirability = believed(rng, shares[0])
-        market = Market(rng, [drawn(rng, desirability, strength if kind == "right" else 8.0)], shares)
+        right = kind == "right"
+        market = Market(rng, [drawn(rng, desirability, strength if right else 8.0, plain=right)], shares)
         if kind == "wrong":
             desirability = moved(rng, market.truth[0])
         elif kind == "vague":
@@ -210,11 +219,9 @@ def main(founders: int, first: int) -> None:
         found = from_the_prior(founders, first, attributes)
         print(f"\ntruths from the prior, {attributes} attribute(s): 80 % intervals hold the truth, error in points")
         for n, mine in found.groupby("n"):
-            print(
-                f"  n={n:4d}  belief and data {with_error(mine['inside'], mine['founder'])}, off {mine['off'].mean():5.1f},"
-                f" width {mine['width'].mean():5.1f};  data alone {with_error(mine['data_inside'], mine['founder'])},"
-                f" off {mine['data_off'].mean():5.1f}"
-            )
+            held, alone = (with_error(mine[name], mine["founder"]) for name in ("inside", "data_inside"))
+            off, width, data_off = (mine[name].mean() for name in ("off", "width", "data_off"))
+            print(f"  n={n:4d}  {held}, off {off:5.1f}, width {width:5.1f};  data alone {alone}, off {data_off:5.1f}")
         for strength, mine in found[found["n"] > 0].groupby("strength"):
             print(f"  strength {strength:g}, n > 0: {with_error(mine['inside'], mine['founder'])}")
     looks = tuple(range(0, LAST + 1, LOOKS))
@@ -231,8 +238,8 @@ def main(founders: int, first: int) -> None:
                 f" {(mine['data_off'] <= NEAR).mean():.2f}"
             )
         mended, alone = first_time(found, found["off"] <= NEAR), first_time(found, found["data_off"] <= NEAR)
-        print(f"  deals until within {NEAR:g} points, middle and 80 %: {mended.quantile([0.5, 0.8], 'higher').tolist()};"
-              f" data alone {alone.quantile([0.5, 0.8], 'higher').tolist()}")  # fmt: skip
+        when = [each.quantile([0.5, 0.8], "higher").tolist() for each in (mended, alone)]
+        print(f"  deals until within {NEAR:g} points, middle and 80 %: {when[0]}; data alone {when[1]}")
         told_at = first_time(found, found["conflict"] > 0)
         level = told_at.index.get_level_values("founder").to_series(index=told_at.index)
         for n in (15, 40, 100, LAST):
