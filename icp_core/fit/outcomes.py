@@ -35,7 +35,7 @@ def best_or_not(best: Best) -> pd.Series:
 def interviews(dataset: Dataset) -> pd.Series:
     """Verdict of each account that was interviewed, the last where there are several: True where it fits, False where
     it does not, None where nobody was sure; object Series by ``account_id``."""
-    table = getattr(dataset, "interviews", None)
+    table = dataset.interviews
     if table is None or table.empty:
         return pd.Series(dtype=object, index=pd.Index([], name="account_id", dtype=object))
     days = table["date"] if "date" in table else pd.Series(pd.NaT, index=table.index)
@@ -48,7 +48,7 @@ def interviews(dataset: Dataset) -> pd.Series:
 
 def interviewed(dataset: Dataset) -> pd.Series:
     """Day of the first interview of each account, as far as it is known; date Series by ``account_id``."""
-    table = getattr(dataset, "interviews", None)
+    table = dataset.interviews
     if table is None or "date" not in table:
         return pd.Series(dtype="datetime64[us]")
     days = table.dropna(subset=["date"])

@@ -33,6 +33,8 @@ from icp_core.fit.seen import Seen
 
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
+END = 50.0 / POINTS_PER_LOG_ODDS
+"""Effect at which desirability ends, either way."""
 WEAK_SHARE = 0.2
 """Of the prior, on the part that gives way."""
 WEAK_STRENGTH = 2.0
@@ -61,12 +63,12 @@ class Prior(NamedTuple):
         parts = [(float(s * mean), float(s * (1 - mean))) for s in (strength, min(strength, WEAK_STRENGTH))]
         return cls(parts[0], parts[1], base)
 
-    def density(self, effect: np.ndarray) -> np.ndarray:
-        """Log density of either part at each effect, shape (2, effects)."""
-        from scipy.special import betaln
-
-        at = self.base + effect
-        return np.array([a * at - (a + b) * np.logaddexp(0, at) - betaln(a, b) for a, b in (self.strong, self.weak)])
+    def log_mass(self, effect: np.ndarray) -> np.ndarray:
+        """Of each effect in either part, shape (2, effects); each part has a mass of 1 on the grid."""
+        at, width = self.base + effect, np.log(_width(effect))
+        out = np.array([a * at - (a + b) * np.logaddexp(0, at) for a, b in (self.strong, self.weak)]) + width
+        top = out.max(axis=1, keepdims=True)
+        return np.asarray(out - top - np.log(np.exp(out - top).sum(axis=1, keepdims=True)))
 
     def centre(self, effect: np.ndarray, mass: np.ndarray) -> float:
         """Log-odds against the believed whole of the mean rate."""
@@ -77,7 +79,7 @@ class Prior(NamedTuple):
         """Chance of at most, and of at least, so many good outcomes under the strong part."""
         from scipy.special import betainc
 
-        mass = _normalised(self.density(_FAR)[0] + np.log(_width(_FAR)))
+        mass = np.exp(self.log_mass(_FAR)[0])
         p, yes, n = seen.rates(_FAR)[::2], seen.worth * seen.yes, seen.worth * seen.n
         # P(Y <= y) = I(1 - p; n - y, y + 1), which outcomes that count in part go between.
         most = betainc(n - yes, yes + 1, 1 - p) if yes < n else np.ones_like(p)
@@ -113,8 +115,15 @@ class Updated:
     seen: tuple[Seen, ...] = ()
 
     def interval(self, level: float = 0.8) -> tuple[float, float]:
-        """Desirability below and above which half of what ``level`` leaves lies, 0-100."""
-        low, high = (_points(at) for at in _quantiles(self.effect, self.mass, ((1 - level) / 2, (1 + level) / 2)))
+        """Desirability below and above which half of what ``level`` leaves lies, 0-100.
+
+        What lies beyond the scale stands at its end and cannot be left out there: as far as it is more than that half,
+        more is left out at the other end.
+        """
+        half = (1 - level) / 2
+        beyond = np.interp((-END, END), self.effect, np.cumsum(self.mass) - self.mass / 2)
+        below, above = (min(max(out - half, 0.0), half) for out in (float(beyond[0]), 1 - float(beyond[1])))
+        low, high = (_points(at) for at in _quantiles(self.effect, self.mass, (half + above, 1 - half - below)))
         return min(low, self.value), max(high, self.value)
 
     @cached_property
@@ -182,16 +191,11 @@ def level_shares(counts: Mapping[str, float] | Sequence[float], *, level: float 
 
 def _posterior(prior: Prior, seen: Sequence[Seen], effect: np.ndarray) -> tuple[np.ndarray, float]:
     """Mass of each effect, and of the strong part."""
-    joint = prior.density(effect) + np.log(_width(effect)) + np.log([[1 - WEAK_SHARE], [WEAK_SHARE]])
+    joint = prior.log_mass(effect) + np.log([[1 - WEAK_SHARE], [WEAK_SHARE]])
     for kind in seen:
         joint = joint + kind.log_likelihood(effect)
     mass = np.exp(joint - joint.max())
     return mass.sum(axis=0) / mass.sum(), float(mass[0].sum() / mass.sum())
-
-
-def _normalised(log_mass: np.ndarray) -> np.ndarray:
-    mass = np.exp(log_mass - log_mass.max())
-    return np.asarray(mass / mass.sum())
 
 
 def _width(effect: np.ndarray) -> np.ndarray:

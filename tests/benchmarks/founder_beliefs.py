@@ -211,10 +211,8 @@ def first_time(found: pd.DataFrame, yes: pd.Series) -> pd.Series:
     return when.groupby([found["founder"], found["level"]]).min()
 
 
-def main(founders: int, first: int) -> None:
-    """Print the figures."""
-    start = time.perf_counter()
-    print(f"{founders} founders, seeds from {first}")
+def coverage(founders: int, first: int) -> None:
+    """Print what the intervals hold where truths are drawn from the prior."""
     for attributes in (1, 4):
         found = from_the_prior(founders, first, attributes)
         print(f"\ntruths from the prior, {attributes} attribute(s): 80 % intervals hold the truth, error in points")
@@ -224,10 +222,14 @@ def main(founders: int, first: int) -> None:
             print(f"  n={n:4d}  {held}, off {off:5.1f}, width {width:5.1f};  data alone {alone}, off {data_off:5.1f}")
         for strength, mine in found[found["n"] > 0].groupby("strength"):
             print(f"  strength {strength:g}, n > 0: {with_error(mine['inside'], mine['founder'])}")
+
+
+def recovery(founders: int, first: int) -> None:
+    """Print how wrong, vague and right beliefs fare."""
     looks = tuple(range(0, LAST + 1, LOOKS))
     kinds = [("wrong", 8.0), ("wrong", 20.0), ("vague", 2.0), ("right", 8.0), ("right", 20.0)]
     for kind, strength in kinds:
-        found = one_belief(kind, strength, founders // 2, first, looks)
+        found = one_belief(kind, strength, founders, first, looks)
         print(f"\n{kind}, worth {strength:g} customers")
         for n in (*AFTER, LAST):
             mine = found[found["n"] == n]
@@ -246,7 +248,15 @@ def main(founders: int, first: int) -> None:
             print(f"  conflict told of a level by {n} deals: {with_error((told_at <= n).astype(float), level)}")
         ever = told_at[np.isfinite(told_at)]
         print(f"  where it is told, after {ever.median():g} deals in the middle" if len(ever) else "  never told")
-    print(f"\n{(time.perf_counter() - start) / 60:.1f} minutes")
+
+
+def main(founders: int, first: int) -> None:
+    """Print the figures."""
+    start = time.process_time()
+    print(f"{founders} founders, half as many for each belief below, seeds from {first}")
+    coverage(founders, first)
+    recovery(founders // 2, first)
+    print(f"\n{(time.process_time() - start) / 60:.1f} minutes of a core")
 
 
 if __name__ == "__main__":
