@@ -19,7 +19,7 @@ nothing.
 Figures are means over founders with their Monte Carlo error, founders being independent and their levels not.
 
 Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/founder_beliefs.py [founders] [first seed]``; for 500 founders about
-%MINUTES% minutes of one core.
+a quarter of an hour of one core.
 """
 
 from __future__ import annotations
@@ -226,7 +226,7 @@ def coverage(founders: int, first: int) -> None:
 
 def recovery(founders: int, first: int) -> None:
     """Print how wrong, vague and right beliefs fare."""
-    looks = tuple(range(0, LAST + 1, LOOKS))
+    looks = tuple(sorted({*AFTER, *range(0, LAST + 1, LOOKS)}))
     kinds = [("wrong", 8.0), ("wrong", 20.0), ("vague", 2.0), ("right", 8.0), ("right", 20.0)]
     for kind, strength in kinds:
         found = one_belief(kind, strength, founders, first, looks)
