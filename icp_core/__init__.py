@@ -100,6 +100,7 @@ _HOME = {
     "suggest_desirability": "fit",
     "SOURCES": "fit",
     "Desirability": "fit",
+    "next_tests": "fit",
     "suggest_weights": "fit",
     "equal_weights": "fit",
     "Weights": "fit",

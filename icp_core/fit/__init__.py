@@ -11,6 +11,7 @@ from icp_core.fit.groups import name_groups
 from icp_core.fit.judged import JudgedSet
 from icp_core.fit.level_draws import effect_draws, rate_draws
 from icp_core.fit.live_grid import LiveGrid
+from icp_core.fit.next_tests import next_tests
 from icp_core.fit.plays import Play, tier_plays
 from icp_core.fit.promotions import in_turn, promotions
 from icp_core.fit.reference import ReferenceModel, reference_model
@@ -61,6 +62,7 @@ __all__ = [
     "fit_score",
     "level_shares",
     "name_groups",
+    "next_tests",
     "prepare_grid",
     "prepare_scoring",
     "promotions",

@@ -24,6 +24,7 @@ from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.forward import Block, forward_blocks
 from icp_core.fit.learning import BELIEF_COLUMNS, Learned, Place, learn
 from icp_core.fit.outcomes import Best, best_or_not, describing, interviewed, interviews, outcome_levels
+from icp_core.fit.told import Told
 from icp_core.fit.updating import Updated
 from icp_core.languages import Message, message
 from icp_core.levels import TECHNOLOGY, Edges, Scheme, level_scheme, same_level, weighed_as
@@ -72,6 +73,7 @@ class Desirability:
         outcomes disagree by more than chance explains. Levels set by hand (:meth:`edited`) keep their row as it was.
     updated : what is held of each level that somebody believes something of, as a distribution
     wholes : of each attribute, good and bad deals that the rate of its whole is worth: the two shapes of a Beta
+    told : what tells of the levels of each attribute
     waiting : beliefs that mean nothing here, such as of a band that was drawn otherwise since
     """
 
@@ -86,6 +88,7 @@ class Desirability:
     beliefs: pd.DataFrame = field(default_factory=_no_beliefs)
     updated: Mapping[Place, Updated] = field(default_factory=dict)
     wholes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
     waiting: tuple[Belief, ...] = ()
 
     @cached_property
@@ -185,7 +188,8 @@ def suggest_desirability(
     stands = set(map(id, held.values()))
     return Desirability(
         learned.table, scheme, folds, without, source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
-        learned.wholes, tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
+        learned.wholes, learned.told,
+        tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
     )  # fmt: skip
 
 

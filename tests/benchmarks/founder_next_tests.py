@@ -185,7 +185,11 @@ def main(founders: int = 500, first_seed: int = 1) -> None:
             untested = found["at random"].right[0]
             print(f"  belief untested is right for {said(untested, 2)}")
             for policy, got in found.items():
-                paired = "" if policy == "test next" else f"; test next less this {said(found['test next'].deals - got.deals)}"
+                paired = (
+                    ""
+                    if policy == "test next"
+                    else f"; test next less this {said(found['test next'].deals - got.deals)}"
+                )
                 print(
                     f"  {policy:12}: {said(got.deals)} deals{paired}; "
                     f"right {', '.join(said(part, 2) for part in got.right)}; "
