@@ -8,7 +8,7 @@ can change is often nothing, though several may change much (P. Frazier and W. P
 marginal value of information", Decision Analysis 7 (2010) 378-403).
 
 Levels are held to be independent, each with its posterior on one grid of rates. Everything is summed, nothing drawn, so
-that equal posteriors have equal information, to the last digit.
+that the same posteriors have the same information at any time.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ def best_information(rates: np.ndarray, mass: np.ndarray, tests: int) -> np.ndar
 
     Parameters
     ----------
-    rates : array of shape (points,), in (0, 1), ascending
+    rates : array of shape (points,), or (..., levels, points), in (0, 1)
+        Chance that a test is good at each point.
     mass : array of shape (..., levels, points)
-        Posterior of each level; each sums to 1.
+        Posterior of each level, whose points ascend from worse to better; each sums to 1.
     tests : int, 1 or more
         Further tests at that level.
 
@@ -55,7 +56,7 @@ def best_information(rates: np.ndarray, mass: np.ndarray, tests: int) -> np.ndar
     """
     likelihood = count_likelihood(rates, tests)
     # Of each level and number of good ones: mass jointly with that number, (..., levels, tests + 1, points).
-    joint = mass[..., :, None, :] * likelihood
+    joint = mass[..., None, :] * likelihood
     below = np.log(np.maximum(_below(mass), _LEAST))
     others = below.sum(axis=-2, keepdims=True) - below
     # Entry (tested, best): density of the best, times all that are neither below it.
@@ -65,14 +66,16 @@ def best_information(rates: np.ndarray, mass: np.ndarray, tests: int) -> np.ndar
     at = np.arange(mass.shape[-2])
     table[..., at, :, at] = np.moveaxis(own, -2, 0)
     table /= table.sum(axis=(-1, -2), keepdims=True)
-    return np.maximum(_entropy(table.sum(axis=-1)) + _entropy(table.sum(axis=-2)) - _entropy_of_both(table), 0.0)
+    both = _entropy(table.reshape(*table.shape[:-2], -1))
+    return np.asarray(np.maximum(_entropy(table.sum(axis=-1)) + _entropy(table.sum(axis=-2)) - both, 0.0))
 
 
 def count_likelihood(rates: np.ndarray, tests: int) -> np.ndarray:
-    """Probability of 0, 1, ... ``tests`` good ones at each rate, shape (tests + 1, points)."""
+    """Probability of 0, 1, ... ``tests`` good ones at each rate, shape (..., tests + 1, points)."""
     good = np.arange(tests + 1)[:, None]
     ways = np.array([math.comb(tests, int(k)) for k in good[:, 0]], dtype=float)[:, None]
-    return np.asarray(ways * rates**good * (1 - rates) ** (tests - good))
+    at = np.asarray(rates)[..., None, :]
+    return np.asarray(ways * at**good * (1 - at) ** (tests - good))
 
 
 def _below(mass: np.ndarray) -> np.ndarray:
@@ -82,7 +85,3 @@ def _below(mass: np.ndarray) -> np.ndarray:
 
 def _entropy(chance: np.ndarray) -> np.ndarray:
     return np.asarray(-(chance * np.log2(np.maximum(chance, _LEAST))).sum(axis=-1))
-
-
-def _entropy_of_both(table: np.ndarray) -> np.ndarray:
-    return _entropy(table.reshape(*table.shape[:-2], -1))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,9 +24,10 @@ from icp_core.fit.information import best_chance, best_information
 from icp_core.fit.told import Told
 from icp_core.fit.updating import UNTOLD_SPREAD, level_shares
 from icp_core.fit.weights import Weights, equal_weights
-from icp_core.languages import Message, attribute_in_sentence, level_name, message
+from icp_core.languages import Message, attribute_in_sentence, message
 from icp_core.levels import NO, OTHER, TECHNOLOGY, level_table, weighed_as
 from icp_core.schema import Dataset
+from icp_core.segments import level_phrase
 
 WANTED = 55.0
 """Desirability above which a level stands on the profile."""
@@ -36,7 +38,6 @@ RARE = 0.05
 """Share of the known companies below which a level is called rare."""
 MOST_SHOWN = 8
 _POINTS = 240
-_WHOLES = (np.arange(9) + 0.5) / 9
 _NORMAL = np.linspace(-4.0, 4.0, 81)
 _COLUMNS = {
     "attribute": object, "level": object, "information": float, "weight": float, "n_tests": int, "expected_yes": float,
@@ -91,84 +92,111 @@ def next_tests(
     found = []
     for attribute, told in desirability.told.items():
         weight = points.get(weighed_as(attribute), 0.0) / float(parts[weighed_as(attribute)])
-        found += _of_attribute(attribute, told, _wholes(desirability, attribute), weight, tests)
-    found.sort(key=lambda row: -float(row["weight"]) * float(row["information"]))  # equals keep the scheme's order
-    shares = _shares(dataset, desirability, {str(row["attribute"]) for row in found[:most]})
+        found += _of_attribute(attribute, told, _kind(desirability), weight, tests)
+    # Equals keep the scheme's order.
+    found.sort(key=lambda row: (row["weight"] * row["information"], row["weight"] > 0), reverse=True)
+    shares = _shares(dataset, desirability, {row["attribute"] for row in found[:most]})
     rows = []
     for row in found[:most]:
-        place = (str(row["attribute"]), str(row["level"]))
+        place = (row["attribute"], row["level"])
         change = _Change.of(desirability, *place)
         share = shares.get(place, np.nan)
         rows.append({**row, "share": share, "would_change": change.said(tests), "because": _because(row, share)})
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def _wholes(desirability: Desirability, attribute: str) -> np.ndarray:
-    """Log-odds of the rate that a test at the whole would have, ascending: the middles of equal parts of its Beta."""
-    from scipy.special import betaincinv
-
-    rates = np.clip(betaincinv(*desirability.wholes[attribute], _WHOLES), 1e-9, 1 - 1e-9)
-    return np.asarray(np.log(rates / (1 - rates)))
+def _kind(desirability: Desirability) -> str:
+    """Which kind of outcome a test is."""
+    return "interview" if desirability.source == "best" else "won"
 
 
-def _of_attribute(attribute: str, told: Told, wholes: np.ndarray, weight: float, tests: int) -> list[dict[str, object]]:
+def _of_attribute(attribute: str, told: Told, kind: str, weight: float, tests: int) -> list[dict[str, Any]]:
     """A row for each level of which tests may tell something, without texts."""
     named = [i for i, level in enumerate(told.levels) if level != OTHER]
     if not named:
         return []
-    held = [_posterior(told, i) for i in named]
-    at_whole = [(np.zeros(1), np.ones(1))] if len(held) == 1 else []
-    effect, mass = _on_one_grid(held + at_whole)
-    rates = 1 / (1 + np.exp(-float(np.median(wholes)) - effect))
-    bits, chances = best_information(rates, mass, tests), best_chance(mass)
-    rows: list[dict[str, object]] = []
+    told = told.after(kind, named[0], 0, 0)
+    held = [_Held.of(told, kind, i) for i in named]
+    effect, mass = _on_one_grid(held + ([_Held.whole(held[0])] if len(held) == 1 else []))
+    rates = np.array([np.interp(effect, each.effect, each.mean_rate) for each in held])
+    rates = np.concatenate([rates, rates[: len(mass) - len(held)]])
+    bits, chances = best_information(rates, mass, tests).round(9), best_chance(mass)
+    rows = []
     for at, i in enumerate(named):
         if attribute.startswith(TECHNOLOGY) and told.levels[i] == NO:
             continue
-        rate, low, high = _rate(*held[at], wholes)
-        n = int(sum(each.n[i] for each in told.counts.values()))
+        rate, low, high = held[at].rate()
         rows.append({
             "attribute": attribute, "level": told.levels[i], "information": float(bits[at]), "weight": weight,
             "n_tests": tests, "expected_yes": tests * rate, "rate": rate, "low": low, "high": high,
-            "best_chance": float(chances[at]), "n": n,
+            "best_chance": float(chances[at]), "n": int(sum(each.n[i] for each in told.counts.values())),
         })  # fmt: skip
     return rows
 
 
-def _posterior(told: Told, i: int) -> tuple[np.ndarray, np.ndarray]:
-    """Effect of a level in log-odds, and the mass of each."""
-    held = told.updated[i]
-    if held is not None:
-        return held.effect, held.mass
-    middle, spread = 0.0, UNTOLD_SPREAD
-    if told.alone is not None:
-        middle, spread = float(told.alone.effect[i]), float(np.sqrt(told.alone.variance[i]))
-    mass = np.exp(-0.5 * _NORMAL**2)
-    return middle + spread * _NORMAL, mass / mass.sum()
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """What is held of a level: ``effect`` (points,) against its whole with its ``mass``; and beside each effect the
+    ``rates`` of good tests (wholes, points), since the rate of the whole is not known, with their ``mass_of_rates``.
+
+    What was seen of the level speaks of both: after many failures either it is worse than its whole or all are bad, and
+    in both cases its rate is low.
+    """
+
+    effect: np.ndarray
+    mass: np.ndarray
+    rates: np.ndarray
+    mass_of_rates: np.ndarray
+
+    @classmethod
+    def of(cls, told: Told, kind: str, i: int) -> _Held:
+        """Of level ``i``, for tests of a kind."""
+        held = told.updated[i]
+        if held is not None:
+            effect, mass = held.effect, held.mass
+        else:
+            middle, spread = 0.0, UNTOLD_SPREAD
+            if told.alone is not None:
+                middle, spread = float(told.alone.effect[i]), float(np.sqrt(told.alone.variance[i]))
+            effect, mass = middle + spread * _NORMAL, np.exp(-0.5 * _NORMAL**2)
+            mass = mass / mass.sum()
+        seen = told.seen(kind, i)
+        rates = seen.rates(effect)
+        each = seen.worth * (seen.yes * np.log(rates) + (seen.n - seen.yes) * np.log1p(-rates))
+        given = np.exp(each - each.max(axis=0))
+        return cls(effect, mass, rates, mass * given / given.sum(axis=0))
+
+    @classmethod
+    def whole(cls, level: _Held) -> _Held:
+        """The whole beside its only level."""
+        return cls(np.zeros(1), np.ones(1), level.rates[:, :1], level.mass_of_rates[:, :1])
+
+    @property
+    def mean_rate(self) -> np.ndarray:
+        """Rate of good tests at each effect, shape (points,)."""
+        total = np.maximum(self.mass_of_rates.sum(axis=0), 1e-300)
+        return np.asarray((self.rates * self.mass_of_rates).sum(axis=0) / total)
+
+    def rate(self) -> tuple[float, float, float]:
+        """Rate of good tests with its 80 % interval."""
+        order = np.argsort(self.rates, axis=None)
+        each = self.mass_of_rates.ravel()[order]
+        low, high = np.interp([0.1, 0.9], np.cumsum(each) - each / 2, self.rates.ravel()[order])
+        return float((self.rates * self.mass_of_rates).sum()), float(low), float(high)
 
 
-def _on_one_grid(held: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+def _on_one_grid(held: list[_Held]) -> tuple[np.ndarray, np.ndarray]:
     """Points that lie where the levels' mass does, and the mass of each level there, (levels, points)."""
-    effects = np.concatenate([effect for effect, _ in held])
+    effects = np.concatenate([each.effect for each in held])
     order = np.argsort(effects, kind="stable")
-    below = np.cumsum(np.concatenate([mass for _, mass in held])[order]) / len(held)
+    below = np.cumsum(np.concatenate([each.mass for each in held])[order]) / len(held)
     grid = np.unique(np.interp((np.arange(_POINTS) + 0.5) / _POINTS, below, effects[order]).round(9))
     edges = (grid[1:] + grid[:-1]) / 2
     mass = np.empty((len(held), len(grid)))
-    for i, (effect, own) in enumerate(held):
-        under = np.interp(edges, effect, np.cumsum(own) - own / 2, left=0.0, right=1.0)
+    for i, each in enumerate(held):
+        under = np.interp(edges, each.effect, np.cumsum(each.mass) - each.mass / 2, left=0.0, right=1.0)
         mass[i] = np.diff(np.concatenate([[0.0], under, [1.0]]))
     return grid, mass
-
-
-def _rate(effect: np.ndarray, mass: np.ndarray, wholes: np.ndarray) -> tuple[float, float, float]:
-    """Rate of good outcomes with its 80 % interval."""
-    rates = 1 / (1 + np.exp(-wholes[:, None] - effect))
-    each = np.broadcast_to(mass / len(wholes), rates.shape).ravel()
-    order = np.argsort(rates, axis=None)
-    below = np.cumsum(each[order]) - each[order] / 2
-    low, high = np.interp([0.1, 0.9], below, rates.ravel()[order])
-    return float(rates.ravel() @ each), float(low), float(high)
 
 
 def _shares(dataset: Dataset | None, desirability: Desirability, attributes: set[str]) -> dict[tuple[str, str], float]:
@@ -176,7 +204,7 @@ def _shares(dataset: Dataset | None, desirability: Desirability, attributes: set
     if dataset is None:
         return {}
     levels = level_table(dataset.accounts, desirability.scheme)
-    out = {}
+    out: dict[tuple[str, str], float] = {}
     for attribute in attributes:
         names = desirability.scheme.levels(attribute)
         counts = levels[attribute].value_counts().reindex(names, fill_value=0)
@@ -184,10 +212,10 @@ def _shares(dataset: Dataset | None, desirability: Desirability, attributes: set
     return out
 
 
-def _because(row: dict[str, object], share: float) -> Message:
-    attribute, level, n = str(row["attribute"]), str(row["level"]), int(str(row["n"]))
+def _because(row: dict[str, Any], share: float) -> Message:
+    attribute, level, n = row["attribute"], row["level"], row["n"]
     values = {
-        "level": level_name(attribute, level),
+        "level": level_phrase(attribute, level),
         "name": attribute_in_sentence(attribute),
         "chance": row["best_chance"],
         "low": row["low"],
@@ -217,7 +245,7 @@ class _Change:
         told = desirability.told[attribute]
         values = table["value"].to_numpy(dtype=float)
         by_hand = np.where(np.isclose(values, told.values(), atol=1e-6), np.nan, values)
-        return cls(attribute, level, told, "interview" if desirability.source == "best" else "won", by_hand)
+        return cls(attribute, level, told, _kind(desirability), by_hand)
 
     def after(self, yes: int, n: int) -> tuple[bool, str | None]:
         """Whether the level is wanted after ``yes`` good ones of ``n``, and which level is then the first."""
@@ -277,8 +305,8 @@ class _Change:
             return message("fit.test.takes_good" if good else "fit.test.takes_bad", tests=tests, count=good or bad)
         return message("fit.test.never", most=MOST_TESTS)
 
-    def _named(self, level: str) -> str:
-        return level_name(self.attribute, level)
+    def _named(self, level: str) -> Message:
+        return level_phrase(self.attribute, level)
 
 
 _WORSE = ("fit.test.leaves", "fit.test.overtaken")

@@ -100,7 +100,7 @@ class Told:
                 belief.desirability,
                 belief.strength,
                 self.beliefs.rate,
-                [self._seen(kind, i) for kind in self.counts],
+                [self.seen(kind, i) for kind in self.counts],
             )
             if belief
             else None
@@ -130,7 +130,8 @@ class Told:
     def _worth(self, kind: str) -> float:
         return self.beliefs.interview_worth if kind == "interview" else 1.0
 
-    def _seen(self, kind: str, i: int) -> Seen:
+    def seen(self, kind: str, i: int) -> Seen:
+        """Outcomes of one kind at one level, and in its whole."""
         each = self.counts[kind]
         rate, strength = self.beliefs.rate, self.beliefs.rate_strength
         if kind == "best":

@@ -10,12 +10,14 @@ Policies:
 - ``at random``: any level
 - ``belief alone``: always the level believed best before any deal; what it shows still counts
 - ``now best``: the level that looks best now
+- ``wanted``: the level with the most information on whether it is wanted (above 55), not which is the best
 - ``Thompson``: the best level of one draw from the posterior
 
 The best level is *found* at the first deal after which the posterior's best is the truly best, and stays so for
 :data:`STAYS` deals; who has not found it within :data:`LAST` deals counts as :data:`LAST`. The same deal at the same
 level ends alike under every policy, so that differences are paired. Regret is by how many points of desirability the
-posterior's best falls short of the truly best. The rate of the whole counts as known. With four attributes a company
+posterior's best falls short of the truly best; sorted is the share of levels that are rightly called wanted or not. The
+rate of the whole counts as known. With four attributes a company
 has a level of each, any of them unless the policy chose it; its log-odds add up, its deal tells of all four, and
 figures are means over the four. ``test next`` then takes the one level of all four that tells most; the other
 policies choose a level of each attribute.
@@ -37,7 +39,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from icp_core.fit.information import best_information
+from icp_core.fit.information import best_information, count_likelihood
+from icp_core.fit.next_tests import WANTED
 from icp_core.fit.updating import POINTS_PER_LOG_ODDS, WEAK_SHARE, WEAK_STRENGTH
 
 LEVELS = 6
@@ -46,7 +49,7 @@ TESTS = 5
 STAYS = 10
 LAST = 60
 LOOKED_AT = (0, 10, 20, 40)
-POLICIES = ("test next", "at random", "belief alone", "now best", "Thompson")
+POLICIES = ("test next", "at random", "belief alone", "now best", "Thompson", "wanted")
 BELIEFS = ("right", "vague", "wrong")
 GRID = np.linspace(-9.0, 5.0, 141)
 RATES = 1 / (1 + np.exp(-GRID))
@@ -91,6 +94,7 @@ class Found:
     deals: np.ndarray
     right: np.ndarray
     regret: np.ndarray
+    sorted: np.ndarray
     won: np.ndarray
 
 
@@ -129,10 +133,12 @@ def followed(
     tried = np.zeros(founders.rates.shape, dtype=int)
     effects = log_odds(founders.rates) - log_odds(RATE)
     believed_best = first(mass @ RATES, founders.ties)
-    told, won = [], np.zeros(n)
+    told, sorts, won = [], [], np.zeros(n)
+    wanted = founders.rates > rate_of(WANTED)
     for _ in range(last + STAYS):
         now_best = first(mass @ RATES, founders.ties)
         told.append(now_best)
+        sorts.append((((mass @ RATES) > rate_of(WANTED)) == wanted).mean(axis=(1, 2)))
         at = rng.integers(levels, size=(n, attributes))
         if policy == "belief alone":
             at = believed_best
@@ -140,8 +146,9 @@ def followed(
             at = now_best
         elif policy == "Thompson":
             at = first((mass.cumsum(axis=-1) < rng.random((*founders.rates.shape, 1))).sum(axis=-1), founders.ties)
-        elif policy == "test next":
-            chosen = first(best_information(RATES, mass, tests).reshape(n, -1), founders.ties.reshape(n, -1))
+        elif policy in ("test next", "wanted"):
+            bits = best_information(RATES, mass, tests) if policy == "test next" else wanted_information(mass, tests)
+            chosen = first(bits.reshape(n, -1), founders.ties.reshape(n, -1))
             at[np.arange(n), chosen // levels] = chosen % levels
         elif policy != "at random":
             raise ValueError(policy)
@@ -160,7 +167,20 @@ def followed(
     value = np.clip(50 + POINTS_PER_LOG_ODDS * effects, 0, 100)
     looked = [t for t in LOOKED_AT if t <= last]
     regret = np.array([(value[every, each, best] - value[every, each, told[t]]).mean(axis=1) for t in looked])
-    return Found(deals.mean(axis=1), right[looked].mean(axis=2), regret, won / len(told))
+    return Found(deals.mean(axis=1), right[looked].mean(axis=2), regret, np.array(sorts)[looked], won / (last + STAYS))
+
+
+def wanted_information(mass: np.ndarray, tests: int) -> np.ndarray:
+    """Bits on whether each level is wanted, of some tests at it."""
+    joint = mass[..., None, :] * count_likelihood(RATES, tests)
+    yes = joint[..., rate_of(WANTED) < RATES].sum(axis=-1)
+    both = np.stack([yes, joint.sum(axis=-1) - yes], axis=-1)
+    return entropy(both.sum(axis=-1)) + entropy(both.sum(axis=-2)) - entropy(both.reshape(*both.shape[:-2], -1))
+
+
+def entropy(chance: np.ndarray) -> np.ndarray:
+    """In bits."""
+    return -(chance * np.log2(np.maximum(chance, 1e-300))).sum(axis=-1)
 
 
 def first(score: np.ndarray, ties: np.ndarray) -> np.ndarray:
@@ -176,7 +196,7 @@ def said(values: np.ndarray, digits: int = 1) -> str:
 def main(founders: int = 500, first_seed: int = 1) -> None:
     """Print the figures."""
     begun = time.perf_counter()
-    print(f"{founders} founders, {LEVELS} levels, rate {RATE}; right and regret after {LOOKED_AT} deals")
+    print(f"{founders} founders, {LEVELS} levels, rate {RATE}; right, regret and sorted after {LOOKED_AT} deals")
     for attributes in (1, 4):
         world = Founders.drawn(founders, attributes, first_seed + attributes)
         for kind in BELIEFS:
@@ -185,15 +205,13 @@ def main(founders: int = 500, first_seed: int = 1) -> None:
             untested = found["at random"].right[0]
             print(f"  belief untested is right for {said(untested, 2)}")
             for policy, got in found.items():
-                paired = (
-                    ""
-                    if policy == "test next"
-                    else f"; test next less this {said(found['test next'].deals - got.deals)}"
-                )
+                less = found["test next"].deals - got.deals
                 print(
-                    f"  {policy:12}: {said(got.deals)} deals{paired}; "
-                    f"right {', '.join(said(part, 2) for part in got.right)}; "
-                    f"regret {', '.join(said(part) for part in got.regret)}; won {said(100 * got.won, 0)} %",
+                    f"  {policy:12}: {said(got.deals)} deals"
+                    + (f"; test next less this {said(less)}" if policy != "test next" else "")
+                    + f"; right {', '.join(said(part, 2) for part in got.right)}; "
+                    f"regret {', '.join(said(part) for part in got.regret)}; "
+                    f"sorted {', '.join(said(part, 2) for part in got.sorted)}; won {said(100 * got.won, 0)} %",
                     flush=True,
                 )
     print(f"{time.perf_counter() - begun:.0f} s")
