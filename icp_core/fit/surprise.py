@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from icp_core.fit.beliefs import Beliefs, believed_rate
-from icp_core.fit.learning import INTERVIEWS_FIT, INTERVIEWS_STRENGTH
+from icp_core.fit.told import INTERVIEWS_FIT, INTERVIEWS_STRENGTH
 
 _KINDS = {"won": ("n_deals", "n_won"), "best": ("n_customers", "n_best"), "interview": ("n_interviews", "n_fit")}
 

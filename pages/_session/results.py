@@ -152,7 +152,7 @@ def learned_desirability() -> icp.Desirability:
 
 @derived("next_tests")
 def _next_tests(source: Source, evidence: Evidence, weights: tuple[tuple[str, float], ...]) -> Any:
-    return icp.next_tests(_desirability(source, evidence), dict(weights))
+    return icp.next_tests(_desirability(source, evidence), icp.Weights.of(dict(weights)))
 
 
 def next_tests() -> Any:

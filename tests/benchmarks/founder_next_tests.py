@@ -25,7 +25,7 @@ policies choose a level of each attribute.
 Figures stand with their Monte Carlo error in brackets, over founders.
 
 Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/founder_next_tests.py [founders] [first seed]``; 500 founders take
-about TIME of one core.
+three to four minutes of one core.
 """
 
 from __future__ import annotations

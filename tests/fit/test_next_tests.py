@@ -10,7 +10,7 @@ import icp_core as icp
 from icp_core.errors import SettingError
 from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.next_tests import WANTED
-from icp_core.profile.sheet import LEANS
+from icp_core.profile.grades import LEANS
 from icp_core.schema import Dataset
 from tests.benchmarks import founder_next_tests as study
 
