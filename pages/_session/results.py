@@ -159,7 +159,8 @@ def next_tests() -> Any:
     """Which companies to talk to next, since their answers would tell most; it follows what a person weighs."""
     held = _now(_desirability).weighed
     chosen = dict(project().weights or ())
-    return _now(_next_tests, tuple((name, chosen.get(name, 0.0 if chosen else 1.0)) for name in held))
+    weighs = any(chosen.get(name, 0.0) > 0 for name in held)
+    return _now(_next_tests, tuple((name, chosen.get(name, 0.0) if weighs else 1.0) for name in held))
 
 
 def reference() -> icp.ReferenceModel:
