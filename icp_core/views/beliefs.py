@@ -14,7 +14,7 @@ from icp_core.fit.beliefs import Belief, Beliefs, believed_rate
 from icp_core.fit.surprise import Surprise, surprises
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, attribute_name, level_name, message, say
 from icp_core.languages.numbers import is_missing, whole
-from icp_core.levels import OTHER, TECHNOLOGY
+from icp_core.levels import OTHER, TECHNOLOGY, same_level
 from icp_core.schema import Dataset
 
 Standing = Literal["against", "borne", "open", "unseen", "unbelieved"]
@@ -169,13 +169,15 @@ def beliefs_subline(table: pd.DataFrame, seen: Seen) -> Message:
 def believed_table(desirability: Desirability, beliefs: Beliefs) -> pd.DataFrame:
     """``Desirability.beliefs`` with a row, too, for each level of an attribute in beliefs that nobody said anything of.
 
+    Attributes stand in the order in which they were named, others behind them, and levels as the scheme has them.
     Each row has the outcomes that its belief let expect, ``expected``, a Surprise or None.
     """
     table = desirability.beliefs.assign(expected=surprises(desirability.beliefs, beliefs))
     have = dict(zip(zip(table["attribute"], table["level"], strict=True), table.to_dict("records"), strict=True))
     spoken_of = {one.attribute.casefold() for one in beliefs.held}
     rows = []
-    for attribute in desirability.scheme.attributes:
+    first = [same for one in beliefs.held if (same := same_level(one.attribute, desirability.scheme.attributes))]
+    for attribute in dict.fromkeys([*first, *desirability.scheme.attributes]):
         for level in desirability.scheme.levels(attribute):
             row = have.get((attribute, level))
             if row is None and attribute.casefold() in spoken_of and level != OTHER:

@@ -22,11 +22,12 @@ def next_tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dic
     ----------
     table : DataFrame of :func:`~icp_core.fit.next_tests.next_tests`
     """
-    best = float(table["information"].max()) if len(table) else 0.0
-    found = table[table["information"] > 0].head(MOST_TESTS) if best > 0 else table.head(0)
+    told = table["information"] * table["weight"]
+    best = float(told.max()) if len(table) else 0.0
+    found = table.assign(told=told)[told > 0].head(MOST_TESTS)
     rows = []
     for place, row in enumerate(found.itertuples()):
-        share = float(row.information) / best
+        share = float(row.told) / best
         telling = "most" if place == 0 else "much" if share >= MUCH else "some" if share >= SOME else "less"
         expect = message(
             "view.next_tests.expect", n=int(row.n_tests), yes=round(float(row.expected_yes)), rate=float(row.rate),

@@ -38,6 +38,20 @@ def standing_weights() -> icp.Weights:
     return icp.Weights.of(points) if sum(points.values()) > 0 else opening_weights()
 
 
+@derived("next_tests")
+def _next_tests(source: Source, evidence: Evidence, weights: tuple[tuple[str, float], ...]) -> Any:
+    learned = edited_desirability(source, evidence, ())
+    points = dict(weights)
+    said = icp.Weights.of(points) if sum(points.values()) > 0 else icp.equal_weights(learned)
+    return icp.next_tests(learned, said, dataset=dataset_of(source))
+
+
+def next_tests() -> Any:
+    """Which levels to test next, since that would tell most under the weights as they are now."""
+    learned = evidence()
+    return _next_tests(learned.source, learned, tuple(standing_weights().points().items()))
+
+
 def desirability() -> icp.Desirability:
     """How desirable each level is: as the data say, or as a person has set it."""
     learned = evidence()

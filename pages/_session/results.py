@@ -150,19 +150,6 @@ def learned_desirability() -> icp.Desirability:
     return _now(_desirability)
 
 
-@derived("next_tests")
-def _next_tests(source: Source, evidence: Evidence, weights: tuple[tuple[str, float], ...]) -> Any:
-    return icp.next_tests(_desirability(source, evidence), icp.Weights.of(dict(weights)))
-
-
-def next_tests() -> Any:
-    """Which companies to talk to next, since their answers would tell most; it follows what a person weighs."""
-    held = _now(_desirability).weighed
-    chosen = dict(project().weights or ())
-    weighs = any(chosen.get(name, 0.0) > 0 for name in held)
-    return _now(_next_tests, tuple((name, chosen.get(name, 0.0) if weighs else 1.0) for name in held))
-
-
 def reference() -> icp.ReferenceModel:
     """What a fuller model of the same deals reaches; it does not follow the weights."""
     return _now(_reference)

@@ -77,7 +77,7 @@ def test_what_was_not_seen_is_called_belief():
         level("industry", "Machinery", 80.0), level("industry", "Retail", 70.0), level("employees", "50..200", 75.0)
     )
     assert say(beliefs_headline(table, Seen())) == (
-        "We believe in Machinery and employees 50–199. All 3 beliefs are still belief: nothing has been seen yet."
+        "We believe in Machinery and employees 50–199. All of this is belief: nothing has been seen yet."
     )
     assert "none of them is measured" in say(beliefs_subline(table, Seen()))
 
@@ -164,7 +164,7 @@ def test_a_handle_stands_for_one_level_and_tells_no_name():
 def test_what_a_belief_counts_as_is_told_in_companies():
     """Worth 8 at the rate of the whole, 30 %, a level as good as the whole counts as 2.4 of 8 bought."""
     line = say(believed_line(Belief("industry", "Retail", 50.0, 8.0), Beliefs(rate=0.3)))
-    assert "as if 8.0 companies" in line and "2.4 of them" in line
+    assert "as if 8 companies" in line and "2.4 of them" in line
     assert "Nothing is believed" in say(believed_line(Belief("industry", "Retail", 50.0, 0.0), Beliefs()))
 
 
@@ -181,14 +181,14 @@ def test_tests_are_told_in_words_and_bits_are_the_small_print():
     told = message("view.next_tests.empty")
     table = pd.DataFrame(
         [
-            {"attribute": "industry", "level": name, "information": bits, "n_tests": 5, "expected_yes": 2.6,
+            {"attribute": "industry", "level": name, "information": bits, "weight": 20.0, "n_tests": 5, "expected_yes": 2.6,
              "rate": 0.52, "low": 0.3, "high": 0.7, "would_change": told, "because": told}
             for name, bits in (("A", 0.2), ("B", 0.18), ("C", 0.08), ("D", 0.01))
         ]
     )  # fmt: skip
     rows = next_tests_view(table)["rows"]
     assert [row["telling"] for row in rows] == ["tells most", "nearly as much", "about half as much"]
-    assert rows[0]["expect"] == "Of 5 such companies we expect 3 to buy (30\xa0% to 70\xa0%)."
+    assert rows[0]["expect"] == "Of 5 such companies we expect 3 to turn out good (30\xa0% to 70\xa0%)."
     assert "0.20 bits" in rows[0]["title"] and "bits" not in rows[0]["expect"]
     assert next_tests_view(table.assign(information=0.0))["rows"] == []
 
