@@ -181,8 +181,8 @@ def test_tests_are_told_in_words_and_bits_are_the_small_print():
     told = message("view.next_tests.empty")
     table = pd.DataFrame(
         [
-            {"attribute": "industry", "level": name, "information": bits, "weight": 20.0, "n_tests": 5, "expected_yes": 2.6,
-             "rate": 0.52, "low": 0.3, "high": 0.7, "would_change": told, "because": told}
+            {"attribute": "industry", "level": name, "information": bits, "weight": 20.0, "n_tests": 5,
+             "expected_yes": 2.6, "rate": 0.52, "low": 0.3, "high": 0.7, "would_change": told, "because": told}
             for name, bits in (("A", 0.2), ("B", 0.18), ("C", 0.08), ("D", 0.01))
         ]
     )  # fmt: skip
