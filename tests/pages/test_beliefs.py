@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import icp_core as icp
 from icp_core.views import belief_handle
-from tests.pages.conftest import ROOT, App
+from tests.pages.conftest import App
 
 HELD = icp.Beliefs(
     (
@@ -24,10 +23,7 @@ def opened(shelf, beliefs=HELD, facts=(), bands=BANDS, **choices) -> App:
     """The page on a project that no file stands behind."""
     evidence = icp.Evidence(source=icp.Source(sample=None, facts=facts), beliefs=beliefs, bands=bands)
     project = icp.Project("Founder", icp.Choices(evidence=evidence, **choices))
-    app = App.__new__(App)  # at once on this page, without the start page before it
-    app.test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.test.query_params["project"] = icp.Shelf(icp.default_shelf_path()).add(project)
-    return app.open("beliefs")
+    return App(icp.Shelf(icp.default_shelf_path()).add(project)).open("beliefs")
 
 
 @pytest.fixture
