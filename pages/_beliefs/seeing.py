@@ -29,7 +29,7 @@ def seeing(scheme: icp.Scheme) -> None:
                 with st.expander(text("beliefs.more_asked", n=len(part))) if where else st.container():
                     attributes(part, fact, mark, scheme)
         st.text_input(
-            text("beliefs.note"), key=_begun(f"fact_note_{mark}", fact.note if fact else ""), max_chars=2000,
+            text("beliefs.note"), key=_session.begun(f"fact_note_{mark}", fact.note if fact else ""), max_chars=2000,
             placeholder=text("beliefs.note_ask"),
         )  # fmt: skip
         with st.container(horizontal=True, gap="small", key="fact_buttons"):
@@ -52,18 +52,18 @@ def company_and_day(fact: icp.Fact | None, mark: str, facts: list[icp.Fact]) -> 
     """Which company, what happened, when, and who says so."""
     last = facts[-1] if facts else None
     st.text_input(
-        text("beliefs.company"), key=_begun(f"fact_company_{mark}", fact.company if fact else ""), max_chars=200,
+        text("beliefs.company"), key=_session.begun(f"fact_company_{mark}", fact.company if fact else ""), max_chars=200,
         autocomplete="off",
     )  # fmt: skip
     st.segmented_control(
         text("beliefs.what"), WHATS, format_func=what_name, required=True,
-        key=_begun(f"fact_what_{mark}", fact.what if fact else last.what if last else "fits"),
+        key=_session.begun(f"fact_what_{mark}", fact.what if fact else last.what if last else "fits"),
     )  # fmt: skip
     when, by = st.columns(2, gap="small")
     day = dt.date.fromisoformat(fact.day) if fact else dt.date.today()
-    when.date_input(text("beliefs.day"), key=_begun(f"fact_day_{mark}", day), format="YYYY-MM-DD")
+    when.date_input(text("beliefs.day"), key=_session.begun(f"fact_day_{mark}", day), format="YYYY-MM-DD")
     said = fact.by if fact else last.by if last else ""
-    by.text_input(text("beliefs.entered_by"), key=_begun(f"fact_by_{mark}", said), max_chars=300)
+    by.text_input(text("beliefs.entered_by"), key=_session.begun(f"fact_by_{mark}", said), max_chars=300)
 
 
 def attributes(names: tuple[str, ...], fact: icp.Fact | None, mark: str, scheme: icp.Scheme) -> None:
@@ -76,22 +76,15 @@ def attributes(names: tuple[str, ...], fact: icp.Fact | None, mark: str, scheme:
             if scheme.is_ordered(name):
                 number = None if value is None else float(value)
                 st.number_input(
-                    _frame.words(name_of(name)), key=_begun(key, number), value=None, format="%g",
+                    _frame.words(name_of(name)), key=_session.begun(key, number), value=None, format="%g",
                 )  # fmt: skip
             else:
                 words = answers(scheme, name, [value] if value else [])
                 st.selectbox(
-                    _frame.words(name_of(name)), words, index=None, key=_begun(key, value), accept_new_options=True,
+                    _frame.words(name_of(name)), words, index=None, key=_session.begun(key, value), accept_new_options=True,
                     format_func=lambda word, name=name: _frame.plain_words(level_label(name, word)),
                     placeholder=text("beliefs.unknown"),
                 )  # fmt: skip
-
-
-def _begun(key: str, value: Any) -> str:
-    """The key of a widget that begins with a value, once."""
-    if not _session.holds(key):
-        _session.put(key, value)
-    return key
 
 
 def enter(fact: str | None, names: tuple[str, ...]) -> None:

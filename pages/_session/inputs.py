@@ -40,9 +40,10 @@ def taken(name: str) -> Any:
     return st.session_state.get(name)
 
 
-def holds(name: str) -> bool:
-    """Whether the widget of this key holds a choice already, be it none."""
-    return name in st.session_state
+def begun(name: str, value: Any) -> str:
+    """Let the widget of this key begin with a value, once; gives the key. The widget then takes no default."""
+    st.session_state.setdefault(name, value)
+    return name
 
 
 def put(name: str, value: Any) -> None:

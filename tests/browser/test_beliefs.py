@@ -1,0 +1,29 @@
+"""The picture of beliefs in a browser: by keyboard from level to level, and what is opened there can be said."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+FOCUSED = """() => {
+  let node = document.activeElement
+  while (node.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+  return node.getAttribute("aria-label")
+}"""
+
+
+def test_a_level_is_opened_by_keyboard_and_its_belief_is_drawn(visitor):
+    """Arrows move from row to row, Enter opens one; what is then said of it is a diamond in its row."""
+    page = visitor.open("beliefs").page
+    row = page.locator(".level").nth(1)
+    assert row.locator(".believed").count() == 0
+    page.locator(".level").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUSED) == row.get_attribute("aria-label")
+    page.keyboard.press("Enter")
+    expect(row).to_have_attribute("aria-pressed", "true")
+    expect(visitor.key("card_entered").locator("strong")).to_contain_text(row.locator(".name").inner_text())
+    slider = visitor.key("card_entered").get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".level[aria-pressed=true] .believed")).to_have_count(1)
+    visitor.settle()
