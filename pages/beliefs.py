@@ -77,7 +77,8 @@ with drawn:
 with entered:
     with _frame.card("entered"):
         side = st.segmented_control(
-            text("beliefs.side"), ["believe", "see"], required=True, key=_session.begun("side", "believe" if where else "see"),
+            text("beliefs.side"), ["believe", "see"], required=True,
+            key=_session.begun("side", "believe" if where else "see"),
             format_func=lambda each: text(f"beliefs.side_{each}"), label_visibility="collapsed", width="stretch",
         )  # fmt: skip
         if side == "see":

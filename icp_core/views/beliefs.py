@@ -197,6 +197,7 @@ def picture_view(table: pd.DataFrame, *, chosen: str | None = None, locale: str 
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     held: set[str] = set()
+    row: Any
     for row in table.itertuples():
         groups.setdefault(str(row.attribute), []).append(_row(row, locale))
         if row.strength >= 0:

@@ -26,6 +26,7 @@ def next_tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dic
     best = float(told.max()) if len(table) else 0.0
     found = table.assign(told=told)[told > 0].head(MOST_TESTS)
     rows = []
+    row: Any
     for place, row in enumerate(found.itertuples()):
         share = float(row.told) / best
         telling = "most" if place == 0 else "much" if share >= MUCH else "some" if share >= SOME else "less"

@@ -52,8 +52,8 @@ def company_and_day(fact: icp.Fact | None, mark: str, facts: list[icp.Fact]) -> 
     """Which company, what happened, when, and who says so."""
     last = facts[-1] if facts else None
     st.text_input(
-        text("beliefs.company"), key=_session.begun(f"fact_company_{mark}", fact.company if fact else ""), max_chars=200,
-        autocomplete="off",
+        text("beliefs.company"), key=_session.begun(f"fact_company_{mark}", fact.company if fact else ""),
+        max_chars=200, autocomplete="off",
     )  # fmt: skip
     st.segmented_control(
         text("beliefs.what"), WHATS, format_func=what_name, required=True,
@@ -81,7 +81,8 @@ def attributes(names: tuple[str, ...], fact: icp.Fact | None, mark: str, scheme:
             else:
                 words = answers(scheme, name, [value] if value else [])
                 st.selectbox(
-                    _frame.words(name_of(name)), words, index=None, key=_session.begun(key, value), accept_new_options=True,
+                    _frame.words(name_of(name)), words, index=None, key=_session.begun(key, value),
+                    accept_new_options=True,
                     format_func=lambda word, name=name: _frame.plain_words(level_label(name, word)),
                     placeholder=text("beliefs.unknown"),
                 )  # fmt: skip

@@ -34,6 +34,7 @@ from pages._session.hiding import (
     veil,
 )
 from pages._session.inputs import (
+    begun,
     change,
     change_capacity,
     change_costing,
@@ -41,7 +42,6 @@ from pages._session.inputs import (
     edits,
     forget,
     forget_levels,
-    begun,
     put,
     reset_weights,
     set_bands,
