@@ -172,7 +172,8 @@ def believed_table(desirability: Desirability, beliefs: Beliefs) -> pd.DataFrame
     Attributes stand in the order in which they were named, others behind them, and levels as the scheme has them.
     Each row has the outcomes that its belief let expect, ``expected``, a Surprise or None.
     """
-    table = desirability.beliefs.assign(expected=surprises(desirability.beliefs, beliefs))
+    said = desirability.beliefs
+    table = said.assign(expected=pd.Series(surprises(said, beliefs), index=said.index, dtype=object))
     have = dict(zip(zip(table["attribute"], table["level"], strict=True), table.to_dict("records"), strict=True))
     spoken_of = {one.attribute.casefold() for one in beliefs.held}
     rows = []
