@@ -27,7 +27,7 @@ def sheet_view(
     bar = [{"tone": line.tone, "n": line.n} for line in sheet.tiers if line.n]
     return {
         "heading": say(message("view.sheet.heading"), locale),
-        "key": say(message("view.sheet.key"), locale),
+        "key": say(_key(sheet), locale),
         "rates": _rates(sheet.rates, locale),
         "rows": [
             {
@@ -63,6 +63,12 @@ def sheet_view(
         "evidence": say(sheet.evidence, locale),
         "method": say(sheet.method, locale),
     }
+
+
+def _key(sheet: IcpSheet) -> Message:
+    """How the badges are read; nothing is said of figures where no line rests on any."""
+    measured = any(ground.kind in ("evidence", "chance") for row in sheet.rows for ground in row.grounds)
+    return message("view.sheet.key" if measured else "view.sheet.key_believed")
 
 
 def _told(entry: Message | None, locale: str) -> str | None:

@@ -50,23 +50,24 @@ FOUNDED = {
 """The sentence that heads each page; some of 40 deals are too young to count: a chance still waits."""
 
 
-def deals(n):
-    """A founder's first ``n`` deals as a file: every third one is won."""
+def deals(n, *, amounts=False):
+    """A founder's first ``n`` deals as a file: every third one is won; ``amounts`` says what they brought."""
     rows = [
         f"Firm {i};{('Retail', 'Banking', 'Care')[i % 3 * i % 3]};{('SE', 'FI')[i % 2]};"
         f"{'won' if i % 3 == 1 else 'lost'};2026-0{1 + i % 6}-0{1 + i % 8};2026-0{2 + i % 6}-1{i % 8}"
+        + f";{1000 + 10 * i}" * amounts
         for i in range(n)
     ]
-    return "\n".join(["company;industry;country;outcome;opened;closed", *rows]).encode()
+    return "\n".join(["company;industry;country;outcome;opened;closed" + ";amount EUR" * amounts, *rows]).encode()
 
 
-def begun(n=0, **evidence):
+def begun(n=0, *, amounts=False, **evidence):
     """An app on a project begun with nothing, and a file of ``n`` deals brought to it."""
     choices = Choices(evidence=Evidence(source=Source(sample=None), **evidence))
     with Shelf(default_shelf_path()) as kept:
         app = App(kept.add(Project("Quiet pumps", choices)))
     if n:
-        app.open("data").uploader().set_value(("deals.csv", deals(n), "text/csv")).run()
+        app.open("data").uploader().set_value(("deals.csv", deals(n, amounts=amounts), "text/csv")).run()
         app.click("read")
     return app
 
@@ -101,16 +102,16 @@ def test_every_page_says_what_it_can_of_so_few(shelf, n):
         if app.has_part("sayable"):
             rows = app.part("sayable")["rows"]
             assert len(rows) == len(STATEMENTS[page]) and not all(row["can"] for row in rows)
-        else:  # the page is full, or is to be
+        else:  # the page says all it can say, and more can be done there
             assert page in ("start", "profile") or n
     app.open("value")
     waits = {row["what"]: row for row in app.part("sayable")["rows"]}
     assert not waits[say(message("view.sayable.what.value_paid"))]["can"]
 
 
-def test_no_page_of_a_blank_project_shows_a_figure_that_looks_measured(app):
-    """No share and no amount stands on any page of it; the same look finds both in a company with customers."""
-    measured = [text for text in texts(app.open("value")) if MEASURED.search(text)]
+def test_no_page_of_a_blank_project_shows_a_figure_that_looks_measured(shelf):
+    """No share and no amount stands on any page of it; the same look finds both where customers have paid."""
+    measured = [text for text in texts(begun(15, amounts=True).open("value")) if MEASURED.search(text)]
     assert any("%" in text for text in measured) and any("€" in text for text in measured)
     blank = begun()
     for page in PAGES[1:]:
