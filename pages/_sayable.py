@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from icp_core.views import sayable_view
-from pages import _frame, _parts, _session
+from pages import _parts, _session
 from pages._frame import text
 
 
@@ -34,5 +34,5 @@ def _lines(page: str) -> None:
     _parts.sayable(key="sayable", data=sayable_view(_session.statements(page)))
     with st.container(horizontal=True, gap="medium", key="sayable_ways"):
         for name in ("beliefs", "data"):
-            if name in _frame.PAGES and name != page:
+            if name != page:
                 st.page_link(f"pages/{name}.py", label=text(f"sayable.{name}"))

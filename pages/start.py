@@ -11,29 +11,35 @@ from icp_core.charts import board as board_chart
 from icp_core.charts import data as data_chart
 from icp_core.charts import segments as segments_chart
 from icp_core.charts import value as value_chart
-from icp_core.views import project_about, project_file_name, steps_view
+from icp_core.views import beliefs_headline, believed_table, project_about, project_file_name, seen_of, steps_view
 from pages import _frame, _parts, _session
 from pages._frame import text
 
 MOST_SHOWN = 4
-FIRST_OF_BLANK = "beliefs" if "beliefs" in _frame.PAGES else "data"
 
 sample = _session.project().evidence.source.sample
 here = _session.kept()
 is_sample = sample is not None and here is None
-is_blank = _session.project().evidence.source.is_blank
+believed = _session.project().evidence.source.is_blank or bool(_session.beliefs().held)
 _frame.open_with(
     icp.Message(
         "page.start.headline_sample" if is_sample else "page.start.headline_files", {"name": _session.shown_name()}
     ),
-    icp.Message("page.start.subline_blank" if is_blank else "page.start.subline"),
+    icp.Message("page.start.subline_believed" if believed else "page.start.subline"),
 )
 
 
 def answers() -> dict[str, icp.Message]:
     """Each page's finding."""
     dataset, live = _session.dataset(), _session.live()
+    seen = seen_of(dataset)
+    first = (
+        {"beliefs": beliefs_headline(believed_table(_session.learned_desirability(), _session.beliefs()), seen)}
+        if believed
+        else {}
+    )
     return {
+        **first,
         "data": data_chart.headline(dataset),
         "value": value_chart.headline(dataset, _session.profit(), _session.best()),
         "segments": segments_chart.headline(_session.commonalities(), _session.best()),
@@ -101,7 +107,7 @@ def nothing_yet() -> None:
         )  # fmt: skip
         if st.button(text("start.nothing_go"), key="begin_blank"):
             _session.begin_blank(_session.taken("blank_name") or "")
-            st.switch_page(f"pages/{FIRST_OF_BLANK}.py")
+            st.switch_page("pages/beliefs.py")
 
 
 stand, choose = st.columns([1.9, 1], gap="medium")

@@ -13,7 +13,7 @@ from icp_core.views.sayable import STATEMENTS
 from icp_core.workspace import Choices, Evidence, Project, Shelf, Source, default_shelf_path
 from tests.pages.conftest import App
 
-PAGES = ("start", "data", "value", "segments", "board", "reveal", "profile")
+PAGES = ("start", "beliefs", "data", "value", "segments", "board", "reveal", "profile")
 MEASURED = re.compile(r"\d\s*%|[€$£]|\bEUR\b")
 """How a share or an amount is written."""
 
@@ -55,7 +55,8 @@ def deals(n, *, amounts=False):
     rows = [
         f"Firm {i};{('Retail', 'Banking', 'Care')[i % 3 * i % 3]};{('SE', 'FI')[i % 2]};"
         f"{'won' if i % 3 == 1 else 'lost'};2026-0{1 + i % 6}-0{1 + i % 8};2026-0{2 + i % 6}-1{i % 8}"
-        + f";{1000 + 10 * i}" * amounts
+        + f";{1000 + 10 * i}"
+        * amounts
         for i in range(n)
     ]
     return "\n".join(["company;industry;country;outcome;opened;closed" + ";amount EUR" * amounts, *rows]).encode()
@@ -103,7 +104,7 @@ def test_every_page_says_what_it_can_of_so_few(shelf, n):
             rows = app.part("sayable")["rows"]
             assert len(rows) == len(STATEMENTS[page]) and not all(row["can"] for row in rows)
         else:  # the page says all it can say, and more can be done there
-            assert page in ("start", "profile") or n
+            assert page in ("start", "beliefs") or n
     app.open("value")
     waits = {row["what"]: row for row in app.part("sayable")["rows"]}
     assert not waits[say(message("view.sayable.what.value_paid"))]["can"]
@@ -123,10 +124,11 @@ def test_no_page_of_a_blank_project_shows_a_figure_that_looks_measured(shelf):
 
 
 def test_the_way_in_for_founders_begins_a_project_of_that_name(app):
-    """The card on the start page makes a project with nothing in it, called as was said, and leaves the start page."""
+    """The card on the start page makes a blank project, called as was said; beliefs are then the first of its steps."""
     app.open("start").set("blank_name", "Quiet pumps").click("begin_blank")
     assert app.project.evidence.source.is_blank
     assert "Quiet pumps" in app.open("start").headline()
+    assert [step["page"] for step in app.part("steps")["steps"]][:2] == ["beliefs", "data"]
 
 
 def test_weights_of_beliefs_can_be_set_before_there_is_a_company(shelf):
