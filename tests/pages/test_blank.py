@@ -13,7 +13,7 @@ from icp_core.views.sayable import STATEMENTS
 from icp_core.workspace import Choices, Evidence, Project, Shelf, Source, default_shelf_path
 from tests.pages.conftest import App
 
-PAGES = ("start", "beliefs", "data", "value", "segments", "board", "reveal", "profile")
+PAGES = ("start", "data", "value", "segments", "board", "reveal", "profile")
 MEASURED = re.compile(r"\d\s*%|[€$£]|\bEUR\b")
 """How a share or an amount is written."""
 
@@ -104,7 +104,7 @@ def test_every_page_says_what_it_can_of_so_few(shelf, n):
             rows = app.part("sayable")["rows"]
             assert len(rows) == len(STATEMENTS[page]) and not all(row["can"] for row in rows)
         else:  # the page says all it can say, and more can be done there
-            assert page in ("start", "beliefs") or n
+            assert page == "start" or n
     app.open("value")
     waits = {row["what"]: row for row in app.part("sayable")["rows"]}
     assert not waits[say(message("view.sayable.what.value_paid"))]["can"]
@@ -123,11 +123,11 @@ def test_no_page_of_a_blank_project_shows_a_figure_that_looks_measured(shelf):
         assert not [found for found in blank.every() if type(found).__name__ == "Slider"]
 
 
-def test_the_way_in_for_founders_begins_a_project_of_that_name(app):
+def test_the_way_in_for_founders_begins_a_project_of_that_name(shelf):
     """The card on the start page makes a blank project, called as was said; beliefs are then the first of its steps."""
-    app.open("start").set("blank_name", "Quiet pumps").click("begin_blank")
+    app = begun().open("start").set("blank_name", "Loud pumps").click("begin_blank")
     assert app.project.evidence.source.is_blank
-    assert "Quiet pumps" in app.open("start").headline()
+    assert "Loud pumps" in app.open("start").headline()
     assert [step["page"] for step in app.part("steps")["steps"]][:2] == ["beliefs", "data"]
 
 
