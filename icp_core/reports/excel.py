@@ -13,6 +13,7 @@ from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_na
 from icp_core.profile import IcpSheet
 from icp_core.reports.ranking import ranking_table
 from icp_core.reports.safety import defused, safe_table
+from icp_core.reports.sections import badges, sections, sources
 from icp_core.schema import Dataset
 from icp_core.views import report_rows
 
@@ -75,24 +76,24 @@ def _profile(
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 62)
     page.set_column(2, 2, 34)
+    page.set_column(3, 3, 90)
     page.write_string(0, 0, told(sheet.headline), looks["title"])
     page.write_string(1, 0, told(sheet.subline))
     row = 3
-    for column, name in enumerate(("attribute", "wanted", "evidence")):
+    for column, name in enumerate(("attribute", "wanted", "evidence", "source")):
         page.write_string(row, column, say(message(f"report.{name}"), locale), looks["head"])
     for line in sheet.rows:
         row += 1
-        cells = (told(line.label), told(line.value), told(line.badge_text))
-        for column, text in enumerate(cells):
-            page.write_string(row, column, text, looks["text"])
-    for heading, lines in (("no", sheet.disqualifiers), ("tiers", sheet.tiers), ("examples", sheet.examples)):
+        for column, cell in enumerate((line.label, line.value, badges(line.grounds), sources(line.grounds))):
+            page.write_string(row, column, told(cell), looks["text"])
+    for heading, lines in sections(sheet):
         row += 2
         page.write_string(row, 0, say(message(f"report.{heading}"), locale), looks["head"])
         for entry in lines:
             row += 1
             page.write_string(row, 0, told(entry.head), looks["text"])
             page.write_string(row, 1, told(entry.text), looks["text"])
-    for each in (sheet.evidence, sheet.method):
+    for each in (sheet.version, sheet.review, sheet.evidence, sheet.method):
         row += 2
         page.write_string(row, 0, told(each), looks["quiet"])
 
