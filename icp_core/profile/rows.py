@@ -134,7 +134,7 @@ def figure_ground(kind: Badge, figure: Figure, best: Message | None = None, *, c
     way = "crossed" if crossed else "level"
     return Ground(
         kind, message(f"profile.badge.{figure.of}", **told), figure.n, source,
-        message("profile.how.told", way=message(f"profile.how.{way}"), badge=message(f"profile.how.{kind}")),
+        message(f"profile.how.{way}"),
     )  # fmt: skip
 
 

@@ -39,7 +39,9 @@ def badges(grounds: Sequence[Ground]) -> Message:
 
 def sources(grounds: Sequence[Ground]) -> Message:
     """Where they come from."""
-    return _joined(*(part for each in grounds for part in (each.source, each.method)))
+    return _joined(
+        *(part for each in grounds for part in (message(f"view.sheet.badge_{each.kind}"), each.source, each.method))
+    )
 
 
 def _rate(rate: Rate) -> SheetLine:

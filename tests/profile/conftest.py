@@ -91,6 +91,7 @@ def sheet_of():
             parts["dataset"], parts["best"], parts["desirability"], parts["weights"], parts["common"], parts["tiers"],
             profitability=parts["profit"], loss_traits=parts.get("loss_traits"),
             conversion=parts["chance"], capacity=parts.get("capacity"), plays=parts.get("plays"),
+            notes=parts.get("notes"), segments=parts.get("segments"),
         )  # fmt: skip
 
     return make

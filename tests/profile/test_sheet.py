@@ -3,9 +3,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+import icp_core as icp
 from icp_core.fit import Capacity, tier_plays
 from icp_core.languages import message
-from icp_core.profile.sheet import LEANS, MOST_EXAMPLES, MOST_NOES, MOST_WANTED
+from icp_core.profile.examples import MOST_EXAMPLES
+from icp_core.profile.grades import LEANS, MOST_WANTED, graded, wanted_levels
+from icp_core.profile.noes import MOST_NOES
+from icp_core.profile.notes import Example, NotYet, Person, SheetNotes, WrittenLine
+from icp_core.schema import HIDDEN_ADDRESS
 from icp_core.segments import loss_maker_traits
 
 
@@ -21,9 +26,10 @@ def level_row(desirability, attribute, level, **changes):
 def test_every_weighed_attribute_has_one_row(software, sheet_of):
     """No attribute is left out of the page, evidence stands first, and what leans without it comes after."""
     sheet = sheet_of(software)
-    assert sorted(row.attribute for row in sheet.rows) == sorted(software.desirability.weighed)
+    rows = [row for row in sheet.rows if row.attribute]
+    assert sorted(row.attribute for row in rows) == sorted(software.desirability.weighed)
     order = ["evidence", "belief", "chance", "none"]
-    places = [order.index(row.badge) for row in sheet.rows]
+    places = [order.index(row.badge) for row in rows]
     assert places == sorted(places)
 
 
@@ -47,17 +53,22 @@ def test_nothing_is_claimed_where_nothing_is_planted(null, sheet_of):
 
 
 def test_a_badge_shows_the_figure_it_rests_on(software, sheet_of):
-    """Value, interval and n at a line are those of its first level in the results."""
-    table = software.desirability.table.set_index(["attribute", "level"])
+    """A line names the levels that the rule picks, and its figure, interval and n lead to a source and a method."""
+    levels = graded(software.desirability.table, software.common)
+    picked = wanted_levels(levels)
     for row in sheet_of(software).rows:
-        if row.badge == "none" or row.attribute == "technologies":
+        assert all(str(ground.source) and str(ground.method) for ground in row.grounds)
+        if row.badge not in ("evidence", "chance") or row.attribute == "technologies":
             continue
-        values = row.badge_text.values
-        mine = table.loc[row.attribute]
-        match = mine[(mine["value"] == values["value"]) & (mine["low"] == values["low"]) & (mine["n"] == values["n"])]
-        assert len(match) == 1 and values["value"] > 50 + LEANS
-        assert row.n == values["n"]
-        assert len(row.value.values["names"]) <= MOST_WANTED
+        top = levels.iloc[picked[row.attribute]]
+        assert (top["value"] > 50 + LEANS).all() and len(top) <= MOST_WANTED
+        assert len(row.value.values["names"]) == len(top)
+        figures = row.badge_text.values
+        scale = 100 if row.badge_text.key.endswith("won") else 1
+        assert figures["low"] <= scale * figures["value"] <= figures["high"]
+        assert row.n == row.grounds[0].source.values["n"] >= 5
+        if row.badge == "evidence" and row.badge_text.key.endswith("best"):
+            assert figures["low"] > 1
 
 
 def test_the_counts_of_the_subline_are_those_of_the_rows(software, sheet_of):
@@ -93,6 +104,7 @@ def test_what_somebody_says_is_belief_and_is_called_so(null, sheet_of):
     sheet = sheet_of(null, desirability=edited)
     row = next(row for row in sheet.rows if row.attribute == "industry")
     assert (row.badge, str(row.value), str(row.badge_text)) == ("belief", good, "belief")
+    assert row.n == 0
     assert "believed" in str(sheet.headline)
     assert [str(line.head) for line in sheet.disqualifiers] == [f"Industry: {bad}"]
     assert str(sheet.disqualifiers[0].text) == "belief"
@@ -104,7 +116,7 @@ def test_a_level_near_the_whole_is_no_claim(software, sheet_of):
     table["value"] = 50.0 + LEANS
     table["low"], table["high"] = table["value"] - 0.1, table["value"] + 0.1
     sheet = sheet_of(software, desirability=replace(software.desirability, table=table))
-    assert {row.badge for row in sheet.rows} == {"none"}
+    assert {row.badge for row in sheet.rows if row.attribute} == {"none"}
     assert all("lose money" in str(line.head) for line in sheet.disqualifiers)
 
 
@@ -179,7 +191,7 @@ def test_a_company_without_names_or_best_customers_still_has_a_page(null, sheet_
     assert sheet_of(null, best=nobody).examples == ()
     sheet = sheet_of(null, dataset=bare, chance=None)
     assert set(map(str, (line.head for line in sheet.examples))) <= set(bare.accounts["account_id"])
-    assert {line.text for line in sheet.examples} == {message("profile.example_bare", what=[], score=null.best.label)}
+    assert {line.text for line in sheet.examples} == {message("profile.example_bare")}
     assert "No chance to win was worked out." in str(sheet.method)
 
 
@@ -209,3 +221,82 @@ def test_loss_makers_are_no_example_and_what_they_share_is_a_reason_to_say_no(so
     told = str(sheet.disqualifiers[-1].text)
     assert told.startswith(f"{shared['n_members']} of the {len(software.profit.loss_makers)} loss-makers")
     assert "loss-makers" not in " ".join(str(line.text) for line in sheet_of(software).disqualifiers)
+
+
+def test_what_people_wrote_stands_on_the_page_and_is_belief(software, sheet_of):
+    """A free line is a belief with whose and from what; the words on an attribute stand beside the data's own badge."""
+    notes = SheetNotes(
+        lines=(
+            WrittenLine("What hurts", "Orders typed twice", "Sales", "14 interviews"),
+            WrittenLine("industry", "Makers of machines", "Sales"),
+        ),
+        people=(Person("stops", "IT security"), Person("decides", "Plant director", "24 of 31")),
+        noes=(WrittenLine("", "Nobody owns the integration", "Service"),),
+        not_yet=(NotYet("Seed-funded", "they employ 50", "Sales"), NotYet("Others")),
+        hidden=("country",),
+        review="2027-02-12",
+    )
+    plain, sheet = sheet_of(software), sheet_of(software, notes=notes)
+    rows = {str(row.label): row for row in sheet.rows}
+    free = rows["What hurts"]
+    assert (free.badge, free.n, str(free.value)) == ("belief", 0, "Orders typed twice")
+    assert "14 interviews" in str(free.badge_text) and "Sales" in str(free.grounds[0].source)
+    own = rows["Industry"]
+    data = next(row for row in plain.rows if row.attribute == "industry")
+    assert str(own.value) == "Makers of machines" and own.grounds[0] == data.grounds[0]
+    assert own.grounds[1].kind == "belief"
+    assert "Country" not in rows and len(sheet.rows) == len(plain.rows)
+    assert [(str(one.head), str(one.text)) for one in sheet.people] == [
+        ("Decides", "Plant director"), ("Can stop it", "IT security"),
+    ]  # fmt: skip
+    assert str(sheet.disqualifiers[-1].head) == "Nobody owns the integration"
+    assert [str(one.text) for one in sheet.not_yet] == [
+        "Come back when: they employ 50", "Nobody said when to come back.",
+    ]  # fmt: skip
+    assert str(sheet.review) == "Next review Feb 12, 2027" and str(plain.review).startswith("No day")
+
+
+def test_named_examples_come_first_with_their_words_and_link(software, sheet_of):
+    """Whoever is named stands first, with how it works as written; hidden, its link leads nowhere."""
+    last = software.best.scores[software.best.members].dropna().sort_values().index[0]
+    notes = SheetNotes(examples=(Example(last, "One team a plant", "https://a.example/x"), Example("gone", "nobody")))
+    first = sheet_of(software, notes=notes).examples[0]
+    assert (first.account, str(first.text), first.url) == (last, "One team a plant", "https://a.example/x")
+    covered = software.dataset.replace(under=software.dataset)
+    assert sheet_of(software, notes=notes, dataset=covered).examples[0].url == HIDDEN_ADDRESS
+
+
+def test_segments_to_come_back_to_stand_under_not_yet(software, sheet_of):
+    """A segment whose verdict is not yet is named with its reason and n; no other is."""
+    why = message("segments.verdict.few", customers=3, deals=2)
+    segments = pd.DataFrame(
+        {
+            "name": ["Small shops", "Others"],
+            "verdict": ["not_yet", "keep"],
+            "verdict_reason": [why, why],
+            "verdict_n": [7, 9],
+        }
+    )
+    lines = sheet_of(software, segments=segments).not_yet
+    assert [(str(line.head), line.n) for line in lines] == [("Small shops", 7)]
+
+
+def test_a_project_without_data_shows_nothing_that_looks_measured():
+    """With no account there is no rate, no figure and no n; what was written stands there as belief."""
+    accounts = pd.DataFrame({"account_id": pd.Series([], dtype="str"), "relation": pd.Series([], dtype="str")})
+    dataset = icp.Dataset(accounts=accounts)
+    value, profit = icp.lifetime_value(dataset), icp.profitability(dataset)
+    best = icp.best_customers(dataset, value, profit)
+    desirability = icp.suggest_desirability(dataset, best)
+    weights = icp.equal_weights(desirability)
+    fit, chance = icp.fit_score(dataset.accounts, desirability, weights), icp.conversion(dataset, desirability, weights)
+    tiers = icp.assign_tiers(value, fit, chance, icp.Capacity())
+    notes = SheetNotes(lines=(WrittenLine("What hurts", "Orders typed twice"),))
+    sheet = icp.icp_sheet(
+        dataset, best, desirability, weights, icp.commonalities(dataset, best.members), tiers,
+        conversion=chance, notes=notes,
+    )  # fmt: skip
+    assert sheet.rates.rates == () and sheet.rates.reason is not None
+    assert [(row.badge, row.n) for row in sheet.rows] == [("belief", 0)]
+    assert sheet.disqualifiers == sheet.examples == ()
+    assert "believed" in str(sheet.headline)

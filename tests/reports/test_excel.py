@@ -75,6 +75,8 @@ def test_the_profile_sheet_says_what_the_page_says(sheets, project):
     for told in [project.sheet.headline, *(row.value for row in project.sheet.rows), project.sheet.evidence]:
         assert str(told).replace("'", "") in bare
     assert {"Tier 1", "Tier 2", "Tier 3", "Not targeted", "Tiers", "We say no when"} <= set(cells)
+    assert {"First deals won", "The people", "Not yet, come back when", str(project.sheet.version)} <= set(cells)
+    assert any("Levels are chosen anew" in cell for cell in cells)
 
 
 def test_the_same_results_make_the_same_sheets(book, project):

@@ -33,7 +33,9 @@ def kinds(tokens):
 
 def with_name(sheet, name):
     """The sheet with one name at every place that data can reach."""
-    line = SheetLine(message("profile.name", name=name), message("profile.example", what=[name, name]))
+    line = SheetLine(
+        message("profile.name", name=name), message("profile.said", text=name), url="https://a.example/" + name
+    )
     row = dataclasses.replace(
         sheet.rows[0],
         label=message("profile.label", name=name),
@@ -82,12 +84,28 @@ def test_the_document_says_what_the_sheet_says(project):
     sheet = project.sheet
     tokens = read(markdown_report(sheet))
     assert sum(t.type == "tr_open" for t in tokens) == 1 + len(sheet.rows)
-    assert sum(t.type == "list_item_open" for t in tokens) == 4 + len(sheet.disqualifiers) + len(sheet.examples)
+    rates = len(sheet.rates.rates) or 1
+    assert sum(t.type == "list_item_open" for t in tokens) == rates + 4 + len(sheet.disqualifiers) + len(sheet.examples)
     headings = [tokens[i + 1].content for i, t in enumerate(tokens) if t.type == "heading_open" and t.tag == "h2"]
-    assert headings == ["We say no when", "Tiers", "Customers that show it"]
+    assert headings == [
+        "First deals won", "The people", "Tiers", "We say no when", "Not yet, come back when", "Customers that show it",
+    ]  # fmt: skip
 
 
 def test_an_empty_part_says_so(project):
     """Where nothing is known the part says it instead of vanishing."""
     bare = dataclasses.replace(project.sheet, disqualifiers=(), examples=())
-    assert markdown_report(bare).count("Nothing yet.") == 2
+    assert markdown_report(bare).count("Nothing yet.") == 4
+
+
+def test_people_not_yet_version_and_links_are_in_the_document(project):
+    """What people wrote and which version it is stand there as words; a story's address is text and no link."""
+    wrote = SheetLine(message("profile.said", text="Decides"), message("profile.said", text="Plant director"))
+    example = dataclasses.replace(wrote, url="https://a.example/story")
+    sheet = dataclasses.replace(
+        project.sheet, people=(wrote,), not_yet=(wrote,), examples=(example,),
+        version=message("profile.said", text="Version 4 by Sales"),
+    )  # fmt: skip
+    document = markdown_report(sheet)
+    assert document.count("**Decides**: Plant director") == 3 and "Version 4 by Sales" in document
+    assert "a.example/story" in document and "link_open" not in kinds(read(document))
