@@ -63,11 +63,10 @@ if problem:
     st.error(_frame.words(problem), icon=None)
 editors = None
 if not _session.names_hidden():
-    editors = sheet_editors(dataset, _session.best(), _session.project().sheet, _session.desirability().weighed)
+    editors = sheet_editors(dataset, _session.best(), _session.project().sheet, _session.desirability().weighed, sheet)
 _parts.sheet(
     key="sheet",
     data=sheet_view(sheet, handles=dataset.handles.to_dict()) | {"editors": editors},
-    default={"saved": None},
     on_saved_change=written,
 )
 sayable("profile")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, message, say
-from icp_core.profile import PARTS, SheetNotes, written
+from icp_core.profile import PARTS, IcpSheet, SheetNotes, written
 from icp_core.profile.notes import LONGEST_ADDRESS, LONGEST_LINE, MOST_LINES, ROLES
 from icp_core.schema import Dataset
 from icp_core.value import BestCustomers
@@ -29,17 +29,24 @@ def sheet_editors(
     best: BestCustomers,
     notes: SheetNotes,
     attributes: Collection[str],
+    sheet: IcpSheet | None = None,
     *,
     locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
-    """Each card by name: its ``fields``, its ``rows``, and the words around them."""
+    """Each card by name: its ``fields``, its ``rows``, and the words around them.
+
+    Parameters
+    ----------
+    sheet : what stands on the page, to be seen where nobody has written yet
+    """
+    stands = {row.attribute: say(row.value, locale) for row in sheet.rows if row.attribute} if sheet else {}
     companies = _companies(dataset, best, notes)
     options = {
         "role": [{"value": role, "label": say(message(f"profile.role.{role}"), locale)} for role in ROLES],
         "account": [{"value": "", "label": say(message("view.sheet.by_the_data"), locale)}]
         + [{"value": str(dataset.handles[account]), "label": str(dataset.names[account])} for account in companies],
     }
-    return {part: _editor(part, dataset, notes, attributes, options, locale) for part in PARTS}
+    return {part: _editor(part, dataset, notes, attributes, options, stands, locale) for part in PARTS}
 
 
 def _editor(
@@ -48,11 +55,12 @@ def _editor(
     notes: SheetNotes,
     attributes: Collection[str],
     options: Mapping[str, list[dict[str, str]]],
+    stands: Mapping[str, str],
     locale: str,
 ) -> dict[str, Any]:
     rows = written(notes, part, attributes)
     if part == "rows":
-        rows = [row | {"name": attribute_name(row["label"], locale) if row.get("fixed") else None} for row in rows]
+        rows = [row | (_named(row["label"], stands, locale) if row.get("fixed") else {}) for row in rows]
     if part == "examples":
         known = set(dataset.handles.index)
         rows = [row | {"account": str(dataset.handles[row["account"]])} for row in rows if row["account"] in known]
@@ -77,6 +85,11 @@ def _editor(
             for name in ("edit", "save", "cancel", "add", "remove", "shown", "https")
         },
     }
+
+
+def _named(attribute: str, stands: Mapping[str, str], locale: str) -> dict[str, str | None]:
+    """What an attribute is called, and what stands on the page for it."""
+    return {"name": attribute_name(attribute, locale), "hint": stands.get(attribute)}
 
 
 def _companies(dataset: Dataset, best: BestCustomers, notes: SheetNotes) -> list[str]:

@@ -23,7 +23,7 @@ function input(field, row, words) {
     return h("select", named, ...field.options.map((option) => h("option", { value: option.value, text: option.label, selected: option.value === value || (!known && option === field.options[0]) })))
   }
   const type = { link: "url", day: "date" }[field.kind] ?? "text"
-  const place = h("input", { ...named, type, value, maxlength: field.kind === "day" ? null : field.most, placeholder: field.label, list: field.kind === "label" ? "labels" : null,
+  const place = h("input", { ...named, type, value, maxlength: field.kind === "day" ? null : field.most, placeholder: field.name === "text" && row.hint ? row.hint : field.label, list: field.kind === "label" ? "labels" : null,
     pattern: field.kind === "link" ? "[hH][tT][tT][pP][sS]://.+" : null })
   if (field.kind === "link") { place.title = words.https; place.placeholder = "https://" }
   return place

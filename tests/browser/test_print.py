@@ -13,7 +13,6 @@ from icp_core.profile.sheet import IcpSheet
 from icp_core.reports import html_report
 
 LONG = "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas"
-LONGER = "epäjärjestelmällistyttämättömyydelläänsäkäänköhän " + LONG
 INSIDE = """() => {
   const sheet = document.querySelector('.sheet'), foot = document.querySelector('.foot').getBoundingClientRect()
   const room = document.querySelector('.foot').previousElementSibling.getBoundingClientRect().bottom
@@ -30,7 +29,10 @@ def sheet_of(n: int, word: str) -> IcpSheet:
     data = Ground("evidence", told, 36, said("source"), said("method"))
     rows = tuple(
         SheetRow(
-            "", said("Teollisuudenala"), said(f"Koneet ja {word}"), (data,) if at % 2 else (data, believed("", word))
+            "",
+            said("Teollisuudenala"),
+            said(f"Koneet ja {word}"),
+            (data,) if at % 2 else (data, believed("Myynti", "14 haastattelua")),
         )
         for at in range(n)
     )
@@ -50,7 +52,7 @@ def sheet_of(n: int, word: str) -> IcpSheet:
 
 
 @pytest.mark.parametrize("rows", [3, 14])
-@pytest.mark.parametrize("word", ["koneenosat", LONGER], ids=["short", "long"])
+@pytest.mark.parametrize("word", ["koneenosat", LONG], ids=["short", "long"])
 def test_the_profile_prints_on_one_page(chromium, rows, word):
     """Three rows or fourteen, short words or the longest: one A4 page, every row on it, nothing over its edge."""
     page = chromium.new_page(viewport={"width": 794, "height": 1123})
