@@ -8,6 +8,7 @@ from icp_core.reports import excel_report, html_report, markdown_report
 from icp_core.views import sheet_editors, sheet_view
 from pages import _frame, _parts, _session
 from pages._frame import text
+from pages._profile import versions
 from pages._sayable import sayable
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,3 +71,4 @@ _parts.sheet(
     on_saved_change=written,
 )
 sayable("profile")
+versions.show_versions()

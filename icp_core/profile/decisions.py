@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from icp_core.errors import SettingError
-from icp_core.languages import Message, attribute_name, level_name, message, signal_name
+from icp_core.languages import Message, attribute_name, level_name, message, say, signal_name
 from icp_core.value.criteria import criterion_label
 
 Kind = Literal[
@@ -81,10 +81,21 @@ class LogEntry:
         return dt.datetime.fromisoformat(self.moment).astimezone(dt.UTC)
 
 
-def told(decision: Decision) -> Message:
-    """A decision in words."""
-    tell = _TOLD.get(decision.kind, _setting)
-    return tell(decision.subject, json.loads(decision.before), json.loads(decision.after))
+def told(decision: Decision, *, named: bool = True) -> Message:
+    """A decision in words.
+
+    Parameters
+    ----------
+    named : whether companies and files are named; a fact that was taken away is in no table that would hide its name
+    """
+    before, after = json.loads(decision.before), json.loads(decision.after)
+    if not named and decision.kind == "facts":
+        hidden = say(message("profile.decided.some_company"))
+        before, after = ([hidden, value[1]] if value else value for value in (before, after))
+    if not named and decision.kind == "files":
+        before, after = ([message("profile.decided.count", n=len(value))] if value else value
+                         for value in (before, after))  # fmt: skip
+    return _TOLD.get(decision.kind, _setting)(decision.subject, before, after)
 
 
 def shown(setting: str, value: Any) -> Message | str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from icp_core.errors import SettingError
+from icp_core.languages import Message, message
 from icp_core.profile.definition import IcpDefinition
 
 LONGEST_NAME = 120
@@ -63,6 +64,27 @@ class Version:
     def counts(self) -> Mapping[str, int]:
         """How many customers, deals and interviews there were."""
         return self.definition.counts
+
+
+def version_line(versions: tuple[Version, ...], changes: int, *, author: str | None = None) -> Message:
+    """Which version a profile is, by whom and when, or what is not agreed yet.
+
+    Parameters
+    ----------
+    changes : how many things were chosen differently since the version that stands
+    author : what its author is to be called, where names are hidden
+    """
+    here = agreed(versions)
+    if here is None:
+        return message("profile.version.none")
+    if changes:
+        return message("profile.version.changed", n=changes, number=here.number)
+    who = here.author if author is None else author
+    by = message("profile.version.by", author=who) if who else message("profile.version.nobody")
+    before = agreed(tuple(version for version in versions if version.number < here.number))
+    replaces = message("profile.version.first" if before is None else "profile.version.replaces",
+                       number=before.number if before else 0)  # fmt: skip
+    return message("profile.version.line", number=here.number, day=here.when.date(), by=by, replaces=replaces)
 
 
 def agreed(versions: tuple[Version, ...]) -> Version | None:

@@ -74,6 +74,7 @@ from icp_core.views.start import project_about, project_file_name, steps_view
 from icp_core.views.technology import decided_technologies, technology_company_rows, technology_rows
 from icp_core.views.timing import call_rows, signal_label, unknown_kinds
 from icp_core.views.typing import typed_cells, typed_start, typed_words
+from icp_core.views.versions import comparison_view, decision_label, kind_label, log_view, versions_view
 from icp_core.views.voting import ballot_attributes, join_view, room_view, rounds_view, voting_view
 
 __all__ = [
@@ -104,6 +105,11 @@ __all__ = [
     "asked",
     "facts_view",
     "what_name",
+    "comparison_view",
+    "decision_label",
+    "kind_label",
+    "log_view",
+    "versions_view",
     "ballot_attributes",
     "join_view",
     "room_view",

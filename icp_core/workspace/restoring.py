@@ -1,4 +1,4 @@
-"""Going back to a version: a new state of the choices, in which what was agreed then stands beside the data of today."""
+"""Going back to a version: a new state of the choices, in which what was agreed stands beside the data of today."""
 
 from __future__ import annotations
 
@@ -48,13 +48,12 @@ def _by_definition(now: Choices, agreed: IcpDefinition) -> Choices:
         bands=tuple((name, tuple(edges)) for name, edges in agreed.scheme.edges.items()),
         beliefs=agreed.beliefs,
     )
+    levels = [(name, level, value) for name, of in agreed.desirability.items() for level, value in of.items()]
     return replace(
         now,
         evidence=evidence,
         weights=tuple(agreed.weights.items()) or None,
-        levels=tuple(
-            (attribute, level, value) for attribute, levels in agreed.desirability.items() for level, value in levels.items()
-        ),
+        levels=tuple(levels),
         capacity=agreed.capacity,
         sheet=agreed.sheet,
     )  # fmt: skip

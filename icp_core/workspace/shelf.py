@@ -88,8 +88,14 @@ class Shelf:
     ) -> None:
         self.close()
 
-    def add(self, project: Project) -> str:
+    def add(self, project: Project, *, since: Choices | None = None, by: str = "") -> str:
         """Keep a project; returns its id, which nobody can guess.
+
+        Parameters
+        ----------
+        since : Choices, optional
+            What was chosen before the change that made it worth keeping: the log then begins with that change.
+        by : who made it; empty where nobody said
 
         Raises
         ------
@@ -108,6 +114,8 @@ class Shelf:
                 (found, project.name, text, _text(project.created), _text(project.changed), files, accounts),
             )
             insert_history(database, found, project.history)
+            if since is not None:
+                note(database, found, decisions(since, project.choices), by)
             _keep_uploads(database, found, project.uploads)
             if tables is not None:
                 _keep_tables(database, found, project.choices.evidence.source, tables)

@@ -59,6 +59,7 @@ from pages._session.inputs import (
     weights_version,
 )
 from pages._session.keeping import (
+    author,
     ballots,
     begin,
     delete,
@@ -69,12 +70,12 @@ from pages._session.keeping import (
     open_kept,
     project,
     project_name,
-    recent,
     rename,
     shown_name,
     top_line,
     top_line_is_old,
 )
+from pages._session.listed import recent
 from pages._session.live import (
     Live,
     desirability,
@@ -134,6 +135,24 @@ from pages._session.tables import (
     reread,
 )
 from pages._session.timing import signal_kinds, signal_rules, timing
+from pages._session.versions import (
+    NOW,
+    called_by,
+    changes_since_agreed,
+    compared_versions,
+    definition_writer,
+    explain_decision,
+    later_deals,
+    log,
+    read_version,
+    restore_version,
+    save_version,
+    set_author,
+    version_line,
+    version_notice,
+    versions,
+    why_not_agreed,
+)
 from pages._session.voting import (
     Place,
     asked_ballot,
@@ -189,6 +208,23 @@ __all__ = [
     "begun",
     "next_tests",
     "KEY",
+    "NOW",
+    "author",
+    "called_by",
+    "changes_since_agreed",
+    "compared_versions",
+    "definition_writer",
+    "explain_decision",
+    "later_deals",
+    "log",
+    "read_version",
+    "restore_version",
+    "save_version",
+    "set_author",
+    "version_line",
+    "version_notice",
+    "versions",
+    "why_not_agreed",
     "Place",
     "asked_ballot",
     "ballot_link",

@@ -10,13 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 import icp_core as icp
-from pages._session.gate import is_facilitator, is_workshop
 
 _LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture", "board_view",
             "names_hidden", "alias_key")  # fmt: skip
@@ -29,8 +26,6 @@ _WIDGETS = (
 """Widgets that show a choice of the same name."""
 _BEGIN_ANEW = ("level_", "excluded_of_")
 """What the keys of other widgets that show a choice begin with."""
-MOST_LISTED = 100
-_LOCAL = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
 @dataclass(frozen=True)
@@ -155,8 +150,13 @@ def notice() -> icp.Message | None:
     return st.session_state.pop("notice", None)
 
 
-def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
-    """Make a change to the choices and write it down.
+def author() -> str:
+    """Who decides in this session, as far as somebody said so."""
+    return st.session_state.get("author", "")
+
+
+def edit(change: Callable[[icp.Choices], icp.Choices], *, told: icp.Decision | None = None) -> None:
+    """Make a change to the choices and write it down, and into the log what was decided: ``told``, or what differs.
 
     What cannot be written down stands in this session all the same, and is written with the next change.
     """
@@ -168,7 +168,7 @@ def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
     here = kept()
     if here is None:
         if not _same_but_for_looking(before, now):
-            keep(now, called=project_name())
+            keep(now, called=project_name(), since=before)
         return
     behind, brought = _behind(), st.session_state.get("contents", {})
     with _writing():
@@ -179,18 +179,30 @@ def edit(change: Callable[[icp.Choices], icp.Choices]) -> None:
             shelf().keep_uploads(here.id, brought)
             st.session_state["contents"] = {}
         # Rounds of the ballot come from outside this session: what it holds alone must not undo them.
-        _take_over(here, *shelf().edit(here.id, (lambda then: replace(now, rounds=then.rounds)) if behind else change))
+        made = (lambda then: replace(now, rounds=then.rounds)) if behind else change
+        _take_over(here, *shelf().edit(here.id, made, by=author(), told=told))
 
 
-def keep(choices: icp.Choices, *, called: str, files: Mapping[str, bytes] | None = None) -> None:
-    """Put a project on the shelf; from now on this session works on it there."""
+def keep(
+    choices: icp.Choices,
+    *,
+    called: str,
+    files: Mapping[str, bytes] | None = None,
+    since: icp.Choices | None = None,
+    history: icp.KeptHistory | None = None,
+) -> None:
+    """Put a project on the shelf; from now on this session works on it there.
+
+    With ``since``, what was chosen before, the log begins with the change; with ``history`` it goes on.
+    """
     uploads = st.session_state.get("contents", {}) if files is None else files
     st.session_state["project"] = choices
     st.session_state["contents"] = dict(uploads)
     st.session_state["called"] = called
     st.session_state.pop("kept", None)
     with _writing():
-        where = shelf().add(icp.Project(name=called, choices=choices, uploads=uploads))
+        added = icp.Project(name=called, choices=choices, uploads=uploads, history=history or icp.KeptHistory())
+        where = shelf().add(added, since=since, by=author())
         st.session_state["kept"] = Kept(where, shelf().version(where) or 0, called)
         st.session_state["contents"] = {}  # the shelf has them now
 
@@ -281,21 +293,6 @@ def remembered_mapping(headers: list[str]) -> Mapping[str, str]:
     with suppress(icp.IcpError):
         return shelf().remembered_mapping(headers) or {}
     return {}
-
-
-def recent() -> tuple[Any, ...]:
-    """The projects kept on this machine, the latest first; none for who comes from another one without the key, nor
-    while names are hidden."""
-    mine = is_facilitator() if is_workshop() else _from_this_machine()
-    return shelf().recent(MOST_LISTED) if mine and not project().names_hidden else ()
-
-
-def _from_this_machine() -> bool:
-    """Whether the reader sits at the machine that serves: who does not must not see what others have kept here."""
-    headers = st.context.headers
-    asked = {(headers.get("Host") or "").rsplit(":", 1)[0], urlsplit(headers.get("Origin") or "").hostname or ""}
-    relayed = any(headers.get(name) for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"))
-    return st.get_option("server.address") in _LOCAL and asked <= {*_LOCAL, ""} and not relayed
 
 
 def _behind() -> bool:

@@ -153,7 +153,7 @@ def open_project_file(file: str, data: bytes) -> None:
         found = opened.dataset if opened.dataset is not None else _read(source, brought=opened.uploads)
         _hold(source.as_read, found)
     keeping.leave(icp.Choices())
-    keeping.keep(opened.choices, called=opened.name, files=opened.uploads)
+    keeping.keep(opened.choices, called=opened.name, files=opened.uploads, history=opened.history)
     if not source.sample:
         keeping.keep_tables(source, found)
     if opened.notes:
@@ -164,11 +164,15 @@ def project_writer() -> Callable[[], bytes]:
     """What makes the project one file, to be moved or sent; it is called when the download is, outside the session."""
     choices, name, contents = keeping.project(), keeping.project_name(), keeping.contents()
     source = choices.evidence.source
+    shelf, here = keeping.shelf(), keeping.kept()
     tables = None if source.sample else _held().get(source.as_read) or keeping.kept_tables(source)
 
     def written() -> bytes:
         uploads = contents(digest for _, digest in source.files)
-        return icp.project_bytes(icp.Project(name=name, choices=choices, uploads=uploads, dataset=tables))
+        history = shelf.history.kept(here.id) if here else icp.KeptHistory()
+        return icp.project_bytes(
+            icp.Project(name=name, choices=choices, uploads=uploads, dataset=tables, history=history)
+        )
 
     return written
 

@@ -1,0 +1,184 @@
+"""What was agreed, and what has changed since: versions to save, compare and go back to, and the log of decisions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import icp_core as icp
+from icp_core.views import comparison_view, decision_label, kind_label, log_view, versions_view
+from pages import _frame, _parts, _session
+from pages._frame import text
+
+NOW, EVERY = _session.NOW, ""
+
+
+def show_versions() -> None:
+    """The section below the profile: its versions and the comparison of two, then the log."""
+    notice = _session.version_notice()
+    if notice:
+        st.info(_frame.words(notice), icon=None)
+    found = _session.versions()
+    with st.container(key="versions_section", gap="small"):
+        left, right = st.columns([1, 2.05] if found else [1, 0.001], gap="small")
+        with left:
+            versions_card(found)
+        if found:
+            with right:
+                comparison_card(found)
+        log_card(_session.log())
+
+
+def versions_card(found: tuple[icp.Version, ...]) -> None:
+    """The versions, and what makes further ones."""
+    why = _session.why_not_agreed()
+    with _frame.card("versions", text("versions.heading"), text("versions.aside"), height="stretch"):
+        with st.container(horizontal=True, key="version_actions", gap="small", vertical_alignment="bottom"):
+            save_popover(1 + max((version.number for version in found), default=0), ready=why is None)
+            read_popover()
+            if why is None:
+                json_button("json_now", text("versions.json"), NOW, help=text("versions.json_now"))
+        if why is not None:
+            st.caption(text("versions.nothing_yet", why=why))
+        if found:
+            data = versions_view(found, _session.changes_since_agreed(), _session.called_by())
+            _parts.versions(key="versions", data=data)
+        else:
+            st.caption(text("versions.empty"))
+
+
+def save_popover(number: int, *, ready: bool) -> None:
+    """What is asked of who agrees: a name, a reason, and who it is."""
+    with st.popover(text("versions.save"), key="save_version", width="content", type="primary"):
+        st.text_input(text("versions.name"), key="version_name", max_chars=120, placeholder=text("versions.name_hint"))
+        st.text_area(
+            text("versions.reason"), key="version_reason", max_chars=1000, height=80,
+            placeholder=text("versions.reason_hint"),
+        )  # fmt: skip
+        author_field("save")
+        st.button(
+            text("versions.save_do", number=number), key="version_save", type="primary", on_click=saved,
+            disabled=not ready,
+        )  # fmt: skip
+
+
+def saved() -> None:
+    """Save what the fields say, and empty them once it is done."""
+    name, reason = (str(_session.taken(key) or "") for key in ("version_name", "version_reason"))
+    before = len(_session.versions())
+    _session.save_version(name, reason)
+    if len(_session.versions()) > before:
+        _session.put("version_name", "")
+        _session.put("version_reason", "")
+
+
+def author_field(place: str) -> None:
+    """Who decides in this session."""
+    key = f"author_{place}"
+    st.text_input(
+        text("versions.author"), key=_session.show(key, _session.author()), max_chars=120,
+        placeholder=text("versions.author_hint"), help=text("versions.author_help"),
+        on_change=_session.take(key, into=lambda **said: _session.set_author(str(said[key]))),
+    )  # fmt: skip
+
+
+def read_popover() -> None:
+    """A definition out of a file."""
+    with st.popover(text("versions.read"), key="read_version", width="content"):
+        file = st.file_uploader(text("versions.read_file"), type=["json"], key="version_file")
+        st.caption(text("versions.read_help"))
+        ready = file is not None
+        if _frame.go_button(text("versions.read_do"), ready=ready, key="version_read") and file is not None:
+            _session.read_version(file.name, file.getvalue())
+            st.rerun()
+
+
+def json_button(key: str, label: str, number: int, *, help: str | None = None) -> None:
+    """A version, or the profile as it is, to take away as JSON."""
+    with _frame.border():
+        st.download_button(
+            label, _session.definition_writer(number), file_name=f"icp-{number}.json" if number else "icp.json",
+            mime="application/json", on_click="ignore", key=key, help=help,
+        )  # fmt: skip
+
+
+def comparison_card(found: tuple[icp.Version, ...]) -> None:
+    """Two of them compared, and the way back to the first."""
+    called = {version.number: version.name for version in found}
+    stands = icp.agreed(found) or found[0]
+
+    def option(number: int) -> str:
+        if number == NOW:
+            return _frame.plain_words(icp.Message("page.versions.now"))
+        return _frame.plain_words(icp.Message("page.versions.option", {"number": number, "name": called[number]}))
+
+    with _frame.card("compared", height="stretch"):
+        with st.container(horizontal=True, key="compare_pick", gap="small", vertical_alignment="center"):
+            st.markdown(f"**{text('versions.compare')}**", width="content")
+            numbers = [version.number for version in found]
+            before = st.selectbox(
+                text("versions.compare"), numbers, index=numbers.index(stands.number), format_func=option,
+                key="compare_before", label_visibility="collapsed",
+            )  # fmt: skip
+            st.markdown(text("versions.compare_with"), width="content")
+            after = st.selectbox(
+                text("versions.compare_with"), [NOW, *numbers], format_func=option, key="compare_after",
+                label_visibility="collapsed",
+            )  # fmt: skip
+        if before == after:
+            st.caption(text("versions.same"))
+        else:
+            with _frame.border():
+                compared = _session.compared_versions(before, after)
+                data = comparison_view(compared, _session.dataset(), _session.later_deals(before))
+                _parts.compared(key="compared", data=data)
+        with st.container(horizontal=True, key="version_foot", gap="small"):
+            st.button(
+                text("versions.restore", number=before), key="restore_version", on_click=_session.restore_version,
+                args=(before,), help=text("versions.restore_help", number=before),
+            )  # fmt: skip
+            json_button("json_version", text("versions.json_of", number=before), before)
+
+
+def log_card(entries: tuple[icp.LogEntry, ...]) -> None:
+    """Who chose what, when and why."""
+    named = not _session.names_hidden()
+    called = _session.called_by()
+    with _frame.card("log", text("versions.log"), text("versions.log_aside")):
+        if not entries:
+            st.caption(text("versions.log_empty"))
+            return
+        with st.container(horizontal=True, key="log_filter", gap="small", vertical_alignment="bottom"):
+            made = {entry.decision.kind for entry in entries}
+            kinds = [kind for kind in icp.DECISION_KINDS if kind in made]
+            kind = st.selectbox(
+                text("versions.kind"), [EVERY, *kinds], key="log_kind", label_visibility="collapsed",
+                format_func=lambda one: kind_label(one) if one else icp.say(icp.Message("page.versions.every_kind")),
+            )  # fmt: skip
+            who = st.selectbox(
+                text("versions.who"), [EVERY, *called], key="log_who", label_visibility="collapsed",
+                format_func=lambda one: called[one] if one else icp.say(icp.Message("page.versions.everybody")),
+            )  # fmt: skip
+            why_popover(entries, named=named)
+            author_field("log")
+        kept = [entry for entry in entries if kind in (EVERY, entry.decision.kind) and who in (EVERY, entry.author)]
+        if kept:
+            _parts.log(key="log", data=log_view(kept, called, named=named))
+        else:
+            st.caption(text("versions.log_none"))
+
+
+def why_popover(entries: tuple[icp.LogEntry, ...], *, named: bool) -> None:
+    """A reason for a decision, given when there is time for it."""
+    with st.popover(text("versions.say_why"), key="say_why", width="content"):
+        labels = {entry.id: _session.veil()(decision_label(entry, named=named)) for entry in entries}
+        st.selectbox(text("versions.which"), list(labels), key="why_entry", format_func=lambda id: str(labels[id]))
+        st.text_area(text("versions.why"), key="why_text", max_chars=1000, height=80)
+        st.button(text("versions.why_do"), key="why_keep", type="primary", on_click=explained)
+
+
+def explained() -> None:
+    """Keep the reason, and empty its field."""
+    entry = _session.taken("why_entry")
+    if entry is not None:
+        _session.explain_decision(int(entry), str(_session.taken("why_text") or ""))
+        _session.put("why_text", "")

@@ -1,0 +1,224 @@
+"""Versions and the log of decisions of the project that is open, kept on the shelf."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+import streamlit as st
+
+import icp_core as icp
+from pages._session.caching import derived
+from pages._session.hiding import names_hidden, veil
+from pages._session.keeping import author, edit, kept, kept_now, project, project_name, shelf, trouble
+from pages._session.live import desirability, live, with_customers
+from pages._session.results import commonalities
+from pages._session.tables import dataset_of
+from pages._session.timing import Rules, rules_of
+from pages._session.worth import best, evidence, value_of
+
+NOW = 0
+"""Stands for the profile as it is, where a version is asked for by its number."""
+_NOTICE = "version_notice"
+
+
+def set_author(name: str) -> None:
+    """Say who decides in this session from now on."""
+    st.session_state["author"] = " ".join(name.split())
+
+
+def versions() -> tuple[icp.Version, ...]:
+    """The versions of the project, the latest first; none of a sample that nobody has changed."""
+    here = kept()
+    return shelf().history.versions(here.id) if here else ()
+
+
+def log() -> tuple[icp.LogEntry, ...]:
+    """The decisions of the project, the latest first."""
+    here = kept()
+    return shelf().history.log(here.id) if here else ()
+
+
+def changes_since_agreed() -> int:
+    """How many things were chosen differently since the version that stands; where somebody looked does not count."""
+    here = icp.agreed(versions())
+    if here is None:
+        return 0
+    made = icp.decisions(icp.trusted_choices(here.choices), project())
+    return sum(decision.kind != "exclusion" for decision in made)
+
+
+def version_line() -> icp.Message:
+    """Which version the profile is, by whom and when, or what is not agreed yet."""
+    found = versions()
+    here = icp.agreed(found)
+    called = called_by().get(here.author) if here else None
+    return icp.version_line(found, changes_since_agreed(), author=called)
+
+
+def called_by() -> dict[str, str]:
+    """What those who decided are called: by themselves, or with numbers while names are hidden."""
+    people = [each.author for each in (*reversed(versions()), *reversed(log())) if each.author]
+    named = {name: name for name in dict.fromkeys(people)}
+    if not names_hidden():
+        return named
+    return {name: icp.say(icp.Message("page.versions.person", {"n": n})) for n, name in enumerate(named, 1)}
+
+
+def definition_now(name: str = "", reason: str = "") -> icp.IcpDefinition:
+    """The profile as it stands, as a definition.
+
+    Raises
+    ------
+    IcpError
+        Where there is nothing to weigh yet.
+    """
+    now, below, learned = project(), live(), evidence()
+    return icp.IcpDefinition.of(
+        name or project_name(),
+        desirability(),
+        below.weights,
+        criterion=best().criterion,
+        share=learned.share,
+        capacity=now.capacity,
+        disqualifiers=icp.disqualified(desirability(), commonalities()),
+        notes=reason,
+        beliefs=now.evidence.beliefs,
+        sheet=now.sheet,
+        conversion=below.conversion,
+        dataset=dataset_of(now.evidence.source),
+    )
+
+
+def why_not_agreed() -> icp.Message | None:
+    """Why the profile as it stands can be no version: there is nothing to weigh yet. None where it can."""
+    below = live()
+    return below.weights.reason if below.weights.values is None else None
+
+
+def save_version(name: str, reason: str) -> None:
+    """Agree on the profile as it stands: it becomes the next version. A sample is kept from now on."""
+    try:
+        definition = definition_now(" ".join(name.split()), " ".join(reason.split()))
+        here = kept_now()
+        if here is None:
+            _say(trouble() or icp.Message("page.versions.not_kept"))
+            return
+        made = shelf().history.add(
+            here.id, definition, name=name, author=author(), reason=reason, choices=project()
+        )  # fmt: skip
+    except icp.IcpError as problem:
+        _say(problem.message)
+        return
+    _say(icp.Message("page.versions.saved", {"number": made.number, "name": made.name}))
+
+
+def read_version(file: str, content: bytes) -> None:
+    """Keep a definition that was read from a file beside the versions that were agreed here."""
+    try:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            raise icp.IcpError("definition_not_json", why=str(problem)) from problem
+        definition = icp.IcpDefinition.from_json(text)
+        here = kept_now()
+        if here is None:
+            _say(trouble() or icp.Message("page.versions.not_kept"))
+            return
+        name = definition.name.strip() or PurePosixPath(file).stem
+        made = shelf().history.add(here.id, definition, name=name, author=author(), reason=definition.notes)
+    except icp.IcpError as problem:
+        _say(problem.message)
+        return
+    said = {"number": made.number, "name": made.name, "file": file}
+    upgraded = definition.upgraded[0] if definition.upgraded else ""
+    _say(icp.Message("page.versions.read_in", said | {"upgraded": upgraded}))
+
+
+def restore_version(number: int) -> None:
+    """Go back to a version, as a change like any other: nothing is lost, and it can be gone back from."""
+    version = _version(number)
+    if version is None:
+        return
+    try:
+        made = icp.Decision.of("restored", (str(number),), None, version.name)
+        edit(lambda now: icp.restored(now, version), told=made)
+    except icp.IcpError as problem:
+        _say(problem.message)
+        return
+    _say(icp.Message("page.versions.restored", {"number": number, "name": version.name}))
+
+
+def explain_decision(entry: int, why: str) -> None:
+    """Say why something was decided."""
+    here = kept()
+    if here is not None:
+        shelf().history.explain(here.id, entry, why)
+
+
+def version_notice() -> icp.Message | None:
+    """What is to be said once of what was just done with a version."""
+    return st.session_state.pop(_NOTICE, None)
+
+
+def definition_writer(number: int = NOW) -> Callable[[], str]:
+    """What makes a version, or the profile as it stands, a JSON text; called when the download is."""
+    version = _version(number)
+    definition = definition_now() if version is None else version.definition
+    hidden, cover = names_hidden(), veil()
+
+    def written() -> str:
+        text = definition.to_json()
+        if not hidden:
+            return text
+        # first within what the text holds, where a quote in a name is no escape, then over the names of its parts
+        covered = json.dumps(cover(json.loads(text)), ensure_ascii=False, indent=1, sort_keys=True)
+        return str(cover(covered)) + "\n"
+
+    return written
+
+
+def compared_versions(before: int, after: int) -> icp.Comparison:
+    """Two versions, by their numbers, or a version with the profile as it stands.
+
+    Raises
+    ------
+    IcpError
+        Where the profile as it stands is none yet.
+    """
+    texts = [_definition(number).to_json() for number in (before, after)]
+    learned = evidence()
+    return _compared(learned.source, learned, *texts, with_customers(), project().signal_rules)
+
+
+def later_deals(number: int) -> Any:
+    """How deals that were opened after a version was agreed went, those that fit it beside the others."""
+    version = _version(number)
+    if version is None or version.origin != "agreed":
+        return None
+    return icp.later_deals(version.definition, dataset_of(project().evidence.source), version.when)
+
+
+@derived("versions")
+def _compared(
+    source: icp.Source, evidence: icp.Evidence, before: str, after: str, customers: bool, said: Rules
+) -> icp.Comparison:
+    then, now = (icp.IcpDefinition.from_json(text) for text in (before, after))
+    return icp.compare_definitions(
+        then, now, dataset_of(source), value_of(evidence), rules=rules_of(source, said), with_customers=customers
+    )
+
+
+def _version(number: int) -> icp.Version | None:
+    return next((version for version in versions() if version.number == number), None)
+
+
+def _definition(number: int) -> icp.IcpDefinition:
+    version = _version(number)
+    return definition_now() if version is None else version.definition
+
+
+def _say(notice: icp.Message) -> None:
+    st.session_state[_NOTICE] = notice
