@@ -209,6 +209,8 @@ def _line(subject: Subject, before: Any, after: Any) -> Message:
         return _setting(subject, before, after)
     way = "gone" if after is None else "new" if before is None else "changed"
     part, text = message(f"profile.part.{subject[0]}"), str(after if after is not None else before)
+    if subject[0] == "examples":  # known by an id that says nothing to a reader
+        return message(f"profile.decided.example_{way}", text=text)
     return message(f"profile.decided.line_{way}", part=part, label=subject[1], text=text)
 
 

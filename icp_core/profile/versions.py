@@ -66,13 +66,16 @@ class Version:
         return self.definition.counts
 
 
-def version_line(versions: tuple[Version, ...], changes: int, *, author: str | None = None) -> Message:
+def version_line(
+    versions: tuple[Version, ...], changes: int, *, author: str | None = None, zone: dt.tzinfo = dt.UTC
+) -> Message:
     """Which version a profile is, by whom and when, or what is not agreed yet.
 
     Parameters
     ----------
     changes : how many things were chosen differently since the version that stands
     author : what its author is to be called, where names are hidden
+    zone : the reader's time zone
     """
     here = agreed(versions)
     if here is None:
@@ -84,7 +87,9 @@ def version_line(versions: tuple[Version, ...], changes: int, *, author: str | N
     before = agreed(tuple(version for version in versions if version.number < here.number))
     replaces = message("profile.version.first" if before is None else "profile.version.replaces",
                        number=before.number if before else 0)  # fmt: skip
-    return message("profile.version.line", number=here.number, day=here.when.date(), by=by, replaces=replaces)
+    return message(
+        "profile.version.line", number=here.number, day=here.when.astimezone(zone).date(), by=by, replaces=replaces
+    )
 
 
 def agreed(versions: tuple[Version, ...]) -> Version | None:

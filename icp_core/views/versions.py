@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,10 +20,17 @@ MOST_MOVES = 60
 MOST_ROWS = 8
 """Differing levels that are told, the largest first; further ones are counted."""
 MOST_LOGGED = 100
+_TITLES = ("name", "notes")
+"""Settings that say what a version is called; they decide nothing."""
 
 
 def versions_view(
-    versions: Sequence[Version], changes: int, called: Mapping[str, str], *, locale: str = DEFAULT_LOCALE
+    versions: Sequence[Version],
+    changes: int,
+    called: Mapping[str, str],
+    *,
+    zone: dt.tzinfo = dt.UTC,
+    locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
     """The versions in words, the latest first, below the profile as it is.
 
@@ -30,6 +38,7 @@ def versions_view(
     ----------
     changes : how many things were chosen differently since the version that stands
     called : what each author is called
+    zone : the reader's time zone
     """
     stands = agreed(tuple(versions))
     now = message("view.versions.as_agreed" if not changes else "view.versions.changes", n=changes,
@@ -46,7 +55,7 @@ def versions_view(
                 "name": version.name,
                 "stands": version is stands,
                 "read": version.origin == "read",
-                "about": say(_about(version, called), locale),
+                "about": say(_about(version, called, zone), locale),
                 "evidence": say(_evidence(version), locale) if any(version.counts.values()) else None,
                 "reason": version.reason or None,
             }
@@ -55,11 +64,12 @@ def versions_view(
     }
 
 
-def _about(version: Version, called: Mapping[str, str]) -> Message:
+def _about(version: Version, called: Mapping[str, str], zone: dt.tzinfo) -> Message:
     who = called.get(version.author, version.author)
+    day_of = version.when.astimezone(zone).date()
     if version.origin == "read":
-        return message("view.versions.read", day=version.when.date())
-    return message("view.versions.by" if who else "view.versions.on", day=version.when.date(), author=who)
+        return message("view.versions.read", day=day_of)
+    return message("view.versions.by" if who else "view.versions.on", day=day_of, author=who)
 
 
 def _evidence(version: Version) -> Message:
@@ -89,9 +99,10 @@ def comparison_view(
         for move in found.moves[:MOST_MOVES]
     ]
     more = len(found.moves) - len(moved)
+    groups = list(_groups(found.differences, names, locale))
     return {
-        "groups": list(_groups(found.differences, locale)),
-        "same": None if len(found.differences) else say(message("view.versions.same"), locale),
+        "groups": groups,
+        "same": None if groups else say(message("view.versions.same"), locale),
         "differs": say(message("view.versions.differs"), locale),
         "heading": say(message("view.versions.moved", n=len(found.moves)), locale),
         "told": len(found.accounts) > 0,
@@ -126,11 +137,16 @@ def _rate(name: Any, row: pd.Series) -> Message:
                    low=100 * float(row["low"]), high=100 * float(row["high"]))  # fmt: skip
 
 
-def _groups(differences: pd.DataFrame, locale: str) -> Iterator[dict[str, Any]]:
+def _groups(differences: pd.DataFrame, names: pd.Series, locale: str) -> Iterator[dict[str, Any]]:
+    """What differs, kind by kind; what differs by less than it is told in is left out."""
+    examples = (differences["what"] == "line") & (differences["attribute"] == "examples")
+    called = differences["level"].map(lambda account: names.get(account, account))
+    differences = differences.assign(level=differences["level"].where(~examples, called))
+    told = differences[~differences["attribute"].isin(_TITLES) | (differences["what"] != "setting")]
     for kind in ("weight", "level", "disqualifier", "setting", "belief", "strength", "line"):
-        mine = differences[differences["what"] == kind]
+        mine = told[told["what"] == kind]
         rows = [_row(kind, *row) for row in mine[["attribute", "level", "before", "after"]].to_numpy().tolist()]
-        rows = [row for row in rows if row["before"] != row["after"]]
+        rows = [row for row in rows if say(row["before"], locale) != say(row["after"], locale)]
         if kind in ("weight", "level"):
             rows.sort(key=lambda row: -row["size"])
         if rows:
@@ -139,7 +155,6 @@ def _groups(differences: pd.DataFrame, locale: str) -> Iterator[dict[str, Any]]:
                 "heading": say(message(f"view.versions.{kind}"), locale),
                 "rows": [
                     {name: say(row[name], locale) for name in ("label", "before", "after")}
-                    | {"way": row["way"]}
                     for row in (rows[:MOST_ROWS] if left > 0 else rows)
                 ],
                 "more": say(message("view.versions.more_levels", n=left), locale) if left > 0 else None,
@@ -147,7 +162,7 @@ def _groups(differences: pd.DataFrame, locale: str) -> Iterator[dict[str, Any]]:
 
 
 def _row(kind: str, attribute: str, level: str, before: Any, after: Any) -> dict[str, Any]:
-    """One difference: what it is of, from, to, and whether it rose or fell."""
+    """One difference: what it is of, from, to, and how large it is among its like."""
     label: Message | str = attribute_name(attribute)
     if kind in ("level", "belief", "strength", "disqualifier"):
         label = message("view.versions.level_of", name=label, level=level_name(attribute, level))
@@ -155,12 +170,10 @@ def _row(kind: str, attribute: str, level: str, before: Any, after: Any) -> dict
         label = message(f"profile.setting.{attribute}")
     elif kind == "line":
         label = message("view.versions.line_of", part=message(f"profile.part.{attribute}"), label=level)
-    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (before, after))
-    way = "" if not numbers or before == after else "up" if after > before else "down"
     size = abs((after or 0) - (before or 0)) if kind in ("weight", "level") else 0
     return {
         "label": label, "before": _value(kind, attribute, before), "after": _value(kind, attribute, after),
-        "way": way, "size": size,
+        "size": size,
     }  # fmt: skip
 
 
@@ -175,7 +188,12 @@ def _value(kind: str, attribute: str, value: Any) -> Message | str:
 
 
 def log_view(
-    entries: Sequence[LogEntry], called: Mapping[str, str], *, named: bool = True, locale: str = DEFAULT_LOCALE
+    entries: Sequence[LogEntry],
+    called: Mapping[str, str],
+    *,
+    named: bool = True,
+    zone: dt.tzinfo = dt.UTC,
+    locale: str = DEFAULT_LOCALE,
 ) -> dict[str, Any]:
     """The log in words, the latest first.
 
@@ -183,14 +201,15 @@ def log_view(
     ----------
     called : what each author is called
     named : whether companies and files are named
+    zone : the reader's time zone
     """
     left = len(entries) - MOST_LOGGED
     return {
         "heads": [say(message(f"view.versions.log_{name}"), locale) for name in ("when", "who", "what", "why")],
         "rows": [
             {
-                "day": day(entry.when.date(), locale),
-                "time": moment(entry.when, locale).rsplit(", ", 1)[-1],
+                "day": day(entry.when.astimezone(zone).date(), locale),
+                "time": moment(entry.when.astimezone(zone), locale).rsplit(", ", 1)[-1],
                 "who": called.get(entry.author, entry.author) or say(message("view.versions.nobody"), locale),
                 "nobody": not entry.author,
                 "what": say(told(entry.decision, named=named), locale),

@@ -2,7 +2,7 @@
 export default function ({ data, parentElement }) {
   const tier = (tone) => h("i", { class: tone })
   const change = (row) => h("li", {}, h("span", { class: "k", text: row.label }),
-    h("span", { class: "num" }, h("span", { class: "was", text: row.before }), h("span", { class: "to", text: "→" }), h("b", { class: row.way, text: row.after })))
+    h("span", { class: "num" }, h("span", { class: "was", text: row.before }), h("span", { class: "to", text: "→" }), h("b", { text: row.after })))
   const said = data.same ? [h("p", { class: "mini", text: data.same })] : data.groups.flatMap((group) => [
     h("h3", { text: group.heading }), h("ul", {}, ...group.rows.map(change)), group.more ? h("p", { class: "mini", text: group.more }) : null])
   const move = (row) => h("li", {}, h("span", { class: "tiers" }, tier(row.from), h("span", { class: "to", text: "→" }), tier(row.to)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 import icp_core as icp
@@ -19,12 +21,14 @@ def show_versions() -> None:
         st.info(_frame.words(notice), icon=None)
     found = _session.versions()
     with st.container(key="versions_section", gap="small"):
-        left, right = st.columns([1, 2.05] if found else [1, 0.001], gap="small")
-        with left:
-            versions_card(found)
         if found:
+            left, right = st.columns([1, 2.05], gap="small")
+            with left:
+                versions_card(found)
             with right:
                 comparison_card(found)
+        else:
+            versions_card(found)
         log_card(_session.log())
 
 
@@ -40,7 +44,7 @@ def versions_card(found: tuple[icp.Version, ...]) -> None:
         if why is not None:
             st.caption(text("versions.nothing_yet", why=why))
         if found:
-            data = versions_view(found, _session.changes_since_agreed(), _session.called_by())
+            data = versions_view(found, _session.changes_since_agreed(), _session.called_by(), zone=_session.zone())
             _parts.versions(key="versions", data=data)
         else:
             st.caption(text("versions.empty"))
@@ -71,12 +75,14 @@ def saved() -> None:
         _session.put("version_reason", "")
 
 
-def author_field(place: str) -> None:
-    """Who decides in this session."""
-    key = f"author_{place}"
+def author_field(place: Literal["save", "log"]) -> None:
+    """Who decides in this session; in the line of the log without a label."""
+    key, bare = f"author_{place}", place == "log"
     st.text_input(
         text("versions.author"), key=_session.show(key, _session.author()), max_chars=120,
-        placeholder=text("versions.author_hint"), help=text("versions.author_help"),
+        placeholder=text("versions.author_bare" if bare else "versions.author_hint"),
+        help=None if bare else text("versions.author_help"), width=210 if bare else "stretch",
+        label_visibility="collapsed" if bare else "visible",
         on_change=_session.take(key, into=lambda **said: _session.set_author(str(said[key]))),
     )  # fmt: skip
 
@@ -147,22 +153,22 @@ def log_card(entries: tuple[icp.LogEntry, ...]) -> None:
         if not entries:
             st.caption(text("versions.log_empty"))
             return
-        with st.container(horizontal=True, key="log_filter", gap="small", vertical_alignment="bottom"):
+        with st.container(horizontal=True, key="log_filter", gap="small", vertical_alignment="center"):
             made = {entry.decision.kind for entry in entries}
             kinds = [kind for kind in icp.DECISION_KINDS if kind in made]
             kind = st.selectbox(
-                text("versions.kind"), [EVERY, *kinds], key="log_kind", label_visibility="collapsed",
+                text("versions.kind"), [EVERY, *kinds], key="log_kind", label_visibility="collapsed", width=210,
                 format_func=lambda one: kind_label(one) if one else icp.say(icp.Message("page.versions.every_kind")),
             )  # fmt: skip
             who = st.selectbox(
-                text("versions.who"), [EVERY, *called], key="log_who", label_visibility="collapsed",
+                text("versions.who"), [EVERY, *called], key="log_who", label_visibility="collapsed", width=210,
                 format_func=lambda one: called[one] if one else icp.say(icp.Message("page.versions.everybody")),
             )  # fmt: skip
             why_popover(entries, named=named)
             author_field("log")
         kept = [entry for entry in entries if kind in (EVERY, entry.decision.kind) and who in (EVERY, entry.author)]
         if kept:
-            _parts.log(key="log", data=log_view(kept, called, named=named))
+            _parts.log(key="log", data=log_view(kept, called, named=named, zone=_session.zone()))
         else:
             st.caption(text("versions.log_none"))
 

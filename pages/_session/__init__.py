@@ -152,6 +152,7 @@ from pages._session.versions import (
     version_notice,
     versions,
     why_not_agreed,
+    zone,
 )
 from pages._session.voting import (
     Place,
@@ -225,6 +226,7 @@ __all__ = [
     "version_notice",
     "versions",
     "why_not_agreed",
+    "zone",
     "Place",
     "asked_ballot",
     "ballot_link",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import zoneinfo
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
@@ -55,7 +57,15 @@ def version_line() -> icp.Message:
     found = versions()
     here = icp.agreed(found)
     called = called_by().get(here.author) if here else None
-    return icp.version_line(found, changes_since_agreed(), author=called)
+    return icp.version_line(found, changes_since_agreed(), author=called, zone=zone())
+
+
+def zone() -> dt.tzinfo:
+    """The reader's time zone; UTC where the browser does not say."""
+    try:
+        return zoneinfo.ZoneInfo(st.context.timezone or "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a browser may know zones that this machine does not
+        return dt.UTC
 
 
 def called_by() -> dict[str, str]:

@@ -1,0 +1,150 @@
+"""Versions and the decision log on the profile page: each control does what it says, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import icp_core as icp
+from tests.pages.conftest import App
+from tests.pages.test_names_hidden import downloads, exported  # noqa: F401  (a fixture)
+
+
+def agree(app, name: str, *, author: str = "Ada", reason: str = "") -> App:
+    """Save the profile as it stands as a version."""
+    app.set("version_name", name)
+    app.set("version_reason", reason)
+    app.set("author_save", author)
+    return app.click("version_save")
+
+
+def numbers(app) -> list[str]:
+    return [row["number"] for row in app.part("versions")["rows"]]
+
+
+def said(app) -> str:
+    return "\n".join(str(entry.value) for entry in (*app.test.info, *app.test.error, *app.test.caption))
+
+
+def logged(app) -> list[tuple[str, str, str]]:
+    return [(row["who"], row["what"], row["why"]) for row in app.part("log")["rows"]]
+
+
+def test_a_version_is_saved_compared_and_gone_back_to(app, downloads):  # noqa: F811
+    """Saved, changed, saved again, compared, gone back to and forth: no version is lost, and the log says who did it."""
+    page = app.open("profile")
+    assert not page.has_part("versions") and "Nothing is agreed yet" in said(page)
+    assert app.test.query_params.get("project") is None, "looking at it keeps no sample"
+    page.click("version_save")
+    assert "needs a name" in said(page) and not page.has_part("versions")
+    agree(page, "First", reason="What the deals say")
+    row = page.part("versions")["rows"][0]
+    assert (row["number"], row["name"], row["reason"], row["stands"]) == ("1", "First", "What the deals say", True)
+    assert "by Ada" in row["about"] and "240 customers" in row["evidence"]
+    assert page.widget("version_name").value == "" and page.part("versions")["now"]["text"] == "as agreed in version 1"
+    assert page.part("compared")["same"] and page.part("compared")["moves"] == []
+
+    before = dict(app.project.weights or ())
+    app.open("board").click("equal").open("profile")
+    assert page.part("versions")["now"]["text"] == "1 change since version 1"
+    found = page.part("compared")
+    assert found["groups"][0]["heading"] == "Weights" and all(
+        row["after"] == "10" for row in found["groups"][0]["rows"]
+    )
+    assert len(found["moves"]) > 10 and all(move["why"].startswith("From ") for move in found["moves"])
+    assert sum(int(way["n"]) for way in found["ways"]) == int(found["heading"].split()[0])
+    assert logged(page)[0][:2] == (
+        "Ada",
+        "Weights set by hand: " + logged(page)[0][1].removeprefix("Weights set by hand: "),
+    )
+
+    agree(page, "Second", author="Bo")
+    assert numbers(page) == ["2", "1"] and page.part("versions")["rows"][0]["stands"]
+    equal = dict(app.project.weights)
+    page.set("compare_before", 1)
+    page.click("restore_version")
+    assert "as in version 1" in said(page) and numbers(page) == ["2", "1"]
+    assert dict(app.project.weights or ()) == before
+    assert logged(page)[0][:2] == ("Bo", "Went back to version 1, “First”")
+    page.set("compare_before", 2)
+    page.click("restore_version")
+    assert dict(app.project.weights) == equal and numbers(page) == ["2", "1"]
+    page.set("compare_after", 1)
+    assert all(row["before"] == "10" for row in page.part("compared")["groups"][0]["rows"])
+    text = exported(downloads["json_version"])
+    assert icp.IcpDefinition.from_json(text).to_json() == text and json.loads(text)["name"] == "Second"
+
+
+def test_a_definition_is_read_back_beside_the_versions(app, downloads):  # noqa: F811
+    """What was taken away as JSON comes back as a version that was read, and can be gone back to; nonsense is refused."""
+    page = app.open("profile")
+    text = exported(downloads["json_now"])
+    assert icp.IcpDefinition.from_json(text).to_json() == text
+    plain = json.loads(text)
+    first, second = list(plain["weights"])[:2]
+    plain["weights"] = {first: 75.0, second: 25.0}
+    page.widget("version_file").upload("oslo.json", json.dumps(plain | {"name": "Oslo"}).encode()).run()
+    page.click("version_read")
+    assert "“oslo.json” stands here as version 1, “Oslo”" in said(page)
+    assert page.part("versions")["rows"][0]["read"] and page.part("versions")["now"]["text"] == "not agreed yet"
+    page.click("restore_version")
+    assert dict(app.project.weights) == {first: 75.0, second: 25.0}
+    page.widget("version_file").upload("nonsense.json", b"{}").run()
+    page.click("version_read")
+    assert "is missing" in said(page) and numbers(page) == ["1"]
+
+
+def test_the_log_is_filtered_and_explained(app):
+    """By kind and by author; a reason stands beside its decision from then on, in another tab too."""
+    page = app.open("board").click("equal").set("owners", 7).open("profile")
+    page.set("author_log", "Ada")
+    page.open("board").set("owners", 8).open("profile")
+    told = logged(page)
+    assert [what for _, what, _ in told[:2]] == ["Owners of Tier 1: from 7 to 8", "Owners of Tier 1: from 3 to 7"]
+    assert [who for who, _, _ in told] == ["Ada", "not said", "not said"]
+    page.set("log_kind", "capacity")
+    assert len(logged(page)) == 2
+    page.set("log_who", "Ada")
+    assert logged(page) == [("Ada", "Owners of Tier 1: from 7 to 8", "")]
+    page.set("why_text", "Two people more from May")
+    page.click("why_keep")
+    assert logged(page) == [("Ada", "Owners of Tier 1: from 7 to 8", "Two people more from May")]
+    where = app.test.query_params["project"]
+    other = App(project=where[0] if isinstance(where, list) else where).open("profile")
+    assert logged(other)[0][2] == "Two people more from May"
+
+
+def test_hidden_names_stand_in_no_version(app, downloads):  # noqa: F811
+    """With names hidden the comparison, the log and the JSON name no company, and authors have numbers."""
+    page = agree(app.open("profile"), "First")
+    page.open("board").click("equal").open("profile")
+    names = {move["name"] for move in page.part("compared")["moves"]}
+    assert len(names) > 10
+    page.click("names")
+    drawn = json.dumps([page.part(part) for part in ("versions", "compared", "log")], ensure_ascii=False)
+    texts = [drawn, exported(downloads["json_now"]), exported(downloads["json_version"])]
+    assert [name for name in names for text in texts if name in text] == []
+    assert "Ada" not in drawn and "Person 1" in drawn
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"), [(0, "Version 2, agreed"), (2, "Not yet agreed: 2 changes since version 2.")]
+)
+def test_the_foot_of_the_sheet_says_which_version_it_is(changes, line):
+    """Agreed as it stands it names number, day, author and what it replaces; changed, how much since."""
+    definition = icp.IcpDefinition.from_json(DEFINITION)
+    first, second = (
+        icp.Version(n, "v", f"2026-11-1{n}T09:00:00+00:00", "Ada", "", definition, "{}") for n in (1, 2)
+    )  # fmt: skip
+    told = str(icp.version_line((second, first), changes))
+    assert told.startswith(line)
+    assert changes or told == "Version 2, agreed Nov 12, 2026 by Ada. Replaces version 1."
+    assert str(icp.version_line((), changes)).startswith("Not yet agreed: no version")
+
+
+DEFINITION = json.dumps({
+    "format_version": 1, "name": "n", "criterion": "profit", "share": 0.2, "notes": "", "weights": {"e": 100},
+    "scheme": {"edges": {"e": [1]}, "categories": {}, "technologies": []}, "desirability": {}, "capacity": {},
+    "disqualifiers": [],
+})  # fmt: skip
