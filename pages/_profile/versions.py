@@ -11,7 +11,9 @@ from icp_core.views import comparison_view, decision_label, kind_label, log_view
 from pages import _frame, _parts, _session
 from pages._frame import text
 
-NOW, EVERY = _session.NOW, ""
+NOW = 0
+"""Stands for the profile as it is among the numbers of versions."""
+EVERY = ""
 
 
 def show_versions() -> None:
@@ -20,33 +22,45 @@ def show_versions() -> None:
     if notice:
         st.info(_frame.words(notice), icon=None)
     found = _session.versions()
+    now, why = standing()
     with st.container(key="versions_section", gap="small"):
         if found:
             left, right = st.columns([1, 2.05], gap="small")
             with left:
-                versions_card(found)
+                versions_card(found, now, why)
             with right:
-                comparison_card(found)
+                comparison_card(found, now)
         else:
-            versions_card(found)
+            versions_card(found, now, why)
         log_card(_session.log())
 
 
-def versions_card(found: tuple[icp.Version, ...]) -> None:
+def standing() -> tuple[icp.IcpDefinition | None, icp.Message | None]:
+    """The profile as it is, or why there is none yet that could be agreed."""
+    try:
+        return _session.definition_now(), None
+    except icp.IcpError as problem:
+        return None, problem.message
+
+
+def versions_card(
+    found: tuple[icp.Version, ...], now: icp.IcpDefinition | None, why: icp.Message | None
+) -> None:  # fmt: skip
     """The versions, and what makes further ones."""
-    why = _session.why_not_agreed()
     with _frame.card("versions", text("versions.heading"), text("versions.aside"), height="stretch"):
         with st.container(horizontal=True, key="version_actions", gap="small", vertical_alignment="bottom"):
             save_popover(1 + max((version.number for version in found), default=0), ready=why is None)
             read_popover()
-            if why is None:
-                json_button("json_now", text("versions.json"), NOW, help=text("versions.json_now"))
+            if now is not None:
+                json_button("json_now", text("versions.json"), now, "icp.json", help=text("versions.json_now"))
         if why is not None:
             st.caption(text("versions.nothing_yet", why=why))
         if found:
-            data = versions_view(found, _session.changes_since_agreed(), _session.called_by(), zone=_session.zone())
+            data = versions_view(
+                found, _session.changes_since_agreed(), _session.called_by(), zone=_session.zone()
+            )  # fmt: skip
             _parts.versions(key="versions", data=data)
-        else:
+        elif why is None:
             st.caption(text("versions.empty"))
 
 
@@ -98,51 +112,56 @@ def read_popover() -> None:
             st.rerun()
 
 
-def json_button(key: str, label: str, number: int, *, help: str | None = None) -> None:
+def json_button(
+    key: str, label: str, definition: icp.IcpDefinition, file: str, *, help: str | None = None
+) -> None:  # fmt: skip
     """A version, or the profile as it is, to take away as JSON."""
-    with _frame.border():
-        st.download_button(
-            label, _session.definition_writer(number), file_name=f"icp-{number}.json" if number else "icp.json",
-            mime="application/json", on_click="ignore", key=key, help=help,
-        )  # fmt: skip
+    st.download_button(
+        label, _session.definition_writer(definition), file_name=file, mime="application/json", on_click="ignore",
+        key=key, help=help,
+    )  # fmt: skip
 
 
-def comparison_card(found: tuple[icp.Version, ...]) -> None:
+def comparison_card(found: tuple[icp.Version, ...], now: icp.IcpDefinition | None) -> None:
     """Two of them compared, and the way back to the first."""
-    called = {version.number: version.name for version in found}
-    stands = icp.agreed(found) or found[0]
+    by_number = {version.number: version for version in found}
+    definitions = {number: version.definition for number, version in by_number.items()}
+    if now is not None:
+        definitions = {NOW: now, **definitions}
 
     def option(number: int) -> str:
         if number == NOW:
             return _frame.plain_words(icp.Message("page.versions.now"))
-        return _frame.plain_words(icp.Message("page.versions.option", {"number": number, "name": called[number]}))
+        named = {"number": number, "name": by_number[number].name}
+        return _frame.plain_words(icp.Message("page.versions.option", named))
 
     with _frame.card("compared", height="stretch"):
         with st.container(horizontal=True, key="compare_pick", gap="small", vertical_alignment="center"):
             st.markdown(f"**{text('versions.compare')}**", width="content")
-            numbers = [version.number for version in found]
+            stands = (icp.agreed(found) or found[0]).number
             before = st.selectbox(
-                text("versions.compare"), numbers, index=numbers.index(stands.number), format_func=option,
+                text("versions.compare"), list(by_number), index=list(by_number).index(stands), format_func=option,
                 key="compare_before", label_visibility="collapsed",
             )  # fmt: skip
             st.markdown(text("versions.compare_with"), width="content")
             after = st.selectbox(
-                text("versions.compare_with"), [NOW, *numbers], format_func=option, key="compare_after",
+                text("versions.compare_with"), list(definitions), format_func=option, key="compare_after",
                 label_visibility="collapsed",
             )  # fmt: skip
         if before == after:
             st.caption(text("versions.same"))
         else:
             with _frame.border():
-                compared = _session.compared_versions(before, after)
-                data = comparison_view(compared, _session.dataset(), _session.later_deals(before))
-                _parts.compared(key="compared", data=data)
+                compared = _session.compared_versions(definitions[before], definitions[after])
+                later = _session.later_deals(by_number[before])
+                _parts.compared(key="compared", data=comparison_view(compared, _session.dataset(), later))
         with st.container(horizontal=True, key="version_foot", gap="small"):
             st.button(
                 text("versions.restore", number=before), key="restore_version", on_click=_session.restore_version,
                 args=(before,), help=text("versions.restore_help", number=before),
             )  # fmt: skip
-            json_button("json_version", text("versions.json_of", number=before), before)
+            label = text("versions.json_of", number=before)
+            json_button("json_version", label, definitions[before], f"icp-{before}.json")
 
 
 def log_card(entries: tuple[icp.LogEntry, ...]) -> None:

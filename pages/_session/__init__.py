@@ -136,10 +136,10 @@ from pages._session.tables import (
 )
 from pages._session.timing import signal_kinds, signal_rules, timing
 from pages._session.versions import (
-    NOW,
     called_by,
     changes_since_agreed,
     compared_versions,
+    definition_now,
     definition_writer,
     explain_decision,
     later_deals,
@@ -151,7 +151,6 @@ from pages._session.versions import (
     version_line,
     version_notice,
     versions,
-    why_not_agreed,
     zone,
 )
 from pages._session.voting import (
@@ -209,11 +208,11 @@ __all__ = [
     "begun",
     "next_tests",
     "KEY",
-    "NOW",
     "author",
     "called_by",
     "changes_since_agreed",
     "compared_versions",
+    "definition_now",
     "definition_writer",
     "explain_decision",
     "later_deals",
@@ -225,7 +224,6 @@ __all__ = [
     "version_line",
     "version_notice",
     "versions",
-    "why_not_agreed",
     "zone",
     "Place",
     "asked_ballot",

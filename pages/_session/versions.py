@@ -21,8 +21,6 @@ from pages._session.tables import dataset_of
 from pages._session.timing import Rules, rules_of
 from pages._session.worth import best, evidence, value_of
 
-NOW = 0
-"""Stands for the profile as it is, where a version is asked for by its number."""
 _NOTICE = "version_notice"
 
 
@@ -102,12 +100,6 @@ def definition_now(name: str = "", reason: str = "") -> icp.IcpDefinition:
     )
 
 
-def why_not_agreed() -> icp.Message | None:
-    """Why the profile as it stands can be no version: there is nothing to weigh yet. None where it can."""
-    below = live()
-    return below.weights.reason if below.weights.values is None else None
-
-
 def save_version(name: str, reason: str) -> None:
     """Agree on the profile as it stands: it becomes the next version. A sample is kept from now on."""
     try:
@@ -173,10 +165,8 @@ def version_notice() -> icp.Message | None:
     return st.session_state.pop(_NOTICE, None)
 
 
-def definition_writer(number: int = NOW) -> Callable[[], str]:
+def definition_writer(definition: icp.IcpDefinition) -> Callable[[], str]:
     """What makes a version, or the profile as it stands, a JSON text; called when the download is."""
-    version = _version(number)
-    definition = definition_now() if version is None else version.definition
     hidden, cover = names_hidden(), veil()
 
     def written() -> str:
@@ -190,23 +180,16 @@ def definition_writer(number: int = NOW) -> Callable[[], str]:
     return written
 
 
-def compared_versions(before: int, after: int) -> icp.Comparison:
-    """Two versions, by their numbers, or a version with the profile as it stands.
-
-    Raises
-    ------
-    IcpError
-        Where the profile as it stands is none yet.
-    """
-    texts = [_definition(number).to_json() for number in (before, after)]
+def compared_versions(before: icp.IcpDefinition, after: icp.IcpDefinition) -> icp.Comparison:
+    """Two versions, or a version and the profile as it stands, on the accounts of today."""
     learned = evidence()
+    texts = (before.to_json(), after.to_json())
     return _compared(learned.source, learned, *texts, with_customers(), project().signal_rules)
 
 
-def later_deals(number: int) -> Any:
+def later_deals(version: icp.Version) -> Any:
     """How deals that were opened after a version was agreed went, those that fit it beside the others."""
-    version = _version(number)
-    if version is None or version.origin != "agreed":
+    if version.origin != "agreed":
         return None
     return icp.later_deals(version.definition, dataset_of(project().evidence.source), version.when)
 
@@ -223,11 +206,6 @@ def _compared(
 
 def _version(number: int) -> icp.Version | None:
     return next((version for version in versions() if version.number == number), None)
-
-
-def _definition(number: int) -> icp.IcpDefinition:
-    version = _version(number)
-    return definition_now() if version is None else version.definition
 
 
 def _say(notice: icp.Message) -> None:

@@ -13,9 +13,8 @@ from tests.pages.test_names_hidden import downloads, exported  # noqa: F401  (a 
 
 def agree(app, name: str, *, author: str = "Ada", reason: str = "") -> App:
     """Save the profile as it stands as a version."""
-    app.set("version_name", name)
-    app.set("version_reason", reason)
-    app.set("author_save", author)
+    for key, value in (("version_name", name), ("version_reason", reason), ("author_save", author)):
+        app.widget(key).set_value(value)
     return app.click("version_save")
 
 
@@ -32,7 +31,7 @@ def logged(app) -> list[tuple[str, str, str]]:
 
 
 def test_a_version_is_saved_compared_and_gone_back_to(app, downloads):  # noqa: F811
-    """Saved, changed, saved again, compared, gone back to and forth: no version is lost, and the log says who did it."""
+    """Saved, changed, compared, gone back to and forth: no version is lost, and the log says who did it."""
     page = app.open("profile")
     assert not page.has_part("versions") and "Nothing is agreed yet" in said(page)
     assert app.test.query_params.get("project") is None, "looking at it keeps no sample"
@@ -62,13 +61,11 @@ def test_a_version_is_saved_compared_and_gone_back_to(app, downloads):  # noqa: 
     agree(page, "Second", author="Bo")
     assert numbers(page) == ["2", "1"] and page.part("versions")["rows"][0]["stands"]
     equal = dict(app.project.weights)
-    page.set("compare_before", 1)
-    page.click("restore_version")
+    page.set("compare_before", 1).click("restore_version")
     assert "as in version 1" in said(page) and numbers(page) == ["2", "1"]
     assert dict(app.project.weights or ()) == before
     assert logged(page)[0][:2] == ("Bo", "Went back to version 1, “First”")
-    page.set("compare_before", 2)
-    page.click("restore_version")
+    page.set("compare_before", 2).click("restore_version")
     assert dict(app.project.weights) == equal and numbers(page) == ["2", "1"]
     page.set("compare_after", 1)
     assert all(row["before"] == "10" for row in page.part("compared")["groups"][0]["rows"])
@@ -77,7 +74,7 @@ def test_a_version_is_saved_compared_and_gone_back_to(app, downloads):  # noqa: 
 
 
 def test_a_definition_is_read_back_beside_the_versions(app, downloads):  # noqa: F811
-    """What was taken away as JSON comes back as a version that was read, and can be gone back to; nonsense is refused."""
+    """What was taken away as JSON comes back as a version that was read; nonsense is refused."""
     page = app.open("profile")
     text = exported(downloads["json_now"])
     assert icp.IcpDefinition.from_json(text).to_json() == text
@@ -107,7 +104,7 @@ def test_the_log_is_filtered_and_explained(app):
     assert len(logged(page)) == 2
     page.set("log_who", "Ada")
     assert logged(page) == [("Ada", "Owners of Tier 1: from 7 to 8", "")]
-    page.set("why_text", "Two people more from May")
+    page.widget("why_text").set_value("Two people more from May")
     page.click("why_keep")
     assert logged(page) == [("Ada", "Owners of Tier 1: from 7 to 8", "Two people more from May")]
     where = app.test.query_params["project"]
