@@ -21,7 +21,7 @@ def written() -> None:
         _session.write_sheet(str(saved.get("part")), saved.get("rows") or [])
 
 
-dataset, sheet, veil = _session.dataset(), _session.sheet(), _session.veil()
+dataset, sheet, veil = _session.dataset(), _session.sheet(_session.version_line()), _session.veil()
 _frame.open_with(sheet.headline, sheet.subline)
 
 

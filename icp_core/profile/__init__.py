@@ -2,8 +2,8 @@
 
 from icp_core.profile.claims import Ground, Rate, SheetLine, SheetRow, WinRates
 from icp_core.profile.comparison import Comparison, compare_definitions, later_deals
-from icp_core.profile.decisions import Decision, LogEntry, told
 from icp_core.profile.decisions import KINDS as DECISION_KINDS
+from icp_core.profile.decisions import Decision, LogEntry, told
 from icp_core.profile.definition import IcpDefinition
 from icp_core.profile.disqualified import disqualified
 from icp_core.profile.moves import Move

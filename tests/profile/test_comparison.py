@@ -113,7 +113,8 @@ def test_a_band_drawn_elsewhere_is_told(three):
         for edge in (50, 10)
     )
     found = compare_definitions(before, after, Dataset(accounts=accounts), value)
-    assert "Employees is told as a value of 10 or more (80 points) instead of a value of under 50 (30)" in words(found)["a"]
+    told = "Employees is told as a value of 10 or more (80 points) instead of a value of under 50 (30)"
+    assert told in words(found)["a"]
 
 
 def test_nothing_moves_between_a_definition_and_itself(three):

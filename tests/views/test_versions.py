@@ -66,7 +66,8 @@ def test_differences_are_told_kind_by_kind():
     after = definition(
         name="another", criterion="billing", share=0.1, capacity=Capacity(owners=5), notes="why",
         desirability={"country": {"Sweden": 72.2, "Norway": 45.0}}, disqualifiers=(("country", "Norway"),),
-        beliefs=Beliefs((Belief("country", "Sweden", 80.0, 12.0),)), sheet=SheetNotes(examples=(Example("a1", "Own IT"),)),
+        beliefs=Beliefs((Belief("country", "Sweden", 80.0, 12.0),)),
+        sheet=SheetNotes(examples=(Example("a1", "Own IT"),)),
     )  # fmt: skip
     assert groups(definition(), after) == {
         "Desirability of levels": [("Country: Norway", "30", "45")],
