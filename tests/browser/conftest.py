@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.visitor import PROJECTOR, Server, Visitor, launch
 
@@ -50,16 +50,36 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+@pytest.fixture(scope="session")
+def returning(chromium) -> Iterator[Callable[..., BrowserContext]]:
+    """Contexts by their settings that last: the app's scripts are kept in them, and a page takes half the time."""
+    with ExitStack() as leaving:
+        contexts: dict[Any, BrowserContext] = {}
+
+        def context(**settings: Any) -> BrowserContext:
+            which = str(sorted(settings.items()))
+            if which not in contexts:
+                contexts[which] = chromium.new_context(**settings)
+                leaving.callback(contexts[which].close)
+            return contexts[which]
+
+        yield context
+
+
 @pytest.fixture
-def visit(chromium, server) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors, each with a fresh context; all are checked at the end of the test."""
+def visit(chromium, server, returning) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors, each with a fresh context; all are checked at the end of the test.
+
+    Who has ``been_here`` has but a page of its own, in a context that others have used and will use.
+    """
     with ExitStack() as leaving:
         visitors: list[Visitor] = []
 
-        def arrive(at: Server = server, **settings: Any) -> Visitor:
-            context = chromium.new_context(**{"viewport": PROJECTOR, "accept_downloads": True, **settings})
-            leaving.callback(context.close)
+        def arrive(at: Server = server, *, been_here: bool = False, **settings: Any) -> Visitor:
+            settings = {"viewport": PROJECTOR, "accept_downloads": True, **settings}
+            context = returning(**settings) if been_here else chromium.new_context(**settings)
             visitors.append(Visitor(context, at))
+            leaving.callback(visitors[-1].page.close if been_here else context.close)
             return visitors[-1]
 
         yield arrive
@@ -69,4 +89,5 @@ def visit(chromium, server) -> Iterator[Callable[..., Visitor]]:
 
 @pytest.fixture
 def visitor(visit) -> Visitor:
-    return visit()
+    """The one visitor of a test."""
+    return visit(been_here=True)

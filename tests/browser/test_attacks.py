@@ -31,7 +31,7 @@ def forget(visitor: Visitor) -> None:
 
 def test_attack_files_harm_nobody(visit, server):
     """One person uploads them one after the other; another moves a weight after each, and the ranking follows."""
-    other, attacker = visit().open("board"), visit().open("data")
+    other, attacker = visit(been_here=True).open("board"), visit().open("data")
     first = server._process.pid
     weight = next(iter(other.weights()))
     headline, mapping = attacker.headline(), attacker.mapping()

@@ -29,7 +29,7 @@ def everything(visitor) -> dict[str, str]:
 
 def test_an_upload_is_seen_by_nobody_else(visit):
     """While A sees the uploaded names, B on another machine sees the sample on every page, opened before or after."""
-    first, other = visit(), visit(**ANOTHER_MACHINE)
+    first, other = visit(been_here=True), visit(**ANOTHER_MACHINE)
     other.open()
     headline = other.headline()
     first.open("data").upload(secret_file())
@@ -44,7 +44,7 @@ def test_an_upload_is_seen_by_nobody_else(visit):
 
 def test_a_neighbour_at_the_same_machine_sees_the_project_listed_and_no_more(visit):
     """Who sits at the machine may open what is kept on it; until then no page shows any of it."""
-    first, other = visit(), visit()
+    first, other = visit(been_here=True), visit()
     first.open("data").upload(secret_file())
     shown = everything(other.open())
     assert MARK in shown.pop("Start")
@@ -54,7 +54,7 @@ def test_a_neighbour_at_the_same_machine_sees_the_project_listed_and_no_more(vis
 
 def test_one_person_s_weights_are_nobody_else_s(visit):
     """B moves a weight; A's sliders, ranking and chart stay, also after a change of page."""
-    first, other = visit().open("board"), visit().open("board")
+    first, other = visit(been_here=True).open("board"), visit().open("board")
     weights, ranking, chart = first.weights(), first.ranking(), first.points()
     moved = next(iter(weights))
     other.press(moved, "ArrowRight", 25)

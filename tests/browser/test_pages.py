@@ -21,7 +21,7 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize("name", NAMES, ids=[name or "start" for name in NAMES])
 def test_each_page_opens_by_its_address(visit, name, scheme):
     """A headline that is a sentence, no error, the look that the reader has, and no scrolling sideways."""
-    visitor = visit(color_scheme=scheme).open(name)
+    visitor = visit(been_here=True, color_scheme=scheme).open(name)
     assert visitor.page.locator("h1").count() == 1
     assert visitor.headline().strip().endswith(".")
     assert visitor.page.get_by_test_id("stAlert").count() == 0
@@ -33,7 +33,7 @@ def test_each_page_opens_by_its_address(visit, name, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_board_fits_a_projector(visit, scheme):
     """At 1280 by 720 the whole board is seen without scrolling, after a weight has moved too."""
-    visitor = visit(color_scheme=scheme).open("board")
+    visitor = visit(been_here=True, color_scheme=scheme).open("board")
     height, shown, _, _ = visitor.page.evaluate(MAIN)
     assert height <= shown + 1
     ranking = visitor.ranking()

@@ -25,7 +25,7 @@ STATE = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_board_is_shown_to_a_room(visit, scheme):
     """In full screen it fits at every size, its letters grow with the screen, and Escape brings all back."""
-    board = visit(color_scheme=scheme).open("board")
+    board = visit(been_here=True, color_scheme=scheme).open("board")
     page, links = board.page, board.page.get_by_role("link", name="Segments", exact=True)
     expect(links).to_be_visible()
     board.key("projector").get_by_role("button").click()

@@ -21,9 +21,9 @@ def elsewhere(new_server):
 
 def test_two_tabs_on_one_project_keep_both_changes(visit):
     """One tab moves a weight, the other the capacity; each shows what the other did once it is drawn again."""
-    one = visit().open("data").upload(*company_files(seed=8))
+    one = visit(been_here=True).open("data").upload(*company_files(seed=8))
     one.go("Board")
-    two = visit().open(f"board?project={one.project()}")
+    two = visit(been_here=True).open(f"board?project={one.project()}")
     moved = next(iter(one.weights()))
     one.press(moved, "ArrowRight", 12)
     one.settle()
@@ -40,7 +40,7 @@ def test_two_tabs_on_one_project_keep_both_changes(visit):
 
 def test_a_project_moves_as_a_file(visit, elsewhere):
     """Saved as one file, it opens on another machine as it stood, and is kept there."""
-    visitor = visit().open("data").upload(secret_file())
+    visitor = visit(been_here=True).open("data").upload(secret_file())
     headline = visitor.headline()
     name, content = visitor.go("Start").download("save_file")
     assert name == f"{MARK}.icp" and content.startswith(b"PK")
@@ -59,7 +59,7 @@ def test_a_project_moves_as_a_file(visit, elsewhere):
 
 def test_a_sample_moved_on_the_board_is_kept_at_once(visit):
     """The board redraws by itself: the address and the top bar name the project all the same, and a reload has it."""
-    visitor = visit().open("board")
+    visitor = visit(been_here=True).open("board")
     moved = next(iter(visitor.weights()))
     visitor.press(moved, "ArrowRight", 7)
     visitor.until(visitor.project, None)
