@@ -42,7 +42,7 @@ FLAGS = [
 PROJECTOR = {"width": 1280, "height": 720}
 ADDRESSES = {"Start": "", "Ballot": "reveal"}  # of pages that are not called like their link
 GRID_HEAD = 35  # pixels of a table's header
-LONG = 60_000  # ms: the first stage on a cold server computes everything
+LONG = 120_000  # ms: the first stage on a cold server computes everything, and other tests take the cores
 # On a deep link Streamlit asks below the page's address first, gets 404 and goes on at the root.
 STREAMLIT_ASKS = re.compile(r"^/[a-z]+/_stcore/(health|host-config)$")
 

@@ -67,10 +67,10 @@ def exported(data) -> str:
     return content.decode("utf-8-sig")
 
 
-def told(app, downloads) -> str:
+def told(app, downloads, pages=PAGES) -> str:
     """All that the app tells: every page, every table of the data page, both views of the board, every export."""
     texts = []
-    for page in PAGES:
+    for page in pages:
         app.open(page)
         texts += said(app.test._tree)
         if page == "data":
@@ -101,7 +101,7 @@ def sample_names() -> list[str]:
 def test_a_sample_tells_no_name(app, downloads):
     """Of the sample's companies, domains, ids, contacts and owners none is told anywhere; shown, hundreds are."""
     names = sample_names()
-    assert len(found(names, told(app, downloads))) > 600
+    assert len(found(names, told(app, downloads, pages=("board",)))) > 600
     app.open("start").click("names")
     downloads.clear()
     text = told(app, downloads)
