@@ -78,7 +78,7 @@ def learn(
     after: dict[Place, Updated] = {}
     wholes: dict[str, tuple[float, float]] = {}
     told: dict[str, Told] = {}
-    unsure = pd.Index([]) if unsure is None else unsure
+    hushed = None if unsure is None or unsure.empty else levels["best"].loc[unsure]
     seen = {kind: levels["won" if kind == "won" else "best"].loc[got.index] for kind, got in outcomes.items()}
     for attribute in scheme.attributes:
         names = scheme.levels(attribute)
@@ -89,7 +89,7 @@ def learn(
             names, scheme.is_ordered(attribute), counts, beliefs, tuple(held.get((attribute, level)) for level in names)
         )
         wholes[attribute], told[attribute] = _whole(beliefs, counts.get("won")), standing
-        hushed = levels["best"].loc[unsure, attribute].value_counts()
+        silent = {} if hushed is None else hushed[attribute].value_counts()
         for i, level in enumerate(names):
             place = (attribute, level)
             data, belief, found = standing.data(i), standing.held[i], standing.updated[i]
@@ -101,7 +101,7 @@ def learn(
                 continue
             numbers = [int(counts[kind].n[i]) if kind in counts else 0 for kind in KINDS]
             good = [int(counts[kind].yes[i]) if kind in counts else 0 for kind in KINDS]
-            n_unsure = int(hushed.get(level, 0))
+            n_unsure = int(silent.get(level, 0))
             if belief or sum(numbers) or n_unsure:
                 value, _, low, high, _ = row
                 known.append((
