@@ -89,7 +89,7 @@ def learn(
             names, scheme.is_ordered(attribute), counts, beliefs, tuple(held.get((attribute, level)) for level in names)
         )
         wholes[attribute], told[attribute] = _whole(beliefs, counts.get("won")), standing
-        silent = {} if hushed is None else hushed[attribute].value_counts()
+        silent = pd.Series(dtype=int) if hushed is None else hushed[attribute].value_counts()
         for i, level in enumerate(names):
             place = (attribute, level)
             data, belief, found = standing.data(i), standing.held[i], standing.updated[i]
