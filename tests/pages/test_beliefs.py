@@ -93,9 +93,11 @@ def test_the_slider_says_how_desirable_a_level_is(page):
 
 
 def test_a_stronger_belief_has_a_narrower_interval(page):
-    """By a word or by any number; the word then stands only where there is one for it."""
+    """By a word or by any number, in the middle of the scale: its ends cut what lies beyond them, and with it the
+    interval of a weaker belief. A word stands only where there is one for the number."""
     show(page, "industry", "Machinery")
     place = ("industry", "Machinery")
+    page.set(field("desirability", *place), 50)
     before = rows(page)["Machinery"]["belief"]
     page.set(field("about", *place), 20)
     after = rows(page)["Machinery"]["belief"]
