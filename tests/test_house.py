@@ -14,10 +14,10 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 CORE = sorted((ROOT / "icp_core").rglob("*.py"))
 FACADE = set(icp_core.__all__)
 ROOMS = {"charts", "views", "reports"}
-SHARED = {"_session", "_frame", "_parts"}
+SHARED = {"_session", "_frame", "_parts", "_sayable"}
 ALSO = {"_board": "_live_board"}  # the browser's half of a page has a folder of its own
 STARTS_THE_SERVER = "_workshop"
-LOWER = {"_parts": {"_session"}, "_frame": {"_session", "_parts"}}
+LOWER = {"_parts": {"_session"}, "_frame": {"_session", "_parts"}, "_sayable": {"_session", "_parts", "_frame"}}
 """What shared files may take from each other: whatever is shown passes where names are hidden."""
 READS_CODE = {"pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "cloudpickle"}
 RUNS_CODE = {"eval", "exec", "compile", "__import__"}

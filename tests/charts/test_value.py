@@ -77,7 +77,7 @@ def test_no_customers_no_curve():
     assert len(lifetime_value.lifetime_values(bare, worth, best).data) == 0
     nobody = bare.replace(accounts=bare.accounts.assign(relation="prospect"))
     told = value.headline(nobody, icp.profitability(nobody), best)
-    assert say(told) == "No company here is a customer yet, so nobody can be best."
+    assert say(told) == "Nobody has bought yet: what customers are worth can be said once one has."
 
 
 def headline_of(margins, share=0.2):

@@ -137,6 +137,6 @@ def test_steps_keep_the_order_of_the_pages():
     answers = {"value": message("chart.value.no_customers"), "data": message("chart.data.deals", n=1)}
     steps = steps_view(answers)["steps"]
     assert [(step["page"], step["answer"]) for step in steps] == [
-        ("value", "No company here is a customer yet, so nobody can be best."), ("data", "1 deal")
+        ("value", "Nobody has bought yet: what customers are worth can be said once one has."), ("data", "1 deal")
     ]  # fmt: skip
     assert steps[0]["question"] == "Who are the best customers?"
