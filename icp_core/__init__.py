@@ -140,6 +140,7 @@ _HOME = {
     "Tally": "fit",
     "live_accounts": "views",
     "live_settings": "views",
+    "sayable_view": "views",
     "statements": "views",
     "Statement": "views",
     "GridRequest": "views",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from icp_core.views import sayable_view
+import icp_core as icp
 from pages import _parts, _session
 from pages._frame import text
 
@@ -31,7 +31,7 @@ def _all(page: str) -> bool:
 
 
 def _lines(page: str) -> None:
-    _parts.sayable(key="sayable", data=sayable_view(_session.statements(page)))
+    _parts.sayable(key="sayable", data=icp.sayable_view(_session.statements(page)))
     with st.container(horizontal=True, gap="medium", key="sayable_ways"):
         for name in ("beliefs", "data"):
             if name != page:
