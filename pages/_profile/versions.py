@@ -16,6 +16,11 @@ NOW = 0
 EVERY = ""
 
 
+def plain(key: str) -> str:
+    """A text of the page where Streamlit shows it as it is written."""
+    return _frame.plain_words(icp.Message(f"page.{key}"))
+
+
 def show_versions() -> None:
     """The section below the profile: its versions and the comparison of two, then the log."""
     notice = _session.version_notice()
@@ -67,10 +72,10 @@ def versions_card(
 def save_popover(number: int, *, ready: bool) -> None:
     """What is asked of who agrees: a name, a reason, and who it is."""
     with st.popover(text("versions.save"), key="save_version", width="content", type="primary"):
-        st.text_input(text("versions.name"), key="version_name", max_chars=120, placeholder=text("versions.name_hint"))
+        st.text_input(text("versions.name"), key="version_name", max_chars=120, placeholder=plain("versions.name_hint"))
         st.text_area(
             text("versions.reason"), key="version_reason", max_chars=1000, height=80,
-            placeholder=text("versions.reason_hint"),
+            placeholder=plain("versions.reason_hint"),
         )  # fmt: skip
         author_field("save")
         st.button(
@@ -94,7 +99,7 @@ def author_field(place: Literal["save", "log"]) -> None:
     key, bare = f"author_{place}", place == "log"
     st.text_input(
         text("versions.author"), key=_session.show(key, _session.author()), max_chars=120,
-        placeholder=text("versions.author_bare" if bare else "versions.author_hint"),
+        placeholder=plain("versions.author_bare" if bare else "versions.author_hint"),
         help=None if bare else text("versions.author_help"), width=210 if bare else "stretch",
         label_visibility="collapsed" if bare else "visible",
         on_change=_session.take(key, into=lambda **said: _session.set_author(str(said[key]))),
