@@ -11,13 +11,13 @@ from icp_core.views import (
     next_tests_view,
     picture_view,
     places,
-    rungs_view,
     seen_of,
     waiting_beliefs,
 )
 from pages import _frame, _parts, _session
 from pages._beliefs import believing, naming, seeing
 from pages._frame import text
+from pages._sayable import sayable
 
 learned = _session.learned_desirability()
 table, seen = believed_table(learned, _session.beliefs()), seen_of(_session.dataset())
@@ -72,8 +72,7 @@ drawn, entered = st.columns([1.86, 1], gap="small")
 with drawn:
     picture()
     seeing.facts_card()
-    with _frame.card("rungs"):
-        _parts.rungs(key="rungs", data=rungs_view(seen.companies))
+    sayable("beliefs")
 with entered:
     with _frame.card("entered"):
         side = st.segmented_control(

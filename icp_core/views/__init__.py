@@ -66,7 +66,6 @@ from icp_core.views.reading import (
 )
 from icp_core.views.robustness import edge_rows, firm_line, firm_sentences, weight_rows
 from icp_core.views.rules import coverage_note, rules_finding, rules_view
-from icp_core.views.rungs import rungs_view
 from icp_core.views.sayable import Statement, sayable_view, statements
 from icp_core.views.segments import cards_headline, cards_subline, cards_view, first_to_question
 from icp_core.views.sheet_editing import sheet_editors
@@ -89,7 +88,6 @@ __all__ = [
     "picture_view",
     "places",
     "seen_of",
-    "rungs_view",
     "next_tests_view",
     "FLAG_LEVELS",
     "answers_of",

@@ -39,6 +39,13 @@ STATEMENTS: Mapping[str, tuple[tuple[str, tuple[Needs, ...]], ...]] = {
         ("shared", ((("customers", LEAST_COMPARED), *_ALIKE),)),
         ("together", ((("customers", rules.LEAST_CUSTOMERS), *_ALIKE),)),
     ),
+    "beliefs": (
+        ("order", ((("weighed", 1),),)),
+        ("moves", ((("weighed", 1), ("seen", 1)),)),
+        ("alone", ((("met", LEAST_PER_LEVEL),),)),
+        ("weights", (_DEALS, _BEST)),
+        ("chance", (_DEALS,)),
+    ),
     "board": (
         ("weigh", ((("weighed", 1),),)),
         ("rank", ((("accounts", 1), ("weighed", 1)),)),
@@ -126,6 +133,8 @@ def statements(
     Enough is no promise: what chance may explain is not said of any number.
     """
     won = first_deals(dataset)
+    told = desirability.beliefs
+    seen = told.groupby("attribute")["n"].sum().max() if len(told) else 0
     have = {
         "accounts": len(dataset.accounts),
         "attributes": len(dataset.attributes),
@@ -138,6 +147,8 @@ def statements(
         "best": int(best.members.sum()),
         "rest": int((~best.members).sum()) if best.members.any() else 0,
         "weighed": len(desirability.weighed),
+        "seen": int(seen),
+        "met": int(told["n"].max()) if len(told) else 0,
         "deals": len(won),
         "won": int(won.sum()),
         "lost": len(won) - int(won.sum()),

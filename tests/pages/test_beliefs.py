@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import icp_core as icp
+from icp_core.languages import message, say
 from icp_core.views import belief_handle
 from tests.pages.conftest import App
 
@@ -179,13 +180,21 @@ def test_a_fact_is_changed_and_removed(shelf):
 
 
 def test_the_page_says_what_can_be_said_at_this_n(shelf):
-    """The rung follows the companies with a known outcome, and tests are asked for from the first belief on."""
+    """With nothing seen no answer moves a belief; with six seen they do, and a chance still waits."""
+
+    def said(page):
+        return {row["what"]: row["can"] for row in page.part("sayable")["rows"]}
+
+    moves, chance = (say(message(f"view.sayable.what.beliefs_{name}")) for name in ("moves", "chance"))
     page = opened(shelf)
-    assert [row["n"] for row in page.part("rungs")["rows"] if row["now"]] == ["0"]
+    assert not said(page)[moves] and not said(page)[chance]
     assert page.part("next_tests")["rows"]
-    many = tuple(icp.Fact(f"f{i}", f"Company {i}", "won" if i % 2 else "lost", "2026-03-02") for i in range(6))
+    many = tuple(
+        icp.Fact(f"f{i}", f"Company {i}", "won" if i % 2 else "lost", "2026-03-02", (("industry", "Retail"),))
+        for i in range(6)
+    )
     page = opened(shelf, facts=many)
-    assert [row["n"] for row in page.part("rungs")["rows"] if row["now"]] == ["5"]
+    assert said(page)[moves] and not said(page)[chance]
 
 
 def test_with_names_hidden_no_form_shows_a_name(shelf):

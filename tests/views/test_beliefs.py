@@ -31,7 +31,6 @@ from icp_core.views import (
     picture_view,
     places,
     read_bands,
-    rungs_view,
     usual_bands,
 )
 
@@ -166,14 +165,6 @@ def test_what_a_belief_counts_as_is_told_in_companies():
     line = say(believed_line(Belief("industry", "Retail", 50.0, 8.0), Beliefs(rate=0.3)))
     assert "as if 8 companies" in line and "2.4 of them" in line
     assert "Nothing is believed" in say(believed_line(Belief("industry", "Retail", 50.0, 0.0), Beliefs()))
-
-
-@pytest.mark.parametrize(("n", "rung"), [(0, "0"), (4, "0"), (5, "5"), (14, "5"), (15, "15"), (39, "15"), (40, "40")])
-def test_one_rung_is_now(n, rung):
-    """The highest rung that is reached, and each says what can and cannot be said."""
-    view = rungs_view(n)
-    assert [row["n"] for row in view["rows"] if row["now"]] == [rung]
-    assert all(row["can"] and row["cannot"] for row in view["rows"])
 
 
 def test_tests_are_told_in_words_and_bits_are_the_small_print():
