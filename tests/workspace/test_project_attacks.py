@@ -89,7 +89,7 @@ def test_noise_is_refused(saved):
 
 def test_a_newer_file_says_which_version_it_needs(saved, tools):
     """The format that a later version writes is refused, with the version that can open it."""
-    data = tools.forged(saved, manifest={"format_version": 2, "application_version": "0.9.0", "strange": 1})
+    data = tools.forged(saved, manifest={"format_version": 3, "application_version": "0.9.0", "strange": 1})
     key, told = refusal(data)
     assert key == "project_newer"
     assert "Update the workbench to 0.9.0 or later" in told
