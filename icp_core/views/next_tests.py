@@ -11,20 +11,23 @@ from icp_core.languages.numbers import whole
 from icp_core.views.cells import sentence
 
 MOST_TESTS = 3
+LEAST_BITS, LEAST_CHANCE = 0.03, 0.05
+"""Information, and chance to be the best, below which a level is not worth a test: what was seen has settled it."""
 MUCH, SOME = 0.7, 0.35
 """Parts of what the best test tells, from which on another one is called nearly as good, or half as good."""
 
 
 def next_tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
-    """The most telling tests, the first of them first.
+    """The most telling tests, the first of them first; none of levels that what was seen has settled.
 
     Parameters
     ----------
     table : DataFrame of :func:`~icp_core.fit.next_tests.next_tests`
     """
     told = table["information"] * table["weight"]
-    best = float(told.max()) if len(table) else 0.0
-    found = table.assign(told=told)[told > 0].head(MOST_TESTS)
+    open_ones = (told > 0) & (table["information"] >= LEAST_BITS) & (table["best_chance"] >= LEAST_CHANCE)
+    found = table.assign(told=told)[open_ones].head(MOST_TESTS)
+    best = float(found["told"].max()) if len(found) else 0.0
     rows = []
     row: Any
     for place, row in enumerate(found.itertuples()):
@@ -48,4 +51,5 @@ def next_tests_view(table: pd.DataFrame, *, locale: str = DEFAULT_LOCALE) -> dic
                 ]),
             }
         )  # fmt: skip
-    return {"rows": rows, "empty": say(message("view.next_tests.empty"), locale)}
+    nothing = "settled" if len(table) else "empty"
+    return {"rows": rows, "empty": say(message(f"view.next_tests.{nothing}"), locale)}

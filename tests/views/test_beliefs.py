@@ -173,7 +173,8 @@ def test_tests_are_told_in_words_and_bits_are_the_small_print():
     table = pd.DataFrame(
         [
             {"attribute": "industry", "level": name, "information": bits, "weight": 20.0, "n_tests": 5,
-             "expected_yes": 2.6, "rate": 0.52, "low": 0.3, "high": 0.7, "would_change": told, "because": told}
+             "expected_yes": 2.6, "rate": 0.52, "low": 0.3, "high": 0.7, "best_chance": 0.3, "would_change": told,
+             "because": told}
             for name, bits in (("A", 0.2), ("B", 0.18), ("C", 0.08), ("D", 0.01))
         ]
     )  # fmt: skip
@@ -181,7 +182,10 @@ def test_tests_are_told_in_words_and_bits_are_the_small_print():
     assert [row["telling"] for row in rows] == ["tells most", "nearly as much", "about half as much"]
     assert rows[0]["expect"] == "Of 5 such companies we expect 3 to turn out good (30\xa0% to 70\xa0%)."
     assert "0.20 bits" in rows[0]["title"] and "bits" not in rows[0]["expect"]
-    assert next_tests_view(table.assign(information=0.0))["rows"] == []
+    for settled in ({"information": 0.0}, {"best_chance": 0.01}):
+        view = next_tests_view(table.assign(**settled))
+        assert view["rows"] == [] and "settles" in view["empty"]
+    assert "name an attribute" in next_tests_view(table.head(0))["empty"]
 
 
 def test_levels_are_typed_one_a_line():
