@@ -89,7 +89,8 @@ def later_deals(definition: IcpDefinition, dataset: Dataset, since: dt.datetime)
     """How first deals opened after a moment went, those that fit the definition beside the others.
 
     A deal fits where the score of its company, as it was when the deal was opened, reaches the definition's floor of
-    fit and no level of it is a reason to say no. Nothing of these deals was known when the definition was made.
+    fit and no level of it is a reason to say no. Nothing of these deals was known when the definition was made. Of a
+    deal that does not say when it was opened, as one that was entered by hand, the day on which it closed counts.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def later_deals(definition: IcpDefinition, dataset: Dataset, since: dt.datetime)
     NaN where there are none); empty where no deal was opened since, or the definition has no weights
     """
     deals = first_deal_table(dataset)
-    opened = pd.to_datetime(deals["opened"]).dt.tz_localize(None)
+    opened = deals["opened"].fillna(deals["closed"]).dt.tz_localize(None)
     later = deals[(opened > pd.Timestamp(since).tz_convert(None).normalize()).to_numpy()]
     if later.empty or not definition.weights:
         return pd.DataFrame(columns=["n", "won", "rate", "low", "high"])

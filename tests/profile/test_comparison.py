@@ -198,3 +198,7 @@ def test_later_deals_judge_a_version(three):
     assert later_deals(profile_of(), dataset, dt.datetime(2026, 6, 1, tzinfo=dt.UTC)).empty
     no = profile_of(50, capacity=Capacity(), disqualifiers=(("industry", "IT"),))
     assert later_deals(no, dataset, dt.datetime(2026, 2, 1, tzinfo=dt.UTC))["n"].tolist() == [0, 5]
+    by_hand = dataset.replace(deals=table.assign(opened=pd.NaT))
+    moment = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+    closed = (pd.to_datetime(table["closed"]) > pd.Timestamp("2026-02-01")).sum()
+    assert closed and later_deals(profile_of(50, capacity=Capacity()), by_hand, moment)["n"].sum() == closed
