@@ -9,7 +9,6 @@ from icp_core.fit.explain import chance_parts, explain
 from icp_core.fit.grid_accounts import prepare_grid
 from icp_core.fit.groups import name_groups
 from icp_core.fit.judged import JudgedSet
-from icp_core.fit.level_draws import effect_draws, rate_draws
 from icp_core.fit.live_grid import LiveGrid
 from icp_core.fit.next_tests import next_tests
 from icp_core.fit.plays import Play, tier_plays
@@ -55,7 +54,6 @@ __all__ = [
     "compare_scorings",
     "compare_weights",
     "conversion",
-    "effect_draws",
     "equal_weights",
     "explain",
     "in_turn",
@@ -66,7 +64,6 @@ __all__ = [
     "prepare_grid",
     "prepare_scoring",
     "promotions",
-    "rate_draws",
     "reference_model",
     "robustness",
     "signal_kinds",

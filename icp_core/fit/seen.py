@@ -60,18 +60,37 @@ class Seen(NamedTuple):
         """Rate of the rest, ascending: the middles of equal parts of its distribution, shape (15,)."""
         from scipy.special import betaincinv
 
+        return np.asarray(np.clip(betaincinv(*self._rest, _WHOLES), 1e-9, 1 - 1e-9))
+
+    @property
+    def alone(self) -> bool:
+        """Whether all outcomes of the kind are of this level."""
+        return self.n == self.whole_n
+
+    @property
+    def _rest(self) -> tuple[float, float]:
+        """The two shapes of the rest's distribution."""
         strength = max(self.strength, LEAST_STRENGTH)
         yes = strength * self.rate + self.worth * (self.whole_yes - self.yes)
         no = strength * (1 - self.rate) + self.worth * (self.whole_n - self.n - self.whole_yes + self.yes)
-        return np.asarray(np.clip(betaincinv(yes, no, _WHOLES), 1e-9, 1 - 1e-9))
+        return yes, no
 
     def rates(self, effect: np.ndarray) -> np.ndarray:
         """Rate of the level for each rate of the rest and each effect, shape (15, effects).
 
         It solves ``logit p - logit(w p + (1 - w) q) = effect``.
         """
+        return self._rates(effect, self.rests())
+
+    def plain_rates(self, effect: np.ndarray) -> np.ndarray:
+        """Rate of the level for each effect where the rest has its mean rate, shape (effects,); without other outcomes
+        the rate that is believed of the level itself."""
+        yes, no = self._rest
+        return np.asarray(self._rates(effect, np.array([yes / (yes + no)]))[0])
+
+    def _rates(self, effect: np.ndarray, rests: np.ndarray) -> np.ndarray:
         w, odds = self.share, np.exp(np.clip(effect, -40, 40))[None, :]
-        a = (1 - w) * self.rests()[:, None]
+        a = (1 - w) * rests[:, None]
         middle = 1 - a + odds * (a - w)
         root = np.sqrt(middle**2 + 4 * w * (odds - 1) * odds * a)
         # Of the two forms of the root the one in which nothing cancels.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from icp_core.fit.beliefs import Beliefs, believed_rate
-from icp_core.fit.told import INTERVIEWS_FIT, INTERVIEWS_STRENGTH
-
-_KINDS = {"won": ("n_deals", "n_won"), "best": ("n_customers", "n_best"), "interview": ("n_interviews", "n_fit")}
+from icp_core.fit.told import Told
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS
 
 
 class Surprise(NamedTuple):
@@ -21,48 +21,40 @@ class Surprise(NamedTuple):
     n : int, outcomes
     expected : float, of these, under the belief; from 0 to ``n``
     good : int, of these, as they came
+    alone : bool, whether no other level has an outcome of the kind
     """
 
     kind: str
     n: int
     expected: float
     good: int
+    alone: bool = False
 
 
-def surprises(table: pd.DataFrame, beliefs: Beliefs) -> list[Surprise | None]:
+def surprises(table: pd.DataFrame, told: Mapping[str, Told]) -> list[Surprise | None]:
     """For each level the kind of outcome that is furthest from what was expected; None without belief or outcome.
 
-    Expected is the level's part of the whole, moved by the desirability believed. The whole's rate is what is believed
-    of it, updated by all outcomes of the attribute: of the best, their share.
+    Expected is what the desirability believed makes of the rate of the other levels: of what is believed of it, updated
+    by their outcomes (:meth:`icp_core.fit.seen.Seen.plain_rates`). Without theirs it is the rate that is believed of the
+    level itself.
 
     Parameters
     ----------
     table : ``Desirability.beliefs``
+    told : ``Desirability.told``
     """
-    wholes = {str(name): _wholes(rows, beliefs) for name, rows in table.groupby("attribute", sort=False)}
-    return [_furthest(row, wholes[str(row.attribute)]) for row in table.itertuples()]
+    return [_furthest(row, told[str(row.attribute)]) for row in table.itertuples()]
 
 
-def _wholes(rows: pd.DataFrame, beliefs: Beliefs) -> dict[str, float]:
-    prior = {
-        "won": (beliefs.rate, beliefs.rate_strength),
-        "best": (0.0, 0.0),
-        "interview": (INTERVIEWS_FIT, INTERVIEWS_STRENGTH),
-    }
-    out = {}
-    for kind, (many, good) in _KINDS.items():
-        rate, strength = prior[kind]
-        n = strength + float(rows[many].sum())
-        out[kind] = (strength * rate + float(rows[good].sum())) / n if n else rate
-    return out
-
-
-def _furthest(row: Any, wholes: dict[str, float]) -> Surprise | None:
+def _furthest(row: Any, told: Told) -> Surprise | None:
     if pd.isna(row.belief):
         return None
+    at = told.levels.index(str(row.level))
+    effect = np.array([(row.belief - 50.0) / POINTS_PER_LOG_ODDS])
     found = []
-    for kind, (many, good) in _KINDS.items():
-        n, whole = int(getattr(row, many)), wholes[kind]
-        if n and 0 < whole < 1:
-            found.append(Surprise(kind, n, n * believed_rate(row.belief, whole), int(getattr(row, good))))
+    for kind in told.counts:
+        seen = told.seen(kind, at)
+        if seen.n:
+            expected = seen.n * float(seen.plain_rates(effect)[0])
+            found.append(Surprise(kind, int(seen.n), expected, int(seen.yes), seen.alone))
     return max(found, key=lambda one: abs(one.expected - one.good), default=None)

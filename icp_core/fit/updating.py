@@ -17,7 +17,9 @@ belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing 
 Bayesian Data Analysis, 3rd ed., 2.4).
 
 *Conflict.* The tail of what was seen in its distribution under the strong part (G. E. P. Box, "Sampling and Bayes'
-inference in scientific modelling and robustness", JRSS A 143 (1980) 383-430).
+inference in scientific modelling and robustness", JRSS A 143 (1980) 383-430). The rest is taken at its mean rate: who
+tests one level alone believed a rate of it, and a run of losses contradicts that whether or not all others say no too.
+The tail is then of the Beta-Binomial of that belief.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ WEAK_STRENGTH = 2.0
 """Customers that the part which gives way is worth at most."""
 CONFLICT_TAIL = 0.05
 """A conflict is announced where what was seen lies in a tail this small under the belief, and the weak part explains it
-better."""
+no worse."""
 UNTOLD_SPREAD = 0.7
 """Standard deviation of an effect that was set by hand, or of which nobody knows anything: as much as about eight deals
 leave."""
@@ -76,15 +78,15 @@ class Prior(NamedTuple):
         return float(np.log(mean / (1 - mean)) - self.base)
 
     def tails(self, seen: Seen) -> tuple[float, float]:
-        """Chance of at most, and of at least, so many good outcomes under the strong part."""
+        """Chance of at most, and of at least, so many good outcomes under the strong part, the rest at its mean rate."""
         from scipy.special import betainc
 
         mass = np.exp(self.log_mass(_FAR)[0])
-        p, yes, n = seen.rates(_FAR)[::2], seen.worth * seen.yes, seen.worth * seen.n
+        p, yes, n = seen.plain_rates(_FAR), seen.worth * seen.yes, seen.worth * seen.n
         # P(Y <= y) = I(1 - p; n - y, y + 1), which outcomes that count in part go between.
         most = betainc(n - yes, yes + 1, 1 - p) if yes < n else np.ones_like(p)
         least = betainc(yes, n - yes + 1, p) if yes > 0 else np.ones_like(p)
-        return float((most @ mass).mean()), float((least @ mass).mean())
+        return float(most @ mass), float(least @ mass)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +137,8 @@ class Updated:
     @cached_property
     def conflict(self) -> bool:
         """Whether belief and data disagree by more than chance explains."""
-        return self.tail < CONFLICT_TAIL and self.holds < 1 - WEAK_SHARE
-
-    def draws(self, n: int, rng: np.random.Generator) -> np.ndarray:
-        """Effects drawn from the posterior, shape (n,)."""
-        return np.asarray(_quantiles(self.effect, self.mass, rng.random(n)))
+        # Up to WEAK_STRENGTH both parts are one, and the share is the prior's but for rounding.
+        return self.tail <= CONFLICT_TAIL and self.holds <= 1 - WEAK_SHARE + 1e-9
 
 
 def updated(desirability: float, strength: float, rate: float, seen: Sequence[Seen] = ()) -> Updated:

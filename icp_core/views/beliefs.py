@@ -173,7 +173,7 @@ def believed_table(desirability: Desirability, beliefs: Beliefs) -> pd.DataFrame
     Each row has the outcomes that its belief let expect, ``expected``, a Surprise or None.
     """
     said = desirability.beliefs
-    table = said.assign(expected=pd.Series(surprises(said, beliefs), index=said.index, dtype=object))
+    table = said.assign(expected=pd.Series(surprises(said, desirability.told), index=said.index, dtype=object))
     have = dict(zip(zip(table["attribute"], table["level"], strict=True), table.to_dict("records"), strict=True))
     spoken_of = {one.attribute.casefold() for one in beliefs.held}
     rows = []

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from icp_core.fit.beliefs import Beliefs, believed_rate
+from icp_core.fit.beliefs import Belief, Beliefs, believed_rate
 from icp_core.fit.surprise import surprises
+from icp_core.fit.told import Counts, Told
 
 
-def row(level, belief, deals=(0, 0), customers=(0, 0), interviews=(0, 0)):
-    """A level with (good, all) of each kind."""
-    names = (("n_won", "n_deals", deals), ("n_best", "n_customers", customers), ("n_fit", "n_interviews", interviews))
-    return {"attribute": "industry", "level": level, "belief": belief} | {
-        name: value for good, many, pair in names for name, value in zip((good, many), pair, strict=True)
-    }
+def told(believed, **kinds):
+    """Levels with what is believed of each; of each kind (good, all) of each level."""
+    counts = {}
+    for kind, pairs in kinds.items():
+        yes, n = np.array(pairs, dtype=float).T
+        counts[kind] = Counts(yes, n, float(yes.sum()), float(n.sum()))
+    names = tuple("ABC"[: len(believed)])
+    held = tuple(
+        None if math.isnan(d) else Belief("industry", name, d) for name, d in zip(names, believed, strict=True)
+    )
+    return Told(names, False, counts, Beliefs(rate=0.3, rate_strength=4.0), held)
+
+
+def expected(believed, **kinds):
+    table = pd.DataFrame({"attribute": "industry", "level": list("ABC"[: len(believed)]), "belief": believed})
+    return surprises(table, {"industry": told(believed, **kinds)})
 
 
 def test_a_rate_is_moved_by_its_log_odds():
@@ -25,18 +37,27 @@ def test_a_rate_is_moved_by_its_log_odds():
     assert believed_rate(75.0, 0.2) == pytest.approx(math.e / (math.e + 4))
 
 
-def test_expected_are_the_deals_of_a_level_at_its_believed_rate():
-    """Believed 30 % worth 4, and 3 of 16 won: the whole is (1.2 + 3) / 20; a level as good as it expects 8 of that."""
-    table = pd.DataFrame([row("A", 50.0, deals=(1, 8)), row("B", math.nan, deals=(2, 8)), row("C", 50.0)])
-    one, nobody, unseen = surprises(table, Beliefs(rate=0.3, rate_strength=4.0))
-    assert (one.kind, one.n, one.good) == ("won", 8, 1)
-    assert one.expected == pytest.approx(8 * 4.2 / 20)
+def test_of_the_one_level_that_is_tested_what_is_believed_of_it_is_expected():
+    """Believed 80 where three in ten buy: 0.587 of the 20, though all 20 were lost; and no other level was tried."""
+    found = expected([80.0, 50.0], won=[(0, 20), (0, 0)])
+    assert found[0][:2] == ("won", 20) and found[0].good == 0 and found[0].alone
+    assert found[0].expected == pytest.approx(20 * believed_rate(80.0, 0.3))
+    assert found[1] is None
+
+
+def test_what_other_levels_show_moves_what_is_expected():
+    """Believed 30 % worth 4, and of the others' 8 two were won: the rest is (1.2 + 2) / 12, and as good expects that of
+    8; the more the others win, the more is expected."""
+    one, nobody, unseen = expected([50.0, math.nan, 50.0], won=[(1, 8), (2, 8), (0, 0)])
+    assert (one.kind, one.n, one.good, one.alone) == ("won", 8, 1, False)
+    assert one.expected == pytest.approx(8 * 3.2 / 12)
     assert nobody is None and unseen is None
+    more = [expected([70.0, 50.0], won=[(1, 8), (good, 8)])[0].expected for good in (0, 3, 8)]
+    assert more == sorted(set(more))
 
 
 def test_the_kind_that_is_furthest_off_is_told():
     """Deals went as expected and interviews did not: the interviews are told, of a whole that is even before any."""
-    table = pd.DataFrame([row("A", 50.0, deals=(3, 10), interviews=(0, 6))])
-    found = surprises(table, Beliefs(rate=0.3))[0]
+    (found,) = expected([50.0], won=[(3, 10)], interview=[(0, 6)])
     assert (found.kind, found.n, found.good) == ("interview", 6, 0)
-    assert found.expected == pytest.approx(6 * 1 / 8)
+    assert found.expected == pytest.approx(6 * 0.5)

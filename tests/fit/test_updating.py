@@ -173,13 +173,27 @@ def test_kinds_of_outcomes_add_up_and_their_order_does_not_matter():
     assert both.value > updated(50, 8, 0.3, [won]).value > 50
 
 
-def test_draws_are_of_the_posterior():
-    """Four in five of many draws lie in the interval; the same seed gives the same."""
-    found = updated(60, 8, 0.3, [deals(5, 12, others=(6, 30))])
-    drawn = 50 + 25 * found.draws(4000, np.random.default_rng(1))
-    low, high = found.interval()
-    assert np.mean((drawn >= low) & (drawn <= high)) == pytest.approx(0.8, abs=0.02)
-    assert (found.draws(5, np.random.default_rng(2)) == found.draws(5, np.random.default_rng(2))).all()
+def test_losses_at_the_one_level_that_is_tested_speak_against_a_belief_in_it():
+    """Believed 80 worth 8, three in ten of all: the tail of none of n is twice the beta-binomial's, and is told from the
+    sixth on; what all the others do is not known, so that the level may still be better than them."""
+    mean = 1 / (1 + np.exp(-np.log(0.3 / 0.7) - 1.2))
+    found = {n: updated(80, 8, 0.3, [deals(0, n)]) for n in (3, 5, 6, 10, 20)}
+    for n, one in found.items():
+        assert one.tail == pytest.approx(2 * betabinom(n, 8 * mean, 8 * (1 - mean)).pmf(0), rel=0.02)
+        assert one.conflict == (n >= 6)
+    assert found[20].value > 50
+
+
+def test_losses_everywhere_speak_less_against_one_level():
+    """None of ten, the others none of ten either: as much as is believed of a level that is better than bad ones."""
+    alone, beside = updated(80, 8, 0.3, [deals(0, 10)]), updated(80, 8, 0.3, [deals(0, 10, others=(0, 10))])
+    assert alone.conflict and not beside.conflict
+    assert updated(80, 8, 0.3, [deals(0, 20, others=(0, 20))]).tail < beside.tail
+
+
+def test_a_hunch_is_contradicted_by_a_long_run_only():
+    """Worth 2 it is as weak as what gives way; none of ten is not enough, none of forty is."""
+    assert [updated(80, 2, 0.3, [deals(0, n)]).conflict for n in (0, 10, 40)] == [False, False, True]
 
 
 def test_shares_of_levels_begin_alike_and_follow_the_companies():
