@@ -63,11 +63,6 @@ class Seen(NamedTuple):
         return np.asarray(np.clip(betaincinv(*self._rest, _WHOLES), 1e-9, 1 - 1e-9))
 
     @property
-    def alone(self) -> bool:
-        """Whether all outcomes of the kind are of this level."""
-        return self.n == self.whole_n
-
-    @property
     def _rest(self) -> tuple[float, float]:
         """The two shapes of the rest's distribution."""
         strength = max(self.strength, LEAST_STRENGTH)

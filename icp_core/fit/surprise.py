@@ -21,7 +21,7 @@ class Surprise(NamedTuple):
     n : int, outcomes
     expected : float, of these, under the belief; from 0 to ``n``
     good : int, of these, as they came
-    alone : bool, whether no other level has an outcome of the kind
+    alone : bool, whether no other level has an outcome of any kind
     """
 
     kind: str
@@ -51,10 +51,11 @@ def _furthest(row: Any, told: Told) -> Surprise | None:
         return None
     at = told.levels.index(str(row.level))
     effect = np.array([(row.belief - 50.0) / POINTS_PER_LOG_ODDS])
-    found = []
-    for kind in told.counts:
-        seen = told.seen(kind, at)
-        if seen.n:
-            expected = seen.n * float(seen.plain_rates(effect)[0])
-            found.append(Surprise(kind, int(seen.n), expected, int(seen.yes), seen.alone))
+    kinds = {kind: told.seen(kind, at) for kind in told.counts}
+    alone = all(seen.n == seen.whole_n for seen in kinds.values())
+    found = [
+        Surprise(kind, int(seen.n), seen.n * float(seen.plain_rates(effect)[0]), int(seen.yes), alone)
+        for kind, seen in kinds.items()
+        if seen.n
+    ]
     return max(found, key=lambda one: abs(one.expected - one.good), default=None)

@@ -19,6 +19,8 @@ from icp_core.schema import Dataset
 
 Standing = Literal["against", "borne", "open", "unseen", "unbelieved"]
 MOST_NAMED = 3
+ALONE_FROM = 5
+"""Outcomes at one level, and at no other, from which on it is said that nothing else was tried."""
 LIKED = 55.0
 """From here on a level is believed to be better than the whole, and worth naming in a headline."""
 
@@ -159,11 +161,32 @@ def beliefs_subline(table: pd.DataFrame, seen: Seen) -> Message:
         more = [message("view.beliefs.others", n=len(blind) - MOST_NAMED)] if len(blind) > MOST_NAMED else []
         missing = message("view.beliefs.blind", levels=[*blind[:MOST_NAMED], *more])
     unsure = message("view.beliefs.unsure", n=seen.unsure) if seen.unsure else ""
-    parts = [part for part in (missing, unsure) if part]
+    parts = [part for part in (_alone(table), missing, unsure) if part]
     counted = message("view.beliefs.counted", seen=seen.told, companies=seen.companies, n=seen.companies)
     if not seen.total:
         counted = message("view.beliefs.counted_none")
     return message("view.beliefs.subline", parts=" ".join([say(counted), *map(say, parts)]))
+
+
+def _alone(table: pd.DataFrame) -> Message | None:
+    """Of the believed levels beside which no other of their attribute was tried, the one with the most outcomes."""
+    tried = [row for row in table.itertuples() if _tried_alone(row)]
+    row: Any = max(tried, key=lambda row: row.n, default=None)
+    return _open_whether(row, _named(str(row.attribute), str(row.level))) if row else None
+
+
+def _tried_alone(row: Any) -> bool:
+    seen = row.expected
+    return isinstance(seen, Surprise) and row.strength > 0 and seen.alone and row.n >= ALONE_FROM
+
+
+def _open_whether(row: Any, level: Message) -> Message:
+    """That the level may be like all others, which nobody tried."""
+    seen = row.expected
+    which = "no" if seen.good < seen.expected else "yes"
+    if not row.conflict and 0 < seen.good < seen.n:
+        which = "open"
+    return message(f"view.beliefs.alone_{which}", n=row.n, level=level)
 
 
 def believed_table(desirability: Desirability, beliefs: Beliefs) -> pd.DataFrame:
@@ -241,7 +264,9 @@ def _row(row: Any, locale: str) -> dict[str, Any]:
     ]
     what = attribute_name(attribute, locale)
     name = what if attribute.startswith(TECHNOLOGY) and level == "yes" else name
-    title = " ".join([f"{what}, {name}.", *(say(each, locale) for each in figures), say(told, locale)])
+    alone = [_open_whether(row, _named(attribute, level, locale))] if _tried_alone(row) else []
+    parts = [*(say(each, locale) for each in (*figures, *alone)), say(told, locale)]
+    title = " ".join([f"{what}, {name}.", *parts])
     return {
         "id": belief_handle(attribute, level),
         "label": name,

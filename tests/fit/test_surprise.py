@@ -43,6 +43,7 @@ def test_of_the_one_level_that_is_tested_what_is_believed_of_it_is_expected():
     assert found[0][:2] == ("won", 20) and found[0].good == 0 and found[0].alone
     assert found[0].expected == pytest.approx(20 * believed_rate(80.0, 0.3))
     assert found[1] is None
+    assert not expected([80.0, 50.0], won=[(0, 20), (0, 0)], interview=[(0, 1), (1, 1)])[0].alone
 
 
 def test_what_other_levels_show_moves_what_is_expected():

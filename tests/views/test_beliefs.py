@@ -130,6 +130,30 @@ def test_the_subline_names_what_was_not_met_and_counts_what_was_unsure():
     assert "2 interviews left open" in told
 
 
+@pytest.mark.parametrize(
+    ("good", "conflict", "asks"),
+    [
+        (0, True, "only that or everybody says no;"),
+        (0, False, "only that or everybody says no;"),
+        (1, True, "only that or everybody says no;"),
+        (5, False, "only that or everybody says yes;"),
+        (2, False, "others do as well;"),
+    ],
+)
+def test_where_one_level_alone_was_tried_another_is_asked_for(good, conflict, asks):
+    """In the line below the headline and at the row, from five outcomes on; not where another was tried too."""
+
+    def told(n, alone):
+        row = level("industry", "Machinery", 80.0, data=(50.0, 40.0, 60.0), n=n, conflict=conflict)
+        table = frame(row | {"expected": Surprise("won", n, 0.58 * n, good, alone)})
+        title = picture_view(table)["groups"][0]["rows"][0]["title"]
+        words = f"All {n} outcomes are of Machinery, so it is open whether {asks} try another too."
+        return [words in text for text in (say(beliefs_subline(table, Seen(deals=n, companies=n))), title)]
+
+    assert told(5, True) == [True, True]
+    assert told(4, True) == told(5, False) == [False, False]
+
+
 def test_the_picture_holds_what_the_table_holds():
     """Marks are hundredths of the scale; both together stand only where there is belief and evidence."""
     view = picture_view(MET, chosen=belief_handle("industry", "Retail"))
