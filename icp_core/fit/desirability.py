@@ -72,7 +72,6 @@ class Desirability:
         without outcomes too; ``holds`` (0-1), how far the belief still does, and ``conflict``, whether belief and
         outcomes disagree by more than chance explains. Levels set by hand (:meth:`edited`) keep their row as it was.
     updated : what is held of each level that somebody believes something of, as a distribution
-    wholes : of each attribute, good and bad deals that the rate of its whole is worth: the two shapes of a Beta
     told : what tells of the levels of each attribute
     waiting : beliefs that mean nothing here, such as of a band that was drawn otherwise since
     """
@@ -87,7 +86,6 @@ class Desirability:
     earlier: tuple[Desirability, ...] = ()
     beliefs: pd.DataFrame = field(default_factory=_no_beliefs)
     updated: Mapping[Place, Updated] = field(default_factory=dict)
-    wholes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)
     waiting: tuple[Belief, ...] = ()
 
@@ -188,7 +186,7 @@ def suggest_desirability(
     stands = set(map(id, held.values()))
     return Desirability(
         learned.table, scheme, folds, without, source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
-        learned.wholes, learned.told,
+        learned.told,
         tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
     )  # fmt: skip
 

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from icp_core.fit.beliefs import Belief, Beliefs
-from icp_core.fit.seen import LEAST_STRENGTH
 from icp_core.fit.told import Counts, Told
 from icp_core.fit.updating import Updated, updated
 from icp_core.levels import Scheme
@@ -41,14 +40,12 @@ class Learned:
     table : DataFrame with the columns ``attribute, level, value, n, low, high, evidence``, a row per level
     beliefs : DataFrame, a row per level that has a belief or an outcome: see :class:`icp_core.fit.Desirability`
     updated : what is held of each level that somebody believes something of
-    wholes : of each attribute, good and bad deals that the rate of its whole is worth: the two shapes of a Beta
     told : what tells of the levels of each attribute
     """
 
     table: pd.DataFrame
     beliefs: pd.DataFrame
     updated: Mapping[Place, Updated]
-    wholes: Mapping[str, tuple[float, float]]
     told: Mapping[str, Told]
 
 
@@ -76,7 +73,6 @@ def learn(
     rows: list[tuple[object, ...]] = []
     known: list[tuple[object, ...]] = []
     after: dict[Place, Updated] = {}
-    wholes: dict[str, tuple[float, float]] = {}
     told: dict[str, Told] = {}
     hushed = None if unsure is None or unsure.empty else levels["best"].loc[unsure]
     seen = {kind: levels["won" if kind == "won" else "best"].loc[got.index] for kind, got in outcomes.items()}
@@ -88,7 +84,7 @@ def learn(
         standing = Told(
             names, scheme.is_ordered(attribute), counts, beliefs, tuple(held.get((attribute, level)) for level in names)
         )
-        wholes[attribute], told[attribute] = _whole(beliefs, counts.get("won")), standing
+        told[attribute] = standing
         silent = pd.Series(dtype=int) if hushed is None else hushed[attribute].value_counts()
         for i, level in enumerate(names):
             place = (attribute, level)
@@ -109,15 +105,7 @@ def learn(
                     n_unsure, value, *(found.interval() if found else (low, high)),
                     found.holds if found else np.nan, bool(found and found.conflict),
                 ))  # fmt: skip
-    return Learned(_frame(rows, TABLE_COLUMNS), _frame(known, BELIEF_COLUMNS), after, wholes, told)
-
-
-def _whole(beliefs: Beliefs, won: Counts | None) -> tuple[float, float]:
-    """Rate of the whole as good and bad deals: believed ones, and those seen as far as they are across levels."""
-    share = won.spread / won.whole_n if won and won.whole_n else 0.0
-    yes, no = (won.whole_yes * share, (won.whole_n - won.whole_yes) * share) if won else (0.0, 0.0)
-    strength = max(beliefs.rate_strength, LEAST_STRENGTH)
-    return strength * beliefs.rate + yes, strength * (1 - beliefs.rate) + no
+    return Learned(_frame(rows, TABLE_COLUMNS), _frame(known, BELIEF_COLUMNS), after, told)
 
 
 def _row(

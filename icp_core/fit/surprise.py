@@ -35,8 +35,8 @@ def surprises(table: pd.DataFrame, told: Mapping[str, Told]) -> list[Surprise | 
     """For each level the kind of outcome that is furthest from what was expected; None without belief or outcome.
 
     Expected is what the desirability believed makes of the rate of the other levels: of what is believed of it, updated
-    by their outcomes (:meth:`icp_core.fit.seen.Seen.plain_rates`). Without theirs it is the rate that is believed of the
-    level itself.
+    by their outcomes (:meth:`icp_core.fit.seen.Seen.plain_rates`). Without theirs it is the rate that is believed of
+    the level itself.
 
     Parameters
     ----------

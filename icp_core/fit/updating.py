@@ -78,7 +78,7 @@ class Prior(NamedTuple):
         return float(np.log(mean / (1 - mean)) - self.base)
 
     def tails(self, seen: Seen) -> tuple[float, float]:
-        """Chance of at most, and of at least, so many good outcomes under the strong part, the rest at its mean rate."""
+        """Chance of at most, and of at least, so many good ones under the strong part; the rest at its mean rate."""
         from scipy.special import betainc
 
         mass = np.exp(self.log_mass(_FAR)[0])

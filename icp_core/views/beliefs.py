@@ -170,8 +170,8 @@ def beliefs_subline(table: pd.DataFrame, seen: Seen) -> Message:
 
 def _alone(table: pd.DataFrame) -> Message | None:
     """Of the believed levels beside which no other of their attribute was tried, the one with the most outcomes."""
-    tried = [row for row in table.itertuples() if _tried_alone(row)]
-    row: Any = max(tried, key=lambda row: row.n, default=None)
+    tried: list[Any] = [row for row in table.itertuples() if _tried_alone(row)]
+    row = max(tried, key=lambda row: int(row.n), default=None)
     return _open_whether(row, _named(str(row.attribute), str(row.level))) if row else None
 
 

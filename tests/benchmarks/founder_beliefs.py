@@ -16,6 +16,10 @@ of them that does not give way (right, 8 and 20). Recovery: deals until the valu
 truth. Conflicts are looked for after every :data:`LOOKS`-th deal. Beside each stand the data alone: 50 where they say
 nothing.
 
+*One level.* A founder who believes :data:`FAVOURITE` of one level, worth 8 or 20, meets no other: its true rate is a
+draw from the part of the belief that does not give way (right), that of the whole (as all), or :data:`POOR`. Conflicts
+are looked for after every deal.
+
 Figures are means over founders with their Monte Carlo error, founders being independent and their levels not.
 
 Run: ``OMP_NUM_THREADS=1 python tests/benchmarks/founder_beliefs.py [founders] [first seed]``; for 500 founders about
@@ -26,6 +30,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +40,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from icp_core.fit import Belief, Beliefs
 from icp_core.fit.learning import learn
+from icp_core.fit.seen import Seen
 from icp_core.fit.updating import updated
 from icp_core.levels import Scheme
 
@@ -45,6 +51,7 @@ OFF, NEAR = 30.0, 10.0
 AFTER = (0, 5, 15, 40, 100)
 LOOKS = 10
 LAST = 150
+FAVOURITE, POOR = 80.0, 0.1
 
 
 def log_odds(p):
@@ -250,12 +257,33 @@ def recovery(founders: int, first: int) -> None:
         print(f"  where it is told, after {ever.median():g} deals in the middle" if len(ever) else "  never told")
 
 
+def one_level(founders: int, first: int) -> None:
+    """Print how soon a founder who meets one level alone is told that it is not as believed."""
+    mean, looks = float(rate_of(log_odds(RATE) + (FAVOURITE - 50) / 25)), (5, 10, 20, 40)
+
+    @cache
+    def conflict(strength: float, yes: int, n: int) -> bool:
+        return updated(FAVOURITE, strength, RATE, [Seen(yes, n, yes, n, 0.0, RATE, RATE_STRENGTH)]).conflict
+
+    print(f"\none level alone, believed {FAVOURITE:g}: conflict told by {looks} deals, and after the last of them")
+    for strength in (8.0, 20.0):
+        rng = np.random.default_rng([first, int(strength)])
+        right = rng.beta(strength * mean, strength * (1 - mean), founders)
+        for name, rates in (("right", right), ("as all", np.full(founders, RATE)), ("poor", np.full(founders, POOR))):
+            won = (rng.random((looks[-1], founders)) < rates).cumsum(axis=0)
+            told = np.array([[conflict(strength, int(yes), n + 1) for yes in each] for n, each in enumerate(won)])
+            ever = [told[:n].any(axis=0) for n in looks] + [told[-1]]
+            said = ", ".join(f"{each.mean():.3f} +- {each.std(ddof=1) / np.sqrt(founders):.3f}" for each in ever)
+            print(f"  worth {strength:g}, {name}: {said}")
+
+
 def main(founders: int, first: int) -> None:
     """Print the figures."""
     start = time.process_time()
     print(f"{founders} founders, half as many for each belief below, seeds from {first}")
     coverage(founders, first)
     recovery(founders // 2, first)
+    one_level(founders, first)
     print(f"\n{(time.process_time() - start) / 60:.1f} minutes of a core")
 
 

@@ -174,8 +174,8 @@ def test_kinds_of_outcomes_add_up_and_their_order_does_not_matter():
 
 
 def test_losses_at_the_one_level_that_is_tested_speak_against_a_belief_in_it():
-    """Believed 80 worth 8, three in ten of all: the tail of none of n is twice the beta-binomial's, and is told from the
-    sixth on; what all the others do is not known, so that the level may still be better than them."""
+    """Believed 80 worth 8, three in ten of all: the tail of none of n is twice the beta-binomial's, and is told from
+    the sixth on; what all the others do is not known, so that the level may still be better than them."""
     mean = 1 / (1 + np.exp(-np.log(0.3 / 0.7) - 1.2))
     found = {n: updated(80, 8, 0.3, [deals(0, n)]) for n in (3, 5, 6, 10, 20)}
     for n, one in found.items():
