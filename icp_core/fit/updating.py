@@ -42,8 +42,7 @@ WEAK_SHARE = 0.2
 WEAK_STRENGTH = 2.0
 """Customers that the part which gives way is worth at most."""
 CONFLICT_TAIL = 0.05
-"""A conflict is announced where what was seen lies in a tail this small under the belief, and the weak part explains it
-no worse."""
+"""A conflict is announced where what was seen lies in a tail this small under the belief."""
 UNTOLD_SPREAD = 0.7
 """Standard deviation of an effect that was set by hand, or of which nobody knows anything: as much as about eight deals
 leave."""
@@ -137,8 +136,7 @@ class Updated:
     @cached_property
     def conflict(self) -> bool:
         """Whether belief and data disagree by more than chance explains."""
-        # Up to WEAK_STRENGTH both parts are one, and the share is the prior's but for rounding.
-        return self.tail <= CONFLICT_TAIL and self.holds <= 1 - WEAK_SHARE + 1e-9
+        return self.tail <= CONFLICT_TAIL
 
 
 def updated(desirability: float, strength: float, rate: float, seen: Sequence[Seen] = ()) -> Updated:

@@ -184,6 +184,12 @@ def test_losses_at_the_one_level_that_is_tested_speak_against_a_belief_in_it():
     assert found[20].value > 50
 
 
+def test_a_level_that_does_as_all_do_speaks_against_a_firm_belief_that_it_is_better():
+    """Three in ten won at the only level tried, as was believed of all: 12 of 40 where 23 were expected, worth 20."""
+    few, more = (updated(80, 20, 0.3, [deals(3 * n // 10, n)]) for n in (10, 40))
+    assert not few.conflict and more.conflict
+
+
 def test_losses_everywhere_speak_less_against_one_level():
     """None of ten, the others none of ten either: as much as is believed of a level that is better than bad ones."""
     alone, beside = updated(80, 8, 0.3, [deals(0, 10)]), updated(80, 8, 0.3, [deals(0, 10, others=(0, 10))])
