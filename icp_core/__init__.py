@@ -52,6 +52,7 @@ _HOME = {
     "explain_technology": "intake",
     "hide_names": "hiding",
     "HiddenNames": "hiding",
+    "KnownNames": "hiding",
     "Veil": "hiding",
     "load_sample": "samples",
     "sample_names": "samples",
@@ -159,6 +160,7 @@ _HOME = {
     "IcpSheet": "profile",
     "icp_sheet": "profile",
     "SheetNotes": "profile",
+    "notes_without_names": "profile",
     "with_written": "profile",
     "Choices": "workspace",
     "Source": "workspace",
@@ -174,6 +176,7 @@ _HOME = {
     "History": "workspace",
     "KeptHistory": "workspace",
     "decisions": "workspace",
+    "known_names": "workspace",
     "restored": "workspace",
     "trusted_choices": "workspace",
     "Round": "workspace",
@@ -206,6 +209,7 @@ if TYPE_CHECKING:
     from icp_core.fit import Belief as Belief
     from icp_core.fit import Beliefs as Beliefs
     from icp_core.hiding import HiddenNames as HiddenNames
+    from icp_core.hiding import KnownNames as KnownNames
     from icp_core.hiding import Veil as Veil
     from icp_core.hiding import hide_names as hide_names
     from icp_core.languages import Message as Message

@@ -40,7 +40,7 @@ def set_up() -> None:
         title = st.text_input(text("reveal.title"), text("reveal.title_default"), key="round_title", max_chars=120)
         asked = st.multiselect(
             text("reveal.attributes"), list(offered), default=list(offered), key="round_attributes",
-            format_func=lambda name: offered[name][0],
+            format_func=lambda name: _frame.plain_words(offered[name][0]),
         )  # fmt: skip
         st.caption(text("reveal.attributes_note"))
         with st.container(horizontal=True, gap="small", key="new_round_go"):
@@ -106,7 +106,9 @@ def waiting() -> None:
 
 def room_more(round: icp.Round, progress: icp.Progress) -> None:
     """Take somebody off the list, or give the round up."""
-    if progress.joined:
+    if not _session.names_shown():
+        st.caption(text("reveal.take_off_hidden"))
+    elif progress.joined:
         gone = st.selectbox(text("reveal.take_off"), progress.joined, key="take_off")
         st.caption(text("reveal.take_off_note"))
         st.button(text("reveal.take_off_go"), key="take_off_go", on_click=_session.take_off, args=(round, gone))
@@ -116,7 +118,10 @@ def room_more(round: icp.Round, progress: icp.Progress) -> None:
 
 
 def names_control() -> None:
-    """Whether names stand on the screen."""
+    """Whether names stand on the screen; never while all names are hidden."""
+    if _session.names_hidden():
+        st.toggle(text("reveal.names"), value=False, disabled=True, key="names_are_hidden")
+        return
     st.toggle(
         text("reveal.names"), value=_session.names_shown(), key="names_on_screen",
         on_change=lambda: _session.show_names(_session.taken("names_on_screen")),
@@ -147,6 +152,7 @@ def actions(number: int, kept: icp.KeptRound, tally: icp.Tally) -> None:
     """Adopt the medians, vote again, or keep the weights as they are."""
     points = {str(name): float(value) for name, value in tally.adopted.items()}
     why = f"why_{number}"  # of this round: another one's reason must not be taken for it
+    hidden = _session.names_hidden()
     adopted = _session.weights_are(points)
     if adopted:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="adopted"):
@@ -163,18 +169,27 @@ def actions(number: int, kept: icp.KeptRound, tally: icp.Tally) -> None:
         st.button(text("reveal.again"), key="vote_again", on_click=again, args=(kept,))
         st.button(
             text("reveal.keep"), key="keep_weights", disabled=adopted or kept.decision == "kept",
-            on_click=lambda: _session.decide(number, "kept", why=_session.taken(why) or ""),
+            on_click=lambda: _session.decide(number, "kept", why=reason_of(number, why)),
         )  # fmt: skip
         with st.popover(text("reveal.why"), key="why_box", width="content"):
-            st.text_area(
-                text("reveal.why_label"), kept.why, key=why, max_chars=1000,
-                on_change=lambda: _session.decide(number, kept.decision, why=_session.taken(why) or ""),
-            )  # fmt: skip
+            if hidden:
+                st.caption(_frame.words(kept.why) or text("reveal.why_none"))
+            else:
+                st.text_area(
+                    text("reveal.why_label"), kept.why, key=why, max_chars=1000,
+                    on_change=lambda: _session.decide(number, kept.decision, why=reason_of(number, why)),
+                )  # fmt: skip
 
 
 def adopt(number: int, points: dict[str, float], why: str) -> None:
     """Let the board weigh as the room does, for the reason that stands in the field ``why``."""
-    _session.decide(number, "adopted", points=points, why=_session.taken(why) or "")
+    _session.decide(number, "adopted", points=points, why=reason_of(number, why))
+
+
+def reason_of(number: int, why: str) -> str:
+    """The reason in the field ``why``; the one that is kept where there is no field, as while names are hidden."""
+    typed = _session.taken(why)
+    return _session.project().rounds[number].why if typed is None else typed
 
 
 def again(kept: icp.KeptRound) -> None:

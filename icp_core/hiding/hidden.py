@@ -6,7 +6,7 @@ stay within; what leaves, to a browser or a file, is :attr:`~icp_core.schema.Dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 
 from icp_core.hiding.aliases import alias_numbers
 from icp_core.hiding.holders import holds
+from icp_core.hiding.known import KnownNames
 from icp_core.hiding.veil import Veil, spellings
 from icp_core.intake.texts.legal_forms import split_legal_form
 from icp_core.languages import DEFAULT_LOCALE, Message, catalogue, message, say
@@ -50,7 +51,7 @@ class HiddenNames:
 
 
 def hide_names(
-    dataset: Dataset, key: str = "", *, files: Sequence[str] = (), locale: str = DEFAULT_LOCALE
+    dataset: Dataset, key: str = "", *, known: KnownNames | None = None, locale: str = DEFAULT_LOCALE
 ) -> HiddenNames:
     """Aliases for companies, people, owners, competitors and files.
 
@@ -58,13 +59,13 @@ def hide_names(
     ----------
     key : str
         The project's own; an alias depends on it and on the name alone, see :mod:`icp_core.hiding.aliases`.
-    files : names of the project's files, where the tables do not tell them all
+    known : names that the project knows besides those in the tables
     """
-    return _Hiding(dataset, key, files, locale).hidden()
+    return _Hiding(dataset, key, known or KnownNames(), locale).hidden()
 
 
 class _Hiding:
-    def __init__(self, dataset: Dataset, key: str, files: Sequence[str], locale: str) -> None:
+    def __init__(self, dataset: Dataset, key: str, told: KnownNames, locale: str) -> None:
         self.dataset, self.key, self.locale = dataset, key, locale
         accounts = dataset.accounts
         ids = accounts["account_id"].astype(str)
@@ -83,7 +84,9 @@ class _Hiding:
         also = {kind: [text for name, column in own.items() if self.own[name] == kind for text in _levels(column)]
                 for kind in ("person", "company")}  # fmt: skip
         people += [name for name in also["person"] if name not in owners]
+        people += _new(told.people, {*people, *owners, *rivals, *names})
         strangers = [name for name in also["company"] if name.casefold() not in known]
+        strangers += _new(told.companies, {*names, *strangers})
         written = {*ids, *names, *people, *owners, *rivals, *strangers}
         self.companies = self._aliases("company", [*(f"id {each}" for each in ids), *strangers], written)
         self.handles = {each: self.companies.pop(f"id {each}") for each in ids}
@@ -92,7 +95,8 @@ class _Hiding:
             "person": self._aliases("person", people, written),
             "competitor": self._aliases("competitor", rivals, written),
         }
-        self.files = self._aliases("file", [*files, *self._files()], written)
+        self.files = self._aliases("file", [*told.files, *self._files()], written)
+        self.projects = told.projects
         self.veil = Veil(self._spellings(), _plain_words(dataset, locale))
 
     def hidden(self) -> HiddenNames:
@@ -157,9 +161,13 @@ class _Hiding:
         pairs += [("www." + name, each) for name, each in pairs if isinstance(name, str) and _is_domain(name)]
         for names in (*self.others.values(), self.companies, self.files):
             pairs += list(names.items())
+        pairs += [(bare, each) for name, each in self.companies.items() if (bare := _bare(name)) is not None]
         for name in self.files:
             stem = name.rpartition(".")[0] or name
             pairs.append((stem, self.files[name]))
+        project = say(message("hiding.project"), self.locale)
+        words = _words_of_pages(self.locale)
+        pairs += [(name, project) for name in self.projects if not words >= set(name.casefold().split())]
         return spellings(pairs)
 
     def _table(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -248,6 +256,16 @@ def _is_text(column: pd.Series) -> bool:
 
 def _levels(column: pd.Series) -> list[str]:
     return [name for name in dict.fromkeys(column.dropna().astype(str).str.strip()) if name]
+
+
+def _new(names: Iterable[str], there: Iterable[str]) -> list[str]:
+    """Names that are not there yet, each once, however it is written."""
+    known = {name.casefold() for name in there}
+    found: dict[str, str] = {}
+    for name in names:
+        if (plain := " ".join(name.split())) and plain.casefold() not in known:
+            found.setdefault(plain.casefold(), plain)
+    return list(found.values())
 
 
 def _is_figure(text: str) -> bool:

@@ -21,6 +21,8 @@ CASED = 3
 MOST_KEPT = 50_000
 PLAIN_KEYS = frozenset({"id", "version", "page", "tone", "kind", "mark", "selected"})
 """Keys of what a part draws that are no words: what it sends back must be what it was given."""
+NAME_KEYS = frozenset({"by", "author", "who"})
+"""Fields that hold a name and little else: there a name gives way though it is a word of the pages."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,10 @@ class Veil:
         """The alias of a cell that holds a name and nothing else; None where it is no name that is known."""
         return self._whole.get(_key(text))
 
+    def cell(self, text: str) -> str:
+        """The alias of a cell that is a name; of any other, the text with every known name in it replaced."""
+        return self.name(text) or self.text(text)
+
     def text(self, text: str) -> str:
         """A text with every known name in it replaced."""
         known = self._told.get(text)
@@ -100,21 +106,27 @@ class Veil:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Message):
-            return Message(value.key, {name: self(each) for name, each in value.values.items()})
+            return Message(value.key, {name: self._field(name, each) for name, each in value.values.items()})
         if isinstance(value, Mapping):
-            return {name: each if name in PLAIN_KEYS else self(each) for name, each in value.items()}
+            return {name: each if name in PLAIN_KEYS else self._field(name, each) for name, each in value.items()}
         if isinstance(value, (list, tuple)):
             return type(value)(self(each) for each in value) if value else value
         if isinstance(value, pd.DataFrame):
             texts = [name for name in value if _has_texts(value[name])]
-            return value.assign(**{str(name): value[name].map(self) for name in texts})
+            return value.assign(**{
+                str(name): [self._field(name, each) for each in value[name]] for name in texts
+            })  # fmt: skip
         if isinstance(value, pd.Series):
             return value.map(self) if _has_texts(value) else value
         if isinstance(value, np.ndarray):
             return value if value.dtype.kind not in "OU" else np.array(self(value.tolist()), dtype=object)
         if is_dataclass(value) and not isinstance(value, type):
-            return replace(value, **{part.name: self(getattr(value, part.name)) for part in fields(value) if part.init})
+            parts = [part.name for part in fields(value) if part.init]
+            return replace(value, **{name: self._field(name, getattr(value, name)) for name in parts})
         return value
+
+    def _field(self, name: object, value: Any) -> Any:
+        return self.cell(value) if name in NAME_KEYS and isinstance(value, str) else self(value)
 
 
 def _has_texts(column: pd.Series) -> bool:

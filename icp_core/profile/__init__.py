@@ -7,7 +7,7 @@ from icp_core.profile.decisions import Decision, LogEntry, told
 from icp_core.profile.definition import IcpDefinition
 from icp_core.profile.disqualified import disqualified
 from icp_core.profile.moves import Move
-from icp_core.profile.notes import SheetNotes, web_address
+from icp_core.profile.notes import SheetNotes, notes_without_names, web_address
 from icp_core.profile.sheet import IcpSheet, icp_sheet
 from icp_core.profile.versions import Version, agreed, version_line
 from icp_core.profile.writing import PARTS, with_written, written
@@ -33,6 +33,7 @@ __all__ = [
     "disqualified",
     "icp_sheet",
     "later_deals",
+    "notes_without_names",
     "told",
     "version_line",
     "web_address",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -131,3 +132,11 @@ class SheetNotes:
                 dt.date.fromisoformat(self.review)
             except ValueError as problem:
                 raise SettingError("sheet_review", given=self.review[:40]) from problem
+
+
+def notes_without_names(notes: SheetNotes, veil: Callable[[Any], Any]) -> SheetNotes:
+    """The notes with aliases for names; companies stand there by their ids, and their stories by their addresses,
+    which are not to leave."""
+    hidden: SheetNotes = veil(replace(notes, examples=()))
+    told = tuple(replace(one, operating_model=veil(one.operating_model)) for one in notes.examples)
+    return replace(hidden, examples=told, hidden=notes.hidden)

@@ -89,7 +89,7 @@ def comparison_view(
     names = dataset.names
     moved = [
         {
-            "name": str(names[move.account_id]) if move.account_id in names.index else move.account_id,
+            "name": str(names.get(move.account_id, say(message("profile.decided.some_company"), locale))),
             "from": f"t{move.tier_before}",
             "to": f"t{move.tier_after}",
             "up": move.up,
@@ -140,7 +140,8 @@ def _rate(name: Any, row: pd.Series) -> Message:
 def _groups(differences: pd.DataFrame, names: pd.Series, locale: str) -> Iterator[dict[str, Any]]:
     """What differs, kind by kind; what differs by less than it is told in is left out."""
     examples = (differences["what"] == "line") & (differences["attribute"] == "examples")
-    called = differences["level"].map(lambda account: names.get(account, account))
+    nobody = say(message("profile.decided.some_company"), locale)  # an id may be a name, and says nothing else
+    called = differences["level"].map(lambda account: names.get(account, nobody))
     differences = differences.assign(level=differences["level"].where(~examples, called))
     told = differences[~differences["attribute"].isin(_TITLES) | (differences["what"] != "setting")]
     for kind in ("weight", "level", "disqualifier", "setting", "belief", "strength", "line"):

@@ -7,6 +7,7 @@ from icp_core.workspace.database import default_shelf_path
 from icp_core.workspace.decisions import decisions
 from icp_core.workspace.history import History
 from icp_core.workspace.kept_history import KeptHistory, trusted_choices
+from icp_core.workspace.named import known_names
 from icp_core.workspace.project import Project
 from icp_core.workspace.project_file import open_project, project_bytes, save_project
 from icp_core.workspace.restoring import restored
@@ -35,6 +36,7 @@ __all__ = [
     "decisions",
     "default_shelf_path",
     "from_plain",
+    "known_names",
     "open_project",
     "project_bytes",
     "restored",

@@ -23,7 +23,14 @@ def plays_popover(tiers: icp.Tiers) -> None:
 def play_inputs(play: icp.Play, tiers: icp.Tiers) -> None:
     """Owner, channel, cost and words of a play; below them whom it is for now."""
     owner, channel, effort = st.columns([1, 1, 1.1], gap="small", vertical_alignment="bottom")
+    hidden = _session.names_hidden()
     for place, part in ((owner, "owner"), (channel, "channel"), (st, "what")):
+        if hidden:  # an alias that is changed would be kept
+            told = _frame.plain_words(getattr(play, part))
+            place.text_input(
+                text(f"plays.{part}"), key=_session.show(f"play_{part}_{play.tier}_hidden", told), disabled=True
+            )  # fmt: skip
+            continue
         key = f"play_{part}_{play.tier}"
         place.text_input(
             text(f"plays.{part}"), key=_session.show(key, icp.say(getattr(play, part))), max_chars=300,

@@ -95,7 +95,10 @@ def saved() -> None:
 
 
 def author_field(place: Literal["save", "log"]) -> None:
-    """Who decides in this session; in the line of the log without a label."""
+    """Who decides in this session; in the line of the log without a label. An alias is no name to decide under."""
+    if _session.names_hidden():
+        st.caption(text("versions.author_hidden"), width="content" if place == "log" else "stretch")
+        return
     key, bare = f"author_{place}", place == "log"
     st.text_input(
         text("versions.author"), key=_session.show(key, _session.author()), max_chars=120,
@@ -109,6 +112,9 @@ def author_field(place: Literal["save", "log"]) -> None:
 def read_popover() -> None:
     """A definition out of a file."""
     with st.popover(text("versions.read"), key="read_version", width="content"):
+        if _session.names_hidden():
+            st.caption(text("versions.read_hidden"))
+            return
         file = st.file_uploader(text("versions.read_file"), type=["json"], key="version_file")
         st.caption(text("versions.read_help"))
         ready = file is not None

@@ -5,6 +5,7 @@ What is worked out is worked out on the tables as they are, so that the switch c
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 import icp_core as icp
-from pages._session.keeping import edit, project
+from pages._session.keeping import KNOWN, edit, kept, project, project_name, shelf
 from pages._session.tables import dataset_of
 
 Veiled = Callable[[Any], Any]
@@ -46,8 +47,22 @@ def veil() -> Veiled:
         return _as_it_is
     with suppress(icp.IcpError):
         return _hidden().veil
-    files = {name: icp.say(icp.Message("hiding.hidden")) for name, _ in project().evidence.source.files}
-    return icp.Veil(files)  # of tables that cannot be read nothing else is known, or told
+    known = _known()  # of tables that cannot be read nothing else is known, or told
+    nothing = icp.say(icp.Message("hiding.hidden"))
+    return icp.Veil(dict.fromkeys((*known.people, *known.companies, *known.files, *known.projects), nothing))
+
+
+def hidden_by() -> str | None:
+    """Changes with whatever aliases hang on; None where names are shown."""
+    if not names_hidden():
+        return None
+    return f"{project().alias_key} {hashlib.sha256(repr(_known()).encode()).hexdigest()[:16]}"
+
+
+def alias_of(name: str) -> str:
+    """What somebody is called: by the own name, or by an alias while names are hidden."""
+    told = veil()
+    return told.cell(name) if isinstance(told, icp.Veil) else name
 
 
 def account_of(handle: str) -> str | None:
@@ -62,14 +77,29 @@ def accounts_of(handles: Iterable[str]) -> tuple[str, ...]:
 
 
 def _hidden() -> icp.HiddenNames:
-    """Made once for a source and a key; of a session, the last one."""
-    source, key = project().evidence.source, project().alias_key
+    """Made once for a source, a key and what else is known by name; of a session, the last one."""
+    source, key, known = project().evidence.source, project().alias_key, _known()
     held = st.session_state.get("hidden")
-    if held is None or held[0] != (source, key):
-        files = [name for name, _ in source.files]
-        held = ((source, key), icp.hide_names(dataset_of(source), key, files=files))
+    if held is None or held[0] != (source, key, known):
+        held = ((source, key, known), icp.hide_names(dataset_of(source), key, known=known))
         st.session_state["hidden"] = held
     return held[1]
+
+
+def _known() -> icp.KnownNames:
+    """Names from outside the tables, looked up once a run and for each change of the choices."""
+    now, here = project(), kept()
+    held = st.session_state.get(KNOWN)
+    if held is None or held[0] is not now:
+        versions: tuple[icp.Version, ...] = ()
+        log: tuple[icp.LogEntry, ...] = ()
+        if here:
+            with suppress(icp.IcpError):  # what cannot be asked for its names cannot be shown either
+                versions, log = shelf().history.versions(here.id), shelf().history.log(here.id)
+        held = (now, icp.known_names(now, called=project_name(), versions=versions, log=log))
+        st.session_state[KNOWN] = held
+    found: icp.KnownNames = held[1]
+    return found
 
 
 def _as_it_is(shown: Any) -> Any:

@@ -27,6 +27,9 @@ _WIDGETS = (
 _BEGIN_ANEW = ("level_", "excluded_of_")
 """What the keys of other widgets that show a choice begin with."""
 
+KNOWN = "known_names"
+"""Where the names that the project knows are held for a run: a version or a reason brings further ones."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -92,6 +95,7 @@ def contents() -> Callable[[Iterable[str]], dict[str, bytes]]:
 
 def begin() -> None:
     """Before a page is drawn: open what the address names, take over what another tab has changed, name the project."""
+    st.session_state.pop(KNOWN, None)
     if "begun" not in st.session_state:
         st.session_state["begun"] = True
         asked = st.query_params.get("project")

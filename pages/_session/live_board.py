@@ -8,7 +8,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.caching import derived
-from pages._session.hiding import dataset, veil
+from pages._session.hiding import dataset, hidden_by, veil
 from pages._session.keeping import project
 from pages._session.live import Live, opening_weights, scoring_of, with_customers
 from pages._session.live_grid import board_state, stays_on_server
@@ -27,7 +27,7 @@ def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules, hidden_by
 
 def _accounts_hang_on() -> tuple[icp.Evidence, Rules, str | None]:
     now = project()
-    return evidence(), now.signal_rules, now.alias_key if now.names_hidden else None
+    return evidence(), now.signal_rules, hidden_by()
 
 
 def board_accounts() -> bytes:

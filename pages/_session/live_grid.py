@@ -10,7 +10,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.caching import derived
-from pages._session.hiding import dataset
+from pages._session.hiding import dataset, hidden_by
 from pages._session.keeping import project
 from pages._session.live import (
     compared,
@@ -58,8 +58,7 @@ def _grid(
 def board_state() -> str:
     """Changes with all that a grid hangs on."""
     now = project()
-    hidden_by = now.alias_key if now.names_hidden else None
-    state = (evidence(), standing_levels(), now.weights, with_customers(), now.signal_rules, now.capacity, hidden_by)
+    state = (evidence(), standing_levels(), now.weights, with_customers(), now.signal_rules, now.capacity, hidden_by())
     return str(hash(state))
 
 

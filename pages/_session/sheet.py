@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 import icp_core as icp
-from pages._session.hiding import account_of, dataset
+from pages._session.hiding import account_of, dataset, names_hidden, veil
 from pages._session.keeping import edit, project
 from pages._session.live import desirability, live, plays
 from pages._session.results import cards, commonalities
@@ -18,11 +18,15 @@ from pages._session.worth import best, loss_maker_traits, profit
 
 def sheet(version: icp.Message | None = None) -> icp.IcpSheet:
     """The profile as it stands; ``version`` says which one it is, by whom and when."""
-    now, below = project(), live()
+    now, below, learned = project(), live(), desirability()
+    notes, hide = now.sheet, veil()
+    if names_hidden():  # here, where a field that holds a name is still told from a sentence
+        notes = icp.notes_without_names(notes, hide)
+        learned = replace(learned, beliefs=hide(learned.beliefs))
     return icp.icp_sheet(
-        dataset(), best(), desirability(), below.weights, commonalities(), below.tiers,
+        dataset(), best(), learned, below.weights, commonalities(), below.tiers,
         profitability=profit(), loss_traits=loss_maker_traits(), conversion=below.conversion, capacity=now.capacity,
-        plays=plays(), scoring=below.scoring, segments=cards(), notes=now.sheet, version=version,
+        plays=plays(), scoring=below.scoring, segments=cards(), notes=notes, version=version,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import zoneinfo
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,8 +14,8 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.caching import derived
-from pages._session.hiding import names_hidden, veil
-from pages._session.keeping import author, edit, kept, kept_now, project, project_name, shelf, trouble
+from pages._session.hiding import alias_of, dataset, names_hidden, veil
+from pages._session.keeping import author, edit, kept, kept_now, project, project_name, shelf, shown_name, trouble
 from pages._session.live import desirability, live, with_customers
 from pages._session.results import commonalities
 from pages._session.tables import dataset_of
@@ -67,12 +68,9 @@ def zone() -> dt.tzinfo:
 
 
 def called_by() -> dict[str, str]:
-    """What those who decided are called: by themselves, or with numbers while names are hidden."""
+    """What those who decided are called: by themselves, or by aliases while names are hidden."""
     people = [each.author for each in (*reversed(versions()), *reversed(log())) if each.author]
-    named = {name: name for name in dict.fromkeys(people)}
-    if not names_hidden():
-        return named
-    return {name: icp.say(icp.Message("page.versions.person", {"n": n})) for n, name in enumerate(named, 1)}
+    return {name: alias_of(name) for name in dict.fromkeys(people)}
 
 
 def definition_now(name: str = "", reason: str = "") -> icp.IcpDefinition:
@@ -167,14 +165,19 @@ def version_notice() -> icp.Message | None:
 
 def definition_writer(definition: icp.IcpDefinition) -> Callable[[], str]:
     """What makes a version, or the profile as it stands, a JSON text; called when the download is."""
-    hidden, cover = names_hidden(), veil()
+    if not names_hidden():
+        return definition.to_json
+    cover, handles, called = veil(), dataset().handles.to_dict(), definition.name
+    if called == project_name():
+        called = shown_name()
 
     def written() -> str:
-        text = definition.to_json()
-        if not hidden:
-            return text
+        parts = json.loads(replace(definition, name=called).to_json())
+        for one in parts["sheet"]["examples"]:
+            some = icp.say(icp.Message("hiding.hidden"))
+            one.update(account_id=handles.get(one["account_id"], some), url="")
         # first within what the text holds, where a quote in a name is no escape, then over the names of its parts
-        covered = json.dumps(cover(json.loads(text)), ensure_ascii=False, indent=1, sort_keys=True)
+        covered = json.dumps(cover(parts), ensure_ascii=False, indent=1, sort_keys=True)
         return str(cover(covered)) + "\n"
 
     return written

@@ -10,7 +10,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.gate import is_workshop
-from pages._session.hiding import veil
+from pages._session.hiding import names_hidden, veil
 from pages._session.inputs import undo_weights, weights_edited
 from pages._session.keeping import ballots, edit, kept, kept_now, project
 
@@ -139,7 +139,7 @@ def begin_round(attributes: Mapping[str, tuple[str, str]], *, title: str) -> Non
     """
     here = kept_now()
     if here is not None:
-        ballots().open_round(here.id, veil()(dict(attributes)), title=title)
+        ballots().open_round(here.id, veil()(dict(attributes)), title=veil()(title))
 
 
 def progress_of(round: icp.Round) -> icp.Progress:
@@ -209,7 +209,7 @@ def weights_are(points: Mapping[str, float]) -> bool:
 
 def names_shown() -> bool:
     """Whether the names of participants stand on the screen; a reload leaves it so."""
-    return st.query_params.get(_NAMES) != "hidden"
+    return not names_hidden() and st.query_params.get(_NAMES) != "hidden"
 
 
 def show_names(shown: bool) -> None:

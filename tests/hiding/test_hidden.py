@@ -7,7 +7,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from icp_core.hiding import hide_names
+from icp_core.hiding import KnownNames, hide_names
 from icp_core.intake import read_dataset
 from icp_core.schema import Dataset
 from icp_core.views import report_rows
@@ -21,7 +21,7 @@ def messy():
 
 @pytest.fixture(scope="module")
 def hidden(messy):
-    return hide_names(messy, "key", files=list(messy_files()))
+    return hide_names(messy, "key", known=KnownNames(files=tuple(messy_files())))
 
 
 def everything(dataset) -> str:
