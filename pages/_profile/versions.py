@@ -146,17 +146,18 @@ def comparison_card(found: tuple[icp.Version, ...], now: icp.IcpDefinition | Non
         named = {"number": number, "name": by_number[number].name}
         return _frame.plain_words(icp.Message("page.versions.option", named))
 
+    called = {number: option(number) for number in definitions}
     with _frame.card("compared", height="stretch"):
         with st.container(horizontal=True, key="compare_pick", gap="small", vertical_alignment="center"):
             st.markdown(f"**{text('versions.compare')}**", width="content")
             stands = (icp.agreed(found) or found[0]).number
             before = st.selectbox(
-                text("versions.compare"), list(by_number), index=list(by_number).index(stands), format_func=option,
+                text("versions.compare"), list(by_number), index=list(by_number).index(stands), format_func=called.get,
                 key="compare_before", label_visibility="collapsed",
             )  # fmt: skip
             st.markdown(text("versions.compare_with"), width="content")
             after = st.selectbox(
-                text("versions.compare_with"), list(definitions), format_func=option, key="compare_after",
+                text("versions.compare_with"), list(definitions), format_func=called.get, key="compare_after",
                 label_visibility="collapsed",
             )  # fmt: skip
         if before == after:

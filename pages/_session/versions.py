@@ -177,8 +177,8 @@ def definition_writer(definition: icp.IcpDefinition) -> Callable[[], str]:
             some = icp.say(icp.Message("hiding.hidden"))
             one.update(account_id=handles.get(one["account_id"], some), url="")
         # first within what the text holds, where a quote in a name is no escape, then over the names of its parts
-        covered = json.dumps(cover(parts), ensure_ascii=False, indent=1, sort_keys=True)
-        return str(cover(covered)) + "\n"
+        covered = json.loads(cover(json.dumps(cover(parts), ensure_ascii=False)))
+        return json.dumps(covered, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     return written
 

@@ -27,12 +27,17 @@ def invoices(n):
     return pd.DataFrame({"account_id": "a0", "date": pd.Timestamp("2025-01-01"), "amount": [1.0] * n})
 
 
+def interviews(n):
+    return pd.DataFrame({"account_id": "a0", "verdict": ["fits"] * n, "date": pd.Timestamp("2025-01-01")})
+
+
 @pytest.mark.parametrize(
     ("dataset", "told"),
     [
         (company(2, 1), "2 customers and 1 other company."),
         (company(1, 2, invoices=invoices(1)), "1 customer and 2 other companies, with 1 invoice."),
         (company(1, 0, invoices=invoices(1200)), "1 customer, with 1,200 invoices."),
+        (company(1, 0, interviews=interviews(1)), "1 customer, with 1 interview."),
         (company(0, 3), "3 companies, none of them a customer yet."),
         (company(0, 1), "1 company, no customer yet."),
     ],

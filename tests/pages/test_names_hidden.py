@@ -12,10 +12,13 @@ import pytest
 import streamlit as st
 from google.protobuf.text_format import MessageToString
 
-from icp_core import Shelf, default_shelf_path, load_sample
+from icp_core import IcpDefinition, Shelf, default_shelf_path, load_sample
+from icp_core.views import belief_handle
 from tests.hiding.messy import NAMES, OWNERS, messy_files
+from tests.pages.conftest import App
+from tests.pages.planted import PLANTED, planted_project, with_versions
 
-PAGES = ("start", "data", "value", "segments", "beliefs", "board", "profile")
+PAGES = ("start", "data", "value", "segments", "beliefs", "board", "reveal", "ballot", "profile")
 LOOKS = ("report", "technologies", "missing", "attributes", "all")
 OPEN_LOOKS = ("pairs", "files")
 
@@ -67,8 +70,9 @@ def exported(data) -> str:
     return content.decode("utf-8-sig")
 
 
-def told(app, downloads, pages=PAGES) -> str:
-    """All that the app tells: every page, every table of the data page, both views of the board, every export."""
+def told(app, downloads, pages=PAGES, but=()) -> str:
+    """All that the app tells: every page, every table of the data page, both views of the board, every export ``but``
+    some."""
     texts = []
     for page in pages:
         app.open(page)
@@ -82,7 +86,24 @@ def told(app, downloads, pages=PAGES) -> str:
             app.set("board_view", "timing")
             texts += said(app.test._tree)
             app.set("board_view", "value")
-    return plain([*texts, *map(exported, downloads.values())])
+        if page == "beliefs":
+            texts += told_of_beliefs(app)
+        if page == "profile" and app.has_part("compared"):
+            texts += said(app.set("compare_after", 2).test._tree)
+    return plain([*texts, *(exported(data) for key, data in downloads.items() if key not in but)])
+
+
+def told_of_beliefs(app) -> list[str]:
+    """The beliefs page with what was entered and whatever is believed opened, one after the other."""
+    texts, state = [], app.test.session_state
+    for held in app.project.evidence.beliefs.held[:1]:
+        state["open_level"] = belief_handle(held.attribute, held.level)
+        texts += said(app.run().test._tree)
+    for fact in app.project.evidence.source.facts:
+        state["open_fact"] = fact.id
+        texts += said(app.set("side", "see").test._tree)
+        state["side"] = "believe"
+    return texts
 
 
 def found(names, text: str) -> list[str]:
@@ -110,22 +131,41 @@ def test_a_sample_tells_no_name(app, downloads):
     assert "company " in text
 
 
-def test_messy_files_tell_no_name(app, downloads):
-    """Ids that are names, notes, broken cells, addresses and files' names: all are told, and none once hidden."""
-    app.open("data")
-    uploader = app.uploader()
-    for name, content in messy_files().items():
-        uploader.upload(name, content)
-    uploader.run()
-    app.click("read")
-    shown = found(NAMES, told(app, downloads))
-    assert set(shown) == set(NAMES)
+def test_no_page_and_no_export_tells_a_name(shelf, downloads):
+    """Names in cells, ids, files, notes, beliefs, lines, versions, reasons and ballots: each is told while names are
+    shown, on a page or in an export that is no project file, and none is once they are hidden."""
+    names = {*NAMES, *PLANTED.values()}
+    app = App(planted_project())
+    with_versions(app)
+    waits = told_while_a_round_waits(app)
+    text = told(app, downloads, but=("save_file",))
+    assert names - set(found(names, text + waits)) == set()
     app.open("start").click("names")
     downloads.clear()
+    waits = told_while_a_round_waits(app)
     text = told(app, downloads)
-    assert found(NAMES, text) == []
+    assert found(names, text + waits) == []
+    assert set(downloads) >= {"export", "excel", "markdown", "print", "json_now", "json_version", "download_report"}
     assert "save_file" not in downloads
     assert app.open("start").project.names_hidden
+    assert re.search(r"person \d+, head of finance", text) and "plant managers" in text and "founder" in text
+    for key in ("json_now", "json_version"):
+        written = exported(downloads[key])
+        assert IcpDefinition.from_json(written).to_json() == written
+
+
+def told_while_a_round_waits(app) -> str:
+    """The ballot page with a round open that two have joined, before it is given up again."""
+    app.open("reveal").click("new_round_open").click("open_round")
+    with Shelf(default_shelf_path()) as shelf:
+        round = shelf.ballots.rounds(app.test.session_state["kept"].id)[0]
+        for name in (PLANTED["voter"], PLANTED["another voter"]):
+            token = shelf.ballots.join(round.id, name).token
+            points = dict.fromkeys(round.labels, 100 / len(round.labels))
+            shelf.ballots.cast(round.id, token, points) if name == PLANTED["voter"] else None
+    texts = said(app.run().test._tree) + said(app.click("show_points").test._tree)
+    app.set("give_up_sure", True).click("give_up")
+    return plain(texts)
 
 
 def test_phones_are_asked_in_aliases_too(app):
