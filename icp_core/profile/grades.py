@@ -33,7 +33,8 @@ def graded(
     commonalities : what the best share; its certain levels are evidence too
     beliefs : DataFrame, optional
         With ``attribute, level, data, data_low, data_high, belief, strength, by, ground``: where a level is believed,
-        the badge goes by the data alone, and a strong belief is never evidence.
+        the badge goes by the data alone, and a strong belief is never evidence. Where belief and data together say
+        the opposite of the belief, it is no belief either.
     """
     out = table[table["level"] != OTHER].copy()
     out["by"], out["ground"], out["believed"] = "", "", out["evidence"] == "belief"
@@ -48,11 +49,13 @@ def graded(
             np.where(seen, told[name].to_numpy(dtype=float), now)
             for name, now in (("data", value), ("data_low", low), ("data_high", high))
         )
-        out["believed"] = held | out["believed"].to_numpy()
+        same_way = (told["belief"].to_numpy(dtype=float) - 50.0) * (out["value"].to_numpy(dtype=float) - 50.0) >= 0
+        out["believed"] = (held & same_way) | out["believed"].to_numpy()
         for name in ("by", "ground"):
             out[name] = np.where(held & ~by_hand, told[name].fillna("").astype(str), "")
     stands = np.where(np.isnan(value), 50.0, value)
-    away, spread = np.abs(stands - 50.0), (high - low) / (2 * Z80)
+    # The scale ends at 0 and 100, and an interval that is cut off there looks narrower than it is.
+    away, spread = np.abs(stands - 50.0), np.fmax(high - value, value - low) / Z80
     certain = (away > CERTAIN_Z * spread) & (spread > 0)
     if commonalities is not None and len(commonalities):
         known = commonalities.set_index(["attribute", "level"])["certain"]

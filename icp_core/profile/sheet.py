@@ -25,7 +25,7 @@ from icp_core.profile.claims import BADGES, SheetLine, SheetRow, WinRates, said
 from icp_core.profile.examples import examples
 from icp_core.profile.figures import row_figures
 from icp_core.profile.fits import win_rates
-from icp_core.profile.grades import graded, held_beliefs
+from icp_core.profile.grades import graded, held_beliefs, wanted_levels
 from icp_core.profile.noes import noes, not_yet
 from icp_core.profile.notes import ROLES, SheetNotes
 from icp_core.profile.rows import attribute_rows, deal_row, written_rows
@@ -112,10 +112,13 @@ def icp_sheet(
     deal = deal_row(dataset, rates.fitting)
     told = [*rows, *written_rows(desirability, notes), *([deal] if deal is not None else [])]
     counts = {kind: sum(row.badge == kind for row in told) for kind in BADGES}
-    subline = message(
-        "profile.subline", learned=_learned(dataset, best, desirability),
-        **{kind: counts[kind] for kind in ("evidence", "chance", "belief", "none")},
-    )  # fmt: skip
+    lines = [
+        message(f"profile.lines_{kind}", n=counts[kind])
+        for kind in ("evidence", "chance", "belief", "none")
+        if counts[kind]
+    ]
+    learned = _learned(dataset, best, desirability)
+    subline = message("profile.subline", learned=learned, lines=lines) if lines else learned
     return IcpSheet(
         _headline(levels, rows, rates, counts["belief"]), subline, rates, tuple(told), _people(notes),
         _tier_lines(tiers, capacity or Capacity(), plays or tier_plays()),
@@ -142,6 +145,11 @@ def _headline(levels: pd.DataFrame, rows: list[SheetRow], rates: WinRates, belie
         return message("profile.headline_won_bare", rate=fits.value, all=every.value)
     if what:
         return message("profile.headline", what=what)
+    first = wanted_levels(levels)
+    tops = [levels.iloc[first[row.attribute][0]] for row in rows if row.badge == "belief" and row.attribute in first]
+    what = [level_phrase(str(one["attribute"]), str(one["level"])) for one in tops[:IN_THE_HEADLINE]]
+    if what:
+        return message("profile.headline_believed" if levels["n"].any() else "profile.headline_unseen", what=what)
     return message("profile.headline_belief" if beliefs else "profile.headline_none")
 
 
@@ -159,7 +167,8 @@ def _learned(dataset: Dataset, best: BestCustomers, desirability: Desirability) 
     kinds = set(desirability.table["evidence"])
     from_best, from_won = (bool(kinds & {kind, "both"}) for kind in ("best", "won"))
     if not (from_best or from_won):
-        return message("profile.learned_none")
+        heard = 0 if dataset.interviews is None else int((dataset.interviews["verdict"] != "unsure").sum())
+        return message("profile.learned_interview", n=heard) if heard else message("profile.learned_none")
     told = "both" if from_best and from_won else "best" if from_best else "won"
     return message(f"profile.learned_{told}", n=int(best.members.sum()), customers=len(dataset.customers))
 

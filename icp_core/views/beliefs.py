@@ -110,7 +110,7 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     stand = standings(table)
     n = sum(each != "unbelieved" for each in stand)
     if not n:
-        key = "none" if not seen.total else "data_only"
+        key = "data_only" if seen.total else "named" if len(table) else "none"
         return message(f"view.beliefs.headline_{key}", seen=seen.told, n=seen.total)
     liked = _liked(table)
     what = message("view.beliefs.liked", levels=liked) if liked else message("view.beliefs.all_alike")
@@ -283,6 +283,9 @@ def _row(row: Any, locale: str) -> dict[str, Any]:
 
 def _told(row: Any, where: Standing) -> Message:
     seen = row.expected
+    if where == "open" and not is_missing(row.data):
+        across = row.data_high < 50 < row.belief or row.belief < 50 < row.data_low
+        return message("view.beliefs.told_leaning" if across else "view.beliefs.told_open")
     if where != "against" or not isinstance(seen, Surprise):
         return message(f"view.beliefs.told_{where}" if row.n or where != "unbelieved" else "view.beliefs.told_named")
     return message(f"view.beliefs.told_against_{seen.kind}", expected=round(seen.expected), seen=seen.good, n=seen.n)

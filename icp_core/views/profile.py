@@ -128,9 +128,11 @@ def _rates(rates: WinRates, locale: str) -> dict[str, Any]:
 
 
 def _side(name: str, lines: Sequence[SheetLine], locale: str, *, bar: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    n = sum(line.n for line in lines)
+    nobody = name == "tiers" and not n
     return {
         "kind": name,
-        "heading": say(message(f"view.sheet.{name}", n=sum(line.n for line in lines)), locale),
+        "heading": say(message("view.sheet.tiers_nobody") if nobody else message(f"view.sheet.{name}", n=n), locale),
         "bar": list(bar) or None,
         "rows": [
             {

@@ -57,7 +57,7 @@ def _bands(now: Choices) -> _Places:
 
 def _beliefs(now: Choices) -> _Places:
     told = now.evidence.beliefs
-    places: _Places = {(one.attribute, one.level): [one.desirability, one.strength] for one in told.held}
+    places: _Places = {(one.attribute, one.level): [one.desirability, one.strength] for one in told.held if one.strength > 0}
     return places | {(name,): getattr(told, name) for name in ("rate", "rate_strength", "interview_worth")}
 
 

@@ -41,9 +41,9 @@ def upload() -> None:
         return
     given = [(file.name, file.getvalue()) for file in files]
     with st.container(horizontal=True):
-        begin = st.button(text("data.upload_go", n=len(files)), type="primary", key="read")
-        own = _session.project().evidence.source.files
-        add = bool(own) and st.button(text("data.upload_add"), key="add")
+        source = _session.project().evidence.source
+        begin = st.button(go_label(text("data.upload_go", n=len(files))), type="primary", key="read")
+        add = bool(source.files) and st.button(text("data.upload_add"), key="add")
     if begin or add:
         take_in(given, add=add)
 
@@ -55,7 +55,7 @@ def paste() -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     st.caption(text("data.paste_note"))
-    if _frame.go_button(text("data.paste_go"), ready=bool(pasted), key="paste_go"):
+    if _frame.go_button(go_label(text("data.paste_go")), ready=bool(pasted), key="paste_go"):
         with _frame.border():
             take_in([(text("data.paste_name"), icp.pasted_file(pasted))])
 
@@ -68,7 +68,7 @@ def type_in() -> None:
         column_config={relation: st.column_config.SelectboxColumn(options=list(words))},
     )  # fmt: skip
     st.caption(text("data.type_note"))
-    if st.button(text("data.type_go"), type="primary", key="type_go"):
+    if st.button(go_label(text("data.type_go")), type="primary", key="type_go"):
         with _frame.border():
             take_in([(text("data.type_name"), icp.typed_table(typed_cells(typed)))])
 
@@ -80,6 +80,11 @@ def template() -> None:
         text("data.template_go"), template_workbook, file_name="icp_template.xlsx", on_click="ignore", key="template",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )  # fmt: skip
+
+
+def go_label(begin: str) -> str:
+    """What is on the button that reads: a blank project takes files to itself, others are left for a new one."""
+    return text("data.upload_add") if _session.project().evidence.source.is_blank else begin
 
 
 def take_in(files: Iterable[tuple[str, bytes]], *, add: bool = False) -> None:

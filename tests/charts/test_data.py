@@ -39,6 +39,7 @@ def interviews(n):
         (company(1, 0, invoices=invoices(1200)), "1 customer, with 1,200 invoices."),
         (company(1, 0, interviews=interviews(1)), "1 customer, with 1 interview."),
         (company(0, 3), "3 companies, none of them a customer yet."),
+        (company(0, 1, interviews=interviews(1)), "1 company, no customer yet, with 1 interview."),
         (company(0, 1), "1 company, no customer yet."),
     ],
 )

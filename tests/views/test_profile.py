@@ -49,7 +49,7 @@ def test_reasons_to_say_no_are_marked_and_their_absence_is_said(sheet):
     assert noes["rows"] and all(row["ground"]["source"] and row["n"] is None for row in noes["rows"])
     assert noes["empty"] is None
     bare = card(replace(sheet, disqualifiers=()), "noes")
-    assert bare["rows"] == [] and bare["empty"] == "Nothing yet that chance does not explain."
+    assert bare["rows"] == [] and bare["empty"] == "Nothing yet: no reason is written here, and the data show none."
 
 
 def test_every_figure_leads_to_its_n_and_its_source(sheet):
