@@ -14,11 +14,13 @@ ROLE = frozenset([
     "controller", "coo", "council", "cro", "cto", "customer", "customers", "data", "dealer", "department", "deputy",
     "design", "developer", "development", "digital", "director", "engineer", "engineering", "everybody", "executive",
     "facilitator", "field", "finance", "financial", "foreman", "founder", "founders", "general", "group", "head", "hr",
-    "human", "information", "interviews", "investor", "it", "lawyer", "lead", "leader", "legal", "logistics", "maintenance",
-    "management", "manager", "managing", "marketing", "member", "nobody", "office", "officer", "operations",
-    "operator", "owner", "owners", "partner", "people", "plant", "planner", "president", "principal", "procurement",
+    "human", "information", "interviews", "investor", "it", "lawyer", "lead", "leader", "legal", "logistics",
+    "maintenance", "management", "manager", "managing", "marketing", "member", "nobody", "office", "officer",
+    "operations", "operator", "owner", "owners", "partner", "people", "plant", "planner", "president", "principal",
+    "procurement",
     "product", "production", "programme", "project", "purchasing", "quality", "research", "resources", "revenue",
-    "safety", "sales", "secretary", "security", "senior", "service", "staff", "supervisor", "supply", "chain", "support",
+    "safety", "sales", "secretary", "security", "senior", "service", "staff", "supervisor", "supply", "support",
+    "chain",
     "system", "systems", "team", "technical", "technology", "treasurer", "user", "users", "vice", "vp", "we", "worker",
     "workers", "workshop", "of", "for", "the", "our", "in", "or", "a", "an", "to", "who", "with",
     "inköp", "ekonomi", "försäljning", "ledning", "styrelse", "grundare", "ägare", "vd", "myynti", "hallitus",
@@ -77,7 +79,7 @@ def _without_role(part: str) -> Iterable[str]:
         bare = _WORD.search(word)
         of_role = bare is not None and (bare.group().casefold() in ROLE or bare.group().casefold().endswith(ROLE_ENDS))
         if word and bare is not None and not of_role:
-            run.append(word.strip(".,:;!?\"“”"))
+            run.append(word.strip('.,:;!?"“”'))
         elif run:
             yield " ".join(run)
             run = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,30 @@ _SPACE = re.compile(r"\s+")
 CASED = 3
 """Names of so few letters are found only as they are written: ``Abb`` is no ``abb.``"""
 MOST_KEPT = 50_000
+ENDINGS = (
+    *(
+        "issa",
+        "issä",
+        "ista",
+        "istä",
+        "illa",
+        "illä",
+        "ilta",
+        "iltä",
+        "ille",
+        "iksi",
+        "owi",
+        "ssa",
+        "ssä",
+        "sta",
+        "stä",
+    ),
+    *("lla", "llä", "lta", "ltä", "lle", "ksi", "iin", "een", "tta", "ttä", "ta", "tä", "na", "nä", "in", "en", "on"),
+    *("an", "än", "em", "n", "a", "ä", "s", "u"),
+)
+"""What names take on in sentences: in Finnish, the genitive of Swedish, Norwegian, Danish, German, in part Polish."""
+LEAST_STEM = 5
+"""Letters of a name's last word from which on an ending does not make another word of it."""
 PLAIN_KEYS = frozenset({"id", "version", "page", "tone", "kind", "mark", "selected"})
 """Keys of what a part draws that are no words: what it sends back must be what it was given."""
 NAME_KEYS = frozenset({"by", "author", "who"})
@@ -89,7 +113,7 @@ class Veil:
         for word in _WORD.finditer(text):
             if word.start() < at:
                 continue
-            for lead, pattern, alias in self._by_first.get(word.group().casefold(), ()):
+            for lead, pattern, alias in self._beginning(word.group()):
                 start = word.start() - lead  # some names begin with a sign
                 hit = pattern.match(text, start) if start >= at else None
                 if hit:
@@ -97,6 +121,15 @@ class Veil:
                     at = hit.end()
                     break
         return "".join([*out, text[at:]]) if out else text
+
+    def _beginning(self, word: str) -> Iterator[tuple[int, re.Pattern[str], str]]:
+        """Names that begin with a word, or that are the word without an ending."""
+        folded = word.casefold()
+        yield from self._by_first.get(folded, ())
+        if len(folded) > LEAST_STEM and word[0].isupper() and folded not in self.plain:
+            for ending in ENDINGS:
+                if folded.endswith(ending) and len(folded) - len(ending) >= LEAST_STEM:
+                    yield from self._by_first.get(folded.removesuffix(ending), ())
 
     def __call__(self, value: Any) -> Any:
         """The value with every text in it so replaced: messages, dicts, lists, frozen types and tables too.
@@ -141,6 +174,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     """The name as a whole, whatever space or line's end stands between its words."""
     words = r"(?:\s|<br>)+".join(map(re.escape, name.split()))
     end = r"(?!\w)" if name[-1].isalnum() else ""
+    last = name.rsplit(maxsplit=1)[-1]
+    if len(last) >= LEAST_STEM and last.isalpha():
+        end = rf"(?:{'|'.join(ENDINGS)})?{end}"
     return re.compile(words + end, 0 if len(name) <= CASED else re.IGNORECASE)
 
 

@@ -56,7 +56,7 @@ def _of_choices(choices: Choices) -> Iterator[str]:
         if part == "owner":
             yield from people_beside_roles(text)
     for kept in choices.rounds:
-        yield from (name for name, _ in kept.ballots)
+        yield from (name for voter, _ in kept.ballots for name in people_in(voter))
 
 
 def _of_version(version: Version) -> Iterator[str]:
@@ -71,8 +71,8 @@ def _of_beliefs(beliefs: Beliefs) -> Iterator[str]:
 
 
 def _of_sheet(sheet: SheetNotes) -> Iterator[str]:
-    for written in (*sheet.lines, *sheet.noes, *sheet.not_yet):
-        yield from people_in(written.by)
+    for by in (*(line.by for line in (*sheet.lines, *sheet.noes)), *(later.by for later in sheet.not_yet)):
+        yield from people_in(by)
     for person in sheet.people:
         yield from people_beside_roles(person.who)
 

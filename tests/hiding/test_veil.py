@@ -10,8 +10,9 @@ from icp_core.languages import message
 
 VEIL = Veil(
     {"Acme Tools Oy": "Company 1", "Acme": "Company 2", "Anna Lind": "Person 3", "Value": "Company 4",
+     "Hallbro": "Company 10", "Savon Paperi": "Company 11", "Order": "Company 12",
      "3M": "Company 5", "Falk & Ask": "Company 6", "(Ny) Bolag": "Company 7", "12": "Company 8", "IT": "Company 9"},
-    plain={"value", "and"},
+    plain={"value", "and", "orders"},
 )  # fmt: skip
 
 
@@ -28,6 +29,9 @@ VEIL = Veil(
         ("it is 3M; 3m wide", "it is Company 5; 3m wide"),
         ("Falk &amp; Ask, Falk & Ask", "Company 6, Company 6"),
         ("an (Ny) Bolag", "an Company 7"),
+        ("Hallbron, Hallbro's, Hallbrossa and HALLBROLLE", "Company 10, Company 10's, Company 10 and Company 10"),
+        ("for Savon Paperin sake, Savon Paperitehdas", "for Company 11 sake, Savon Paperitehdas"),
+        ("Orders", "Orders"),
         ("", ""),
     ],
 )
@@ -41,6 +45,16 @@ def test_a_cell_that_is_a_name_is_one_whatever_word_it_is():
     assert VEIL.name(" value ") == "Company 4"
     assert VEIL.name("12") == "Company 8"
     assert VEIL.name("value of") is None
+
+
+def test_a_field_that_holds_a_name_is_taken_as_a_whole():
+    """Whoever is called as a word of the pages is hidden where a field says who it is, and in no sentence."""
+    assert VEIL({"by": "Value", "text": "Value"}) == {"by": "Company 4", "text": "Value"}
+    assert VEIL(message("a.key", author="value", n="value")).values == {"author": "Company 4", "n": "value"}
+    assert VEIL(pd.DataFrame({"by": ["Value"], "a": ["Value"]})).to_dict("list") == {
+        "by": ["Company 4"],
+        "a": ["Value"],
+    }
 
 
 def test_all_texts_of_a_value_are_reached():

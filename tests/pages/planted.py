@@ -33,6 +33,7 @@ PLANTED = {
 }
 P = PLANTED
 SHARES = (("country", 40.0), ("industry", 60.0))
+STORY = f"https://x.example/{P['link of a story']}"
 MOMENT = "2026-05-04T09:00:00+00:00"
 
 
@@ -56,7 +57,7 @@ def planted_project() -> str:
                 Person("uses", "Plant managers")),
         noes=(WrittenLine("", f"Not like {P['company that was taken out']}", P["who wrote a no"]),),
         not_yet=(NotYet(f"Partners of {company}", f"when {P['who decides']} is back", P["who says not yet"]),),
-        examples=(Example("Grönvall Maskin AB", f"Sells as {company} does", f"https://x.example/{P['link of a story']}"),),
+        examples=(Example("Grönvall Maskin AB", f"Sells as {company} does", STORY),),
     )  # fmt: skip
     round = KeptRound(
         f"What makes {P['company that a written file tells']} good?", MOMENT,
