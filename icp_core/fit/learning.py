@@ -100,6 +100,8 @@ def learn(
             n_unsure = int(silent.get(level, 0))
             if belief or sum(numbers) or n_unsure:
                 value, _, low, high, _ = row
+                if belief and all(each.n[i] == each.whole_n for each in counts.values()):
+                    data = None  # with no other level beside it, what was seen is the whole
                 known.append((
                     *place, *_believed(belief, beliefs), *(data or (np.nan,) * 3), sum(numbers), *numbers, *good,
                     n_unsure, value, *(found.interval() if found else (low, high)),

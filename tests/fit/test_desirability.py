@@ -212,6 +212,15 @@ def test_what_was_believed_what_was_seen_and_both_stand_beside_each_other(sold, 
     assert counts.loc["X"].to_list() == [12, 12, 0, 0, 2] and counts.loc["Y"].to_list() == [12, 12, 0, 0, 10]
 
 
+def test_outcomes_of_one_level_alone_show_nothing_beside_what_is_believed_of_it(sold, best):
+    """Three of six won, all of X: they count, and move the belief, but there is no whole to hold them against."""
+    dataset = sold({"X": (3, 3)})
+    believed = {("industry", "X"): 80.0, ("industry", "Y"): 50.0}
+    row = suggest_desirability(dataset, best(dataset), source="won", beliefs=believed).beliefs.iloc[0]
+    assert row["n_deals"] == 6 and row["value"] < 80
+    assert np.isnan([row["data"], row["data_low"], row["data_high"]]).all()
+
+
 def interviewed(dataset, verdicts):
     """The company with verdicts: pairs of account id and verdict, a day apart."""
     days = pd.Timestamp("2025-01-01") + pd.to_timedelta(np.arange(len(verdicts)), unit="D")
