@@ -22,13 +22,13 @@ def written() -> None:
 
 
 dataset, sheet, veil = _session.dataset(), _session.sheet(_session.version_line()), _session.veil()
+learned, live = _session.desirability(), _session.live()  # here: a download is made where no session is
 _frame.open_with(sheet.headline, sheet.subline)
 
 
 def workbook() -> bytes:
     """The whole project as it stands, as an Excel file; made when it is asked for."""
-    live = _session.live()
-    return excel_report(dataset, sheet, _session.desirability(), live.weights, live.fit, live.tiers, veil=veil)
+    return excel_report(dataset, sheet, learned, live.weights, live.fit, live.tiers, veil=veil)
 
 
 with st.container(horizontal=True, key="exports", gap="small", vertical_alignment="center"):
@@ -64,7 +64,7 @@ if problem:
     st.error(_frame.words(problem), icon=None)
 editors = None
 if not _session.names_hidden():
-    editors = sheet_editors(dataset, _session.best(), _session.project().sheet, _session.desirability().weighed, sheet)
+    editors = sheet_editors(dataset, _session.best(), _session.project().sheet, learned.weighed, sheet)
 _parts.sheet(
     key="sheet",
     data=sheet_view(sheet, handles=dataset.handles.to_dict()) | {"editors": editors},

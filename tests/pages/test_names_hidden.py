@@ -140,6 +140,7 @@ def test_no_page_and_no_export_tells_a_name(shelf, downloads):
     waits = told_while_a_round_waits(app)
     text = told(app, downloads, but=("save_file",))
     assert names - set(found(names, text + waits)) == set()
+    assert len(found(NAMES, plain([exported(downloads["excel"])]))) > 10, "the workbook ranks this project's companies"
     app.open("start").click("names")
     downloads.clear()
     waits = told_while_a_round_waits(app)
