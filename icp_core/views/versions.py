@@ -170,6 +170,8 @@ def _row(kind: str, attribute: str, level: str, before: Any, after: Any) -> dict
     elif kind == "setting":
         label = message(f"profile.setting.{attribute}")
     elif kind == "line":
+        if attribute == "people":  # whom it is, stands beside
+            level = say(message(f"profile.role.{level.split(maxsplit=1)[0]}"))
         label = message("view.versions.line_of", part=message(f"profile.part.{attribute}"), label=level)
     size = abs((after or 0) - (before or 0)) if kind in ("weight", "level") else 0
     return {

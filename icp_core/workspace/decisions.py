@@ -57,7 +57,8 @@ def _bands(now: Choices) -> _Places:
 
 def _beliefs(now: Choices) -> _Places:
     told = now.evidence.beliefs
-    places: _Places = {(one.attribute, one.level): [one.desirability, one.strength] for one in told.held if one.strength > 0}
+    held = [one for one in told.held if one.strength > 0]  # a level that was only named is no decision
+    places: _Places = {(one.attribute, one.level): [one.desirability, one.strength] for one in held}
     return places | {(name,): getattr(told, name) for name in ("rate", "rate_strength", "interview_worth")}
 
 

@@ -26,7 +26,7 @@ def believing(places: dict[str, tuple[str, str]], handle: str | None) -> None:
     st.markdown(f"**{_frame.words(level_heading(attribute, level))}**")
     st.slider(
         text("beliefs.desirability"), 0, 100, help=text("beliefs.desirability_help"),
-        key=_session.show(_key("desirability", place), round(belief.desirability)),
+        key=_session.follow(_key("desirability", place), round(belief.desirability)),
         on_change=say, args=("desirability", place),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", key="strengths", gap="small"):

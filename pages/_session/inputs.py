@@ -52,9 +52,15 @@ def put(name: str, value: Any) -> None:
 
 
 def show(name: str, value: Any) -> str:
-    """Let the widget of this key show what the project has; gives the key. The widget then takes no default.
+    """Let the widget of this key show what the project has; gives the key. The widget then takes no default."""
+    st.session_state[name] = value
+    return name
 
-    One that shows it is left alone: told so again, it would jump back while a person moves it on.
+
+def follow(name: str, value: Any) -> str:
+    """As :func:`show`, for a widget that is moved in steps and stands in no popover.
+
+    One that shows the value is left alone: told so again, it would jump back while a person moves it on.
     """
     if name not in st.session_state or st.session_state[name] != value:
         st.session_state[name] = value

@@ -1,4 +1,4 @@
-"""A founder's path in a browser: from nothing but beliefs to a profile that was agreed, met by evidence and agreed anew."""
+"""A founder's path in a browser: beliefs alone, what was seen since, and a profile that was agreed twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_main_path import csv_file
+from tests.browser.test_main_path import NAME, csv_file
 
 INDUSTRIES = ("Machinery", "Retail", "Health care")
 VERDICTS = (
@@ -59,26 +59,24 @@ def name_attribute(visitor, attribute: str, levels: tuple[str, ...] = ()) -> Non
     page.keyboard.press("Escape")
 
 
-def believe(visitor, level: str, desirability: int, strength: str, by: str = "") -> None:
+def believe(visitor, level: str, desirability: int, strength: str) -> None:
     """Open a level's row and say how good such companies are, and what that is worth."""
-    page = visitor.page
+    page, entered = visitor.page, visitor.key("card_entered")
     row = page.locator(".level", has_text=level)
     row.click()
-    entered = visitor.key("card_entered")
     expect(entered.locator("strong").first).to_contain_text(level)
     visitor.settle()
     slider = entered.get_by_role("slider")
     slider.focus()
     for _ in range(abs(desirability - 50)):
         page.keyboard.press("ArrowRight" if desirability > 50 else "ArrowLeft")
-    expect(slider).to_have_value(str(desirability))
+    expect(row.locator(".num")).to_have_text(str(desirability))
     visitor.settle()
-    entered.get_by_role("radio", name=strength, exact=True).click()
+    worth = entered.get_by_role("radio", name=strength, exact=True)
+    if worth.get_attribute("aria-checked") != "true":
+        worth.click()
+    expect(worth).to_be_checked()
     visitor.settle()
-    if by:
-        entered.get_by_label("Whose belief").fill(by)
-        page.keyboard.press("Tab")
-        visitor.settle()
 
 
 def enter_verdict(visitor, company: str, verdict: str, industry: str, people: int) -> None:
@@ -92,3 +90,114 @@ def enter_verdict(visitor, company: str, verdict: str, industry: str, people: in
     visitor.key("enter").get_by_role("button").click()
     expect(visitor.key("facts")).to_contain_text(company)
     visitor.settle()
+
+
+def write_on(visitor, card: str, field: str, words: str) -> None:
+    """Write a line on a card of the profile, where it stands."""
+    page = visitor.page
+    page.get_by_role("button", name=f"Edit: {card}").click()
+    page.locator("form.edit").get_by_label(field).first.fill(words)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text(words, exact=True).first.wait_for()
+    visitor.settle()
+
+
+def save_version(visitor, number: int, name: str, reason: str, author: str) -> None:
+    """Agree on the profile as it stands."""
+    visitor.key("save_version").get_by_role("button").first.click()
+    form = visitor.page.get_by_test_id("stPopoverBody")
+    for label, words in (("Name of this version", name), ("Why, in a sentence", reason), ("I am", author)):
+        form.get_by_role("textbox", name=label).fill(words)
+    visitor.page.keyboard.press("Tab")
+    visitor.settle()
+    visitor.key("version_save").get_by_role("button").click()
+    expect(visitor.page.get_by_text(f"Version {number}, “{name}”, is saved.")).to_be_visible()
+    visitor.settle()
+    visitor.page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+
+
+def told_rows(visitor) -> dict[str, str]:
+    """The levels of the picture: what is said of each, by its name."""
+    rows = visitor.page.locator(".level").all()
+    return {row.locator(".name").inner_text(): row.locator(".told").inner_text() for row in rows}
+
+
+def wanted(visitor) -> dict[str, str]:
+    """The lines of the profile: value by attribute."""
+    rows = visitor.page.locator(".rows .row").all()
+    return {row.locator(".k").inner_text(): row.locator(".v").inner_text() for row in rows}
+
+
+def in_tier_one(visitor) -> set[str]:
+    """Who stands in the first tier, which the board lists first."""
+    return {row[NAME] for row in visitor.ranking()}
+
+
+def test_from_belief_to_a_second_version(visitor):  # noqa: PLR0915
+    """Beliefs, verdicts, deals, a revised profile, what changed between two versions of it, and back to the first."""
+    page = visitor.page
+    begin(visitor, "Nova")
+    name_attribute(visitor, "Industry", INDUSTRIES)
+    name_attribute(visitor, "Employees")
+    believe(visitor, "Machinery", 80, "Experience")
+    believe(visitor, "Retail", 70, "Experience")
+    believe(visitor, "200–999", 65, "A hunch")
+    assert "Machinery and employees 200–999" in visitor.headline() and "nothing has been seen" in visitor.headline()
+    visitor.go("Profile")
+    assert wanted(visitor) == {"Industry": "Machinery and Retail", "Employees": "200–999"}
+    expect(page.locator(".badge:not(.belief)")).to_have_count(0)  # nothing that looks measured
+    assert "%" not in page.locator(".main").inner_text()
+    save_version(visitor, 1, "What we believe", "Nothing seen yet", "Anna")
+
+    visitor.go("Beliefs")
+    visitor.key("card_entered").get_by_role("radio", name="What we have seen").click()
+    visitor.settle()
+    for verdict in VERDICTS:
+        enter_verdict(visitor, *verdict)
+    assert "4 interviews are too few" in visitor.headline()
+    assert "1 interview left open" in visitor.words()
+    visitor.go("Board")
+    assert in_tier_one(visitor) == {company for company, *_ in VERDICTS}
+
+    visitor.go("Data").choose(DEALS)
+    expect(page.locator("h1")).to_have_text(re.compile("12 deals and 5 interviews"))
+    visitor.settle().go("Beliefs")
+    assert "16 companies" in visitor.headline()
+    told = told_rows(visitor)
+    assert "bears it out" in told["200–999"] and "leans against it" in told["Retail"]
+    visitor.go("Board")
+    assert "Elm Care" in in_tier_one(visitor) and not in_tier_one(visitor) & {"Crate Ltd", "Dorn GmbH"}
+    visitor.go("Profile")
+    assert wanted(visitor) == {"Employees": "200–999", "Industry": "Machinery"}
+    write_on(visitor, "The people", "Who", "Plant director")
+    write_on(visitor, "We say no when", "Wording", "They have no plant of their own")
+    name, printed = visitor.download("print")
+    assert name == "icp.html"
+    assert all(
+        words in printed.decode() for words in ("Plant director", "They have no plant of their own", "Machinery")
+    )
+    save_version(visitor, 2, "After twelve deals", "Retail lost five of five", "Anna")
+
+    page.get_by_role("combobox", name="Compare", exact=True).fill("1")
+    page.get_by_role("option", name="1 · What we believe").click()
+    compared = page.locator(".compared")
+    expect(compared).to_contain_text("8 accounts change tier")
+    words = compared.inner_text()
+    assert re.search(r"Industry: Retail\s+70\s*→\s*21", words) and "They have no plant of their own" in words
+    assert re.search(r"Crate Ltd\s+From Tier 1 to Not targeted: .*Retail is 21 instead of 70 in Industry", words)
+    expect(page.locator(".versions")).to_contain_text("Retail lost five of five")
+    agreed = json.loads(visitor.download("json_version")[1])
+
+    restore = visitor.key("restore_version").get_by_role("button")
+    restore.click()
+    expect(page.get_by_text("Plant director", exact=True)).to_have_count(0)
+    assert json.loads(visitor.settle().download("json_version")[1]) == agreed
+    page.get_by_role("combobox", name="Compare", exact=True).fill("2")
+    page.get_by_role("option", name="2 · After twelve deals").click()
+    expect(restore).to_have_text("Go back to version 2")
+    visitor.settle()
+    restore.click()
+    page.get_by_text("Plant director", exact=True).wait_for()
+    visitor.settle()
+    assert wanted(visitor) == {"Employees": "200–999", "Industry": "Machinery"}
