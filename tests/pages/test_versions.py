@@ -92,6 +92,20 @@ def test_a_definition_is_read_back_beside_the_versions(app, downloads):  # noqa:
     assert "is missing" in said(page) and numbers(page) == ["1"]
 
 
+def test_what_was_taken_away_and_read_back_is_taken_away_the_same(shelf, downloads):  # noqa: F811
+    """A founder's profile with all that it can hold: down as JSON, back as a version, and down again, byte for byte."""
+    held = icp.Beliefs((icp.Belief("industry", "Göteborg; Malmö", 80, 8, "Anna", "=1+1 🚀"),), rate=0.3)
+    evidence = icp.Evidence(source=icp.Source(sample=None), beliefs=held, bands=(("employees", (10.5, 50.0)),))
+    with icp.Shelf(shelf / "projects.sqlite") as kept:
+        where = kept.add(icp.Project("Nova", icp.Choices(evidence=evidence)))
+    page = App(where).open("profile")
+    text = exported(downloads["json_now"])
+    page.widget("version_file").upload("back.json", text.encode()).run()
+    page.click("version_read")
+    again = exported(downloads["json_version"])
+    assert again == text and "Göteborg; Malmö" in json.loads(text)["beliefs"]["held"][0].values()
+
+
 def test_the_log_is_filtered_and_explained(app):
     """By kind and by author; a reason stands beside its decision from then on, in another tab too."""
     page = app.open("board").click("equal").set("owners", 7).open("profile")
