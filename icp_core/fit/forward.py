@@ -10,7 +10,7 @@ what they bought since; and a deal that was closed soon is known earlier than on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,21 +38,24 @@ class Block:
     judged : Index of account ids whose first deal is judged
     known : Index of account ids whose first deal was closed before the first of these was opened
     not_yet : Index of ids of accounts that were met no earlier than that, these among them
+    unheard : Index of ids of accounts whose verdict, which counts today, was given no earlier than that
     """
 
     judged: pd.Index
     known: pd.Index
     not_yet: pd.Index
+    unheard: pd.Index = field(default_factory=lambda: pd.Index([], dtype=object))
 
     def known_of(self, outcomes: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
-        """What of the outcomes, ``won`` and ``best``, teaches this block."""
+        """What of the outcomes, ``won``, ``best`` and ``interview``, teaches this block."""
+        later = {"best": self.not_yet, "interview": self.not_yet.union(self.unheard)}
         return {
-            name: got[got.index.isin(self.known) if name == "won" else ~got.index.isin(self.not_yet)]
+            name: got[got.index.isin(self.known) if name == "won" else ~got.index.isin(later[name])]
             for name, got in outcomes.items()
         }
 
 
-def forward_blocks(deals: pd.DataFrame, met: pd.Series) -> tuple[Block, ...]:
+def forward_blocks(deals: pd.DataFrame, met: pd.Series, heard: pd.Series | None = None) -> tuple[Block, ...]:
     """The blocks in which first deals are judged, from early to late; none where dates or deals do not bear it.
 
     A deal without a day of closing counts as closed on the day it was opened, and the other way round.
@@ -62,6 +65,8 @@ def forward_blocks(deals: pd.DataFrame, met: pd.Series) -> tuple[Block, ...]:
     deals : DataFrame by ``account_id`` with the columns ``won, opened, closed``
     met : date Series by ``account_id``
         When each account was met first, as far as it is known: those with a deal and others.
+    heard : date Series by ``account_id``, optional
+        When the verdict of each account's interview that counts was given, as far as it is known.
     """
     opened = deals["opened"].fillna(deals["closed"])
     closed = deals["closed"].fillna(deals["opened"])
@@ -79,6 +84,7 @@ def forward_blocks(deals: pd.DataFrame, met: pd.Series) -> tuple[Block, ...]:
         mine = (opened >= start) & ((opened < end) if end is not None else True)
         if enough(deals["won"][known], LEAST_OUTCOMES, LEAST_OF_A_KIND):
             not_yet = deals.index[opened >= start].union(met.index[met >= start])
-            blocks.append(Block(deals.index[mine], deals.index[known], not_yet))
+            unheard = pd.Index([], dtype=object) if heard is None else heard.index[heard >= start]
+            blocks.append(Block(deals.index[mine], deals.index[known], not_yet, unheard))
     judged = deals["won"].loc[[account for block in blocks for account in block.judged]]
     return tuple(blocks) if enough(judged, LEAST_JUDGED, LEAST_OF_A_KIND) else ()

@@ -35,25 +35,28 @@ def best_or_not(best: Best) -> pd.Series:
 def interviews(dataset: Dataset) -> pd.Series:
     """Verdict of each account that was interviewed, the last where there are several: True where it fits, False where
     it does not, None where nobody was sure; object Series by ``account_id``."""
-    table = dataset.interviews
-    if table is None or table.empty:
-        return pd.Series(dtype=object, index=pd.Index([], name="account_id", dtype=object))
-    days = table["date"] if "date" in table else pd.Series(pd.NaT, index=table.index)
-    last = table.assign(day=days).sort_values("day", kind="stable", na_position="first")
-    last = last.drop_duplicates("account_id", keep="last")
+    last = _last_interviews(dataset)
     verdicts = last["verdict"].map({"fits": True, "does_not_fit": False}).astype(object)
     told: pd.Series = verdicts.where(verdicts.notna(), None)
-    return told.set_axis(pd.Index(last["account_id"], name="account_id"))
+    return told
 
 
-def interviewed(dataset: Dataset) -> pd.Series:
-    """Day of the first interview of each account, as far as it is known; date Series by ``account_id``."""
+def heard(dataset: Dataset) -> pd.Series:
+    """Day on which the verdict of each account that counts was given (:func:`interviews`), as far as it is known; date
+    Series by ``account_id``."""
+    days: pd.Series = _last_interviews(dataset)["day"]
+    return days.dropna()
+
+
+def _last_interviews(dataset: Dataset) -> pd.DataFrame:
+    """The last interview of each account, by ``account_id``, with the columns ``verdict, day``."""
     table = dataset.interviews
-    if table is None or "date" not in table:
-        return pd.Series(dtype="datetime64[us]")
-    days = table.dropna(subset=["date"])
-    first: pd.Series = days["date"].groupby(days["account_id"]).min()
-    return first
+    if table is None or table.empty:
+        nothing = {"verdict": pd.Series(dtype=object), "day": pd.Series(dtype="datetime64[us]")}
+        return pd.DataFrame(nothing).set_axis(pd.Index([], name="account_id", dtype=object))
+    days = table["date"] if "date" in table else pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
+    last = table.assign(day=days).sort_values("day", kind="stable", na_position="first")
+    return last.drop_duplicates("account_id", keep="last").set_index("account_id")[["verdict", "day"]]
 
 
 def describing(dataset: Dataset, best: Best) -> tuple[str, ...]:

@@ -172,3 +172,23 @@ def test_chances_that_move_are_not_shown(dated, best):
     )
     assert (found.verdict, found.reason.key) == ("rank_only", "fit.conversion.moves")
     assert found.probability.isna().all()
+
+
+def test_a_verdict_given_later_teaches_no_earlier_block(dated, best):
+    """Turning a verdict of today moves the table but no block before it, though the company was asked long before."""
+    new = [f"talk{i}" for i in range(12)]
+    more = pd.DataFrame({"account_id": new, "name": new, "industry": ["X", "Y"] * 6, "relation": "in_talks"})
+    early, late = FIRST, FIRST + pd.Timedelta(days=519)
+    asked = [(account, "unsure", early) for account in new]
+
+    def learned(verdicts):
+        given = [(account, verdict, late) for account, verdict in zip(new, verdicts, strict=True)]
+        table = pd.DataFrame(asked + given, columns=["account_id", "verdict", "date"])
+        accounts = pd.concat([dated.accounts, more], ignore_index=True)
+        with_talks = dated.replace(accounts=accounts, interviews=table)
+        return suggest_desirability(with_talks, best(with_talks), source="both")
+
+    one, two = learned(["fits", "does_not_fit"] * 6), learned(["does_not_fit", "fits"] * 6)
+    assert one.blocks and not one.table.equals(two.table)
+    for then, same in zip(one.earlier, two.earlier, strict=True):
+        pd.testing.assert_frame_equal(then.table, same.table)
