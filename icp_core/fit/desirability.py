@@ -23,7 +23,7 @@ from icp_core.errors import SettingError
 from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.forward import Block, forward_blocks
 from icp_core.fit.learning import BELIEF_COLUMNS, Learned, Place, learn
-from icp_core.fit.outcomes import Best, best_or_not, describing, interviewed, interviews, outcome_levels
+from icp_core.fit.outcomes import Best, best_or_not, describing, heard, interviews, outcome_levels
 from icp_core.fit.told import Told
 from icp_core.fit.updating import Updated
 from icp_core.languages import Message, message
@@ -56,6 +56,7 @@ class Desirability:
     folds : int Series by ``account_id``
         The fold that each account belongs to.
     out_of_fold : mapping of fold to a table like ``table``, learned without that fold
+    held_out_of_fold : mapping of fold to a table like ``beliefs`` of the levels that have a belief, without that fold
     source : {"both", "best", "won"}
     reason : Message or None
         Why nothing was learned, where nothing was.
@@ -89,6 +90,7 @@ class Desirability:
     updated: Mapping[Place, Updated] = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)
     waiting: tuple[Belief, ...] = ()
+    held_out_of_fold: Mapping[int, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def weighed(self) -> tuple[str, ...]:
@@ -171,14 +173,17 @@ def suggest_desirability(
     ids = levels["best"].index
     folds = pd.Series([crc32(str(account).encode()) % N_FOLDS for account in ids], index=ids, name="fold", dtype=int)
     unsure = verdicts.index[verdicts.isna()]
-    learned, without = _with_copies(levels, scheme, outcomes, believed, held, folds, unsure)
-    blocks = forward_blocks(deals, _met(dataset))
+    learned, copies = _with_copies(levels, scheme, outcomes, believed, held, folds, unsure)
+    blocks = forward_blocks(deals, first_met(dataset), heard(dataset))
     earlier = []
     for block in blocks:
-        known, copies = _with_copies(levels, scheme, block.known_of(outcomes), believed, held, folds)
+        known, parts = _with_copies(levels, scheme, block.known_of(outcomes), believed, held, folds)
         earlier.append(
-            Desirability(known.table, scheme, folds, copies, source, beliefs=known.beliefs, updated=known.updated)
-        )
+            Desirability(
+                known.table, scheme, folds, _tables(parts), source, beliefs=known.beliefs, updated=known.updated,
+                held_out_of_fold=_held_beliefs(parts),
+            )
+        )  # fmt: skip
     reason = None
     if not scheme.attributes:
         reason = message("fit.reason.no_attributes")
@@ -186,9 +191,10 @@ def suggest_desirability(
         reason = message("fit.reason.only_beliefs" if held else "fit.reason.no_outcomes")
     stands = set(map(id, held.values()))
     return Desirability(
-        learned.table, scheme, folds, without, source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
+        learned.table, scheme, folds, _tables(copies), source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
         learned.told,
         tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
+        _held_beliefs(copies),
     )  # fmt: skip
 
 
@@ -211,12 +217,6 @@ def _held(beliefs: list[Belief], scheme: Scheme) -> dict[Place, Belief]:
     return held
 
 
-def _met(dataset: Dataset) -> pd.Series:
-    """Day on which each account was met first: see :func:`first_met`; or was interviewed."""
-    met, said = first_met(dataset), interviewed(dataset)
-    return pd.concat([met, said]).groupby(level=0).min() if len(said) else met
-
-
 def _with_copies(
     levels: Mapping[str, pd.DataFrame],
     scheme: Scheme,
@@ -225,13 +225,21 @@ def _with_copies(
     held: Mapping[Place, Belief],
     folds: pd.Series,
     unsure: pd.Index | None = None,
-) -> tuple[Learned, dict[int, pd.DataFrame]]:
+) -> tuple[Learned, dict[int, Learned]]:
     """What the outcomes teach, and what they teach without each fold."""
     without = {}
     for fold in range(N_FOLDS):
         rest = {kind: got[folds[got.index] != fold] for kind, got in outcomes.items()}
-        without[fold] = learn(levels, scheme, rest, beliefs, held, tables_alone=True).table
+        without[fold] = learn(levels, scheme, rest, beliefs, held, held_alone=True)
     return learn(levels, scheme, outcomes, beliefs, held, unsure=unsure), without
+
+
+def _tables(copies: Mapping[int, Learned]) -> dict[int, pd.DataFrame]:
+    return {fold: copy.table for fold, copy in copies.items()}
+
+
+def _held_beliefs(copies: Mapping[int, Learned]) -> dict[int, pd.DataFrame]:
+    return {fold: copy.beliefs for fold, copy in copies.items() if len(copy.beliefs)}
 
 
 def _edit(table: pd.DataFrame, values: Mapping[Place, float]) -> pd.DataFrame:

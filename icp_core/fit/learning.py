@@ -57,7 +57,7 @@ def learn(
     held: Mapping[Place, Belief],
     *,
     unsure: pd.Index | None = None,
-    tables_alone: bool = False,
+    held_alone: bool = False,
 ) -> Learned:
     """What is known of each level of the scheme.
 
@@ -68,7 +68,7 @@ def learn(
     beliefs : for the rate that is believed of the whole, and what an interview is worth
     held : the belief of each level that has one, by its name in the scheme; its strength is above 0
     unsure : accounts whose interview ended without a verdict; they are counted and teach nothing
-    tables_alone : whether ``beliefs`` may stay empty, as nobody reads it
+    held_alone : whether ``beliefs`` may leave out levels of which nobody believes anything
     """
     rows: list[tuple[object, ...]] = []
     known: list[tuple[object, ...]] = []
@@ -93,7 +93,7 @@ def learn(
                 after[place] = found
             row = _row(data, found, standing.apart if found is None else counts, i)
             rows.append((*place, *row))
-            if tables_alone:
+            if held_alone and not belief:
                 continue
             numbers = [int(counts[kind].n[i]) if kind in counts else 0 for kind in KINDS]
             good = [int(counts[kind].yes[i]) if kind in counts else 0 for kind in KINDS]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from icp_core.fit import Desirability, Scoring
-from icp_core.profile.grades import graded, wanted_levels
+from icp_core.profile.grades import graded_apart, refused_levels, wanted_levels
 from icp_core.segments.lift import Counts, shrunken_lift, tally
 from icp_core.segments.shrinkage import shrunken_rate, spread_weight
 
@@ -50,7 +50,7 @@ def row_figures(attributes: Sequence[str], scoring: Scoring, desirability: Desir
     Where the best are told it is that of the best; that of the deals where there is no other, or where it alone lies
     clear of the whole.
     """
-    wanted = {number: _named(graded(table)) for number, table in desirability.out_of_fold.items()}
+    wanted = {number: _named(table) for number, table in graded_apart(desirability).items()}
     best: dict[str, Figure] = {}
     customers = scoring.best_rest
     if customers is not None and 0 < customers.outcome.sum() < len(customers.outcome):
@@ -66,12 +66,24 @@ def row_figures(attributes: Sequence[str], scoring: Scoring, desirability: Desir
     return out
 
 
-def level_figure(attribute: str, level: str, scoring: Scoring) -> Figure | None:
-    """Share of the first deals of a level that were won, drawn toward the whole beside the attribute's other levels."""
+def level_figure(
+    attribute: str, level: str, scoring: Scoring, folds: pd.Series, refused: Mapping[int, set[tuple[str, str]]]
+) -> Figure | None:
+    """Share of the first deals of a refused level that were won, drawn toward the whole beside its attribute's others.
+
+    A deal of the level counts where the level is refused without the fifth that the deal is of, too.
+
+    Parameters
+    ----------
+    folds : as ``Desirability.folds``
+    refused : of each fold what is refused without it (:func:`refused_apart`)
+    """
     outcomes = scoring.outcomes
     if attribute not in scoring.taught or not 0 < outcomes.sum() < len(outcomes):
         return None
     column = scoring.taught[attribute]
+    refusing = [fold for fold, places in refused.items() if (attribute, level) in places]
+    column = column[(column != level) | folds.loc[column.index].isin(refusing)]
     n = column.value_counts()
     yes = column[outcomes.loc[column.index].to_numpy(dtype=bool)].value_counts().reindex(n.index, fill_value=0)
     if n.get(level, 0) < LEAST_WITH:
@@ -80,6 +92,12 @@ def level_figure(attribute: str, level: str, scoring: Scoring) -> Figure | None:
     rate, low, high = shrunken_rate(yes.to_numpy(), n.to_numpy(), base)
     at = n.index.get_loc(level)
     return Figure("won", float(rate[at]), float(low[at]), float(high[at]), int(n[level]), int(yes[level]), base)
+
+
+def refused_apart(desirability: Desirability) -> dict[int, set[tuple[str, str]]]:
+    """(attribute, level) of each level that is refused without each fold."""
+    noes = {fold: refused_levels(table) for fold, table in graded_apart(desirability).items()}
+    return {fold: set(zip(bad["attribute"], bad["level"], strict=True)) for fold, bad in noes.items()}
 
 
 def _named(levels: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ from icp_core.fit import Conversion, Desirability, Scoring, Weights
 from icp_core.fit.judged import JudgedSet
 from icp_core.languages import message
 from icp_core.profile.claims import Rate, WinRates
-from icp_core.profile.grades import graded, refused_levels
+from icp_core.profile.grades import graded_apart, refused_levels
 from icp_core.value.intervals import proportion_interval
 
 BEST_SHARE = 1 / 3
@@ -56,9 +56,9 @@ def win_rates(
 def refused_deals(judged: JudgedSet, desirability: Desirability) -> np.ndarray:
     """Whether the profile, made without a deal's own part, says no to a level of it; bool array of shape (n,)."""
     out = np.zeros(len(judged.outcome), dtype=bool)
-    for number, table in judged.tables(desirability).items():
+    for number, table in graded_apart(desirability, forward=bool(judged.blocks)).items():
         mine = judged.part == number
-        noes = refused_levels(graded(table))
+        noes = refused_levels(table)
         for attribute, level in zip(noes["attribute"], noes["level"], strict=True):
             if attribute in judged.levels:
                 out[mine] |= (judged.levels[attribute].to_numpy()[mine] == level).astype(bool)

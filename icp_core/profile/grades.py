@@ -6,6 +6,8 @@ of the accounts, and those accounts then judge it (:mod:`~icp_core.profile.fits`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -25,11 +27,12 @@ ORDER = {"evidence": 0, "belief": 1, "chance": 2, "none": 3}
 def graded(
     table: pd.DataFrame, commonalities: pd.DataFrame | None = None, beliefs: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """The levels with their ``badge``: evidence, chance, belief or none; without those that are called other.
+    """The levels with their ``badge``: evidence, chance, belief or none, and with ``data_value, data_low, data_high``,
+    what the data alone say of each; without those that are called other.
 
     Parameters
     ----------
-    table : as ``Desirability.table``
+    table : as ``Desirability.table``, or one of its copies with the beliefs of that copy
     commonalities : what the best share; its certain levels are evidence too
     beliefs : DataFrame, optional
         With ``attribute, level, data, data_low, data_high, belief, strength, by, ground``: where a level is believed,
@@ -54,6 +57,7 @@ def graded(
         for name in ("by", "ground"):
             out[name] = np.where(held & ~by_hand, told[name].fillna("").astype(str), "")
     stands = np.where(np.isnan(value), 50.0, value)
+    out["data_value"], out["data_low"], out["data_high"] = value, low, high
     # The scale ends at 0 and 100, and an interval that is cut off there looks narrower than it is.
     away, spread = np.abs(stands - 50.0), np.fmax(high - value, value - low) / Z80
     certain = (away > CERTAIN_Z * spread) & (spread > 0)
@@ -67,6 +71,14 @@ def graded(
         [certain & leans, out["believed"].to_numpy(), leans], ["evidence", "belief", "chance"], "none"
     )
     return out
+
+
+def graded_apart(desirability: Desirability, *, forward: bool = False) -> dict[int, pd.DataFrame]:
+    """The levels graded by the same rule without each fold, or, with ``forward``, before each block of later deals."""
+    if forward:
+        return {n: graded(then.table, None, held_beliefs(then)) for n, then in enumerate(desirability.earlier)}
+    held: Mapping[int, pd.DataFrame] = desirability.held_out_of_fold
+    return {fold: graded(table, None, held.get(fold)) for fold, table in desirability.out_of_fold.items()}
 
 
 def wanted_levels(levels: pd.DataFrame) -> dict[str, list[int]]:

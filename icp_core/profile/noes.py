@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from icp_core.fit import Scoring
+from icp_core.fit import Desirability, Scoring
 from icp_core.languages import Message, attribute_name, level_name, message
 from icp_core.profile.claims import Ground, SheetLine, believed, said
-from icp_core.profile.figures import level_figure
+from icp_core.profile.figures import Figure, level_figure, refused_apart
 from icp_core.profile.grades import refused_levels
 from icp_core.profile.notes import SheetNotes
 from icp_core.profile.rows import figure_ground
@@ -21,12 +21,17 @@ MOST_SEGMENTS = 2
 def noes(
     levels: pd.DataFrame,
     scoring: Scoring,
+    desirability: Desirability,
     notes: SheetNotes,
     profitability: Profitability | None,
     loss_traits: pd.DataFrame | None,
 ) -> tuple[SheetLine, ...]:
     """Levels that chance does not explain or that somebody believes in, what loss-makers share, and written lines."""
-    lines = [_refused(row, scoring) for _, row in refused_levels(levels).head(MOST_NOES).iterrows()]
+    apart, folds = refused_apart(desirability), desirability.folds
+    lines = []
+    for _, row in refused_levels(levels).head(MOST_NOES).iterrows():
+        figure = level_figure(str(row["attribute"]), str(row["level"]), scoring, folds, apart)
+        lines.append(_refused(row, figure))
     if profitability is not None and loss_traits is not None:
         # How loss-makers buy is known only after the sale: no reason to say no before it.
         before = loss_traits["kind"] == "firmographic"
@@ -61,19 +66,18 @@ def not_yet(notes: SheetNotes, segments: pd.DataFrame | None) -> tuple[SheetLine
     return tuple(lines)
 
 
-def _refused(row: pd.Series, scoring: Scoring) -> SheetLine:
+def _refused(row: pd.Series, figure: Figure | None) -> SheetLine:
     attribute, level = str(row["attribute"]), str(row["level"])
     head = message("profile.no", name=attribute_name(attribute), level=level_name(attribute, level))
     if row["badge"] == "belief":
         own = believed(str(row["by"]), str(row["ground"]))
         return SheetLine(head, own.text, ground=own)
-    figure = level_figure(attribute, level, scoring)
     if figure is not None and figure.high < figure.whole:
-        told = figure_ground("evidence", figure, crossed=False)
+        told = figure_ground("evidence", figure, refused=True)
         text = message("profile.no_won", value=figure.value, low=100 * figure.low, high=100 * figure.high, n=figure.n)
         return SheetLine(head, text, figure.n, ground=told)
     n = int(row["n"])
-    points = {"value": float(row["value"]), "low": float(row["low"]), "high": float(row["high"]), "n": n}
+    points = {name: float(row[f"data_{name}"]) for name in ("value", "low", "high")} | {"n": n}
     text = message("profile.no_points", **points)
     own = Ground("evidence", text, n, message("profile.source.levels", n=n), message("profile.how.points"))
     return SheetLine(head, text, n, ground=own)

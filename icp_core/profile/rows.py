@@ -125,13 +125,13 @@ def _of_data(
     return value, (data, belief) if first["believed"] else (data,), clearest
 
 
-def figure_ground(kind: Badge, figure: Figure, best: Message | None = None, *, crossed: bool = True) -> Ground:
+def figure_ground(kind: Badge, figure: Figure, best: Message | None = None, *, refused: bool = False) -> Ground:
     """A figure as a badge."""
     scale = 100 if figure.of == "won" else 1
     told = {"value": figure.value, "low": scale * figure.low, "high": scale * figure.high}
     counts = {"n": figure.n, "good": figure.good, "whole": figure.whole}
     source = message(f"profile.source.{figure.of}", **counts, best=best or message("profile.nothing_known"))
-    way = "crossed" if crossed else "level"
+    way = "level" if refused else "crossed"
     return Ground(
         kind, message(f"profile.badge.{figure.of}", **told), figure.n, source,
         message(f"profile.how.{way}"),

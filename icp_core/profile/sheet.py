@@ -122,7 +122,7 @@ def icp_sheet(
     return IcpSheet(
         _headline(levels, rows, rates, counts["belief"]), subline, rates, tuple(told), _people(notes),
         _tier_lines(tiers, capacity or Capacity(), plays or tier_plays()),
-        noes(levels, scoring, notes, profitability, loss_traits), not_yet(notes, segments),
+        noes(levels, scoring, desirability, notes, profitability, loss_traits), not_yet(notes, segments),
         examples(dataset, best, profitability, notes),
         version or message("profile.no_version"), _review(notes), _evidence(dataset),
         message("profile.method", best=best.label, weights=weights.reason, chance=_chance(conversion)),

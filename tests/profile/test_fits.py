@@ -6,7 +6,7 @@ import pytest
 import icp_core as icp
 from icp_core.profile.figures import level_figure, row_figures
 from icp_core.profile.fits import LEAST_DEALS, refused_deals, win_rates
-from icp_core.profile.grades import graded, refused_levels
+from icp_core.profile.grades import graded, graded_apart, refused_levels
 from icp_core.value.intervals import proportion_interval
 
 
@@ -108,8 +108,36 @@ def test_a_lucky_level_does_not_show_its_luck(null):
 
 def test_a_level_is_drawn_toward_the_whole(software, scoring):
     """The rate of a level lies between its own and that of all, within its interval; rare levels have none."""
-    figure = level_figure("industry", "Retail", scoring)
+    folds = software.desirability.folds
+    every = dict.fromkeys(range(5), {("industry", "Retail"), ("industry", "no such"), ("colour", "red")})
+    figure = level_figure("industry", "Retail", scoring, folds, every)
     raw = figure.good / figure.n
     assert figure.low < figure.value < figure.high
     assert min(raw, figure.whole) <= figure.value <= max(raw, figure.whole)
-    assert level_figure("industry", "no such", scoring) is None and level_figure("colour", "red", scoring) is None
+    assert level_figure("industry", "no such", scoring, folds, every) is None
+    assert level_figure("colour", "red", scoring, folds, every) is None
+
+
+def test_a_refused_level_is_counted_where_its_own_part_did_not_make_it_so(software, scoring):
+    """Where a fifth is needed for the level to be refused, that fifth's deals are left out of its figure."""
+    folds = software.desirability.folds
+    every = dict.fromkeys(range(5), {("industry", "Retail")})
+    found = level_figure("industry", "Retail", scoring, folds, every)
+    part = level_figure("industry", "Retail", scoring, folds, every | {0: set()})
+    mine = scoring.taught.index[(scoring.taught["industry"] == "Retail").to_numpy()]
+    assert 0 < found.n - part.n == (folds.loc[mine] == 0).sum()
+    assert level_figure("industry", "Retail", scoring, folds, dict.fromkeys(range(5), set())) is None
+
+
+def test_the_folds_grade_by_the_rule_of_the_page(software):
+    """A strong belief that data neither bear nor gainsay is a belief in every copy too, and never evidence."""
+    beliefs = icp.Beliefs((icp.Belief("industry", "Retail", 5.0, 200.0, by="Ada"),))
+    learned = icp.suggest_desirability(software.dataset, software.best, beliefs=beliefs)
+    for forward in (False, True):
+        copies = graded_apart(learned, forward=forward)
+        assert copies if not forward else len(copies) == len(learned.earlier)
+        for table in copies.values():
+            row = table[(table["attribute"] == "industry") & (table["level"] == "Retail")].iloc[0]
+            told = abs(row["data_value"] - 50) > 3 * (row["data_high"] - row["data_low"]) / 2 / 1.2816
+            assert row["badge"] == ("evidence" if told and row["data_value"] < 45 else "belief")
+            assert len(refused_levels(table[(table["attribute"] == "industry") & (table["level"] == "Retail")])) == 1
