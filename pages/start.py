@@ -111,11 +111,6 @@ def nothing_yet() -> None:
 
 
 stand, choose = st.columns([1.9, 1], gap="medium")
-with stand, st.container(border=True, key="card_stand"), _frame.border():
-    went = _parts.steps(key="steps", data=steps_view(answers()), on_go_change=lambda: None)
-    if went.go:
-        st.switch_page(f"pages/{went.go}.py")
-
 with choose:
     with _frame.border():
         cards = _session.recent()
@@ -154,3 +149,8 @@ with choose:
             label_visibility="collapsed",
             on_change=lambda: _session.open_sample(_session.taken("sample")),
         )
+
+with stand, st.container(border=True, key="card_stand"), _frame.border():  # last: the answers take a while to compute
+    went = _parts.steps(key="steps", data=steps_view(answers()), on_go_change=lambda: None)
+    if went.go:
+        st.switch_page(f"pages/{went.go}.py")

@@ -121,7 +121,7 @@ def icp_sheet(
     subline = message("profile.subline", learned=learned, lines=lines) if lines else learned
     return IcpSheet(
         _headline(levels, rows, rates, counts["belief"]), subline, rates, tuple(told), _people(notes),
-        _tier_lines(tiers, capacity or Capacity(), plays or tier_plays()),
+        _tier_lines(tiers if desirability.weighed else None, capacity or Capacity(), plays or tier_plays()),
         noes(levels, scoring, desirability, notes, profitability, loss_traits), not_yet(notes, segments),
         examples(dataset, best, profitability, notes),
         version or message("profile.no_version"), _review(notes), _evidence(dataset),
@@ -183,7 +183,8 @@ def _people(notes: SheetNotes) -> tuple[SheetLine, ...]:
     )
 
 
-def _tier_lines(tiers: Tiers, capacity: Capacity, plays: Iterable[Play]) -> tuple[SheetLine, ...]:
+def _tier_lines(tiers: Tiers | None, capacity: Capacity, plays: Iterable[Play]) -> tuple[SheetLine, ...]:
+    """Each tier with its play; without an attribute that tells companies apart, none of them stands in any."""
     return tuple(
         SheetLine(
             message(f"profile.tier.{play.tier}"),
@@ -194,7 +195,7 @@ def _tier_lines(tiers: Tiers, capacity: Capacity, plays: Iterable[Play]) -> tupl
                 each=capacity.accounts_per_owner,
                 groups=capacity.groups,
             ),
-            int(tiers.summary["n"].loc[play.tier]),
+            int(tiers.summary["n"].loc[play.tier]) if tiers else 0,
             tone=f"t{play.tier}",
         )
         for play in plays
@@ -209,6 +210,8 @@ def _review(notes: SheetNotes) -> Message:
 
 def _evidence(dataset: Dataset) -> Message:
     """What it rests on, in counts."""
+    if not len(dataset.accounts):
+        return message("profile.no_evidence")
     interviews = getattr(dataset, "interviews", None)
     n = 0 if interviews is None else len(interviews)
     return message(

@@ -82,7 +82,7 @@ def _columns(view: Mapping[str, Any], below: Collection[str], width: float) -> t
     """Heights of the two columns; a list below the rows runs in two columns itself."""
     right = width * SIDE - PAD
     left = width * (1 - SIDE) - GAP - PAD
-    rows = 3.6 + _lines(view["key"], left * 0.72, 0.88) + sum(_row(row, left) for row in view["rows"])
+    rows = 3.6 + _lines(view["key"] or "", left * 0.72, 0.88) + sum(_row(row, left) for row in view["rows"])
     cards = [card for card in view["side"] if card["rows"]]
     lower = sum(_card(card, left / 2 - 1, columns=2) + GAP for card in cards if card["kind"] in below)
     return rows + lower, sum(_card(card, right) + GAP for card in cards if card["kind"] not in below) - GAP

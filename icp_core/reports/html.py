@@ -106,7 +106,7 @@ def _main(view: Mapping[str, Any], below: Collection[str]) -> str:
         )
         for row in view["rows"]
     )
-    card = _head(view["heading"], view["key"]) + _tag("div", rows + _text("p", view["empty"], "none-v"), "rows")
+    card = _head(view["heading"], view["key"] or "") + _tag("div", rows + _text("p", view["empty"], "none-v"), "rows")
     cards = [card for card in view["side"] if card["rows"]]  # what nobody wrote is no part of the paper
     left, right = ("".join(_side(card) for card in cards if (card["kind"] in below) is low) for low in (True, False))
     return _tag(

@@ -27,7 +27,7 @@ def sheet_view(
     bar = [{"tone": line.tone, "n": line.n} for line in sheet.tiers if line.n]
     return {
         "heading": say(message("view.sheet.heading"), locale),
-        "key": say(_key(sheet), locale),
+        "key": say(_key(sheet), locale) if sheet.rows else None,
         "rates": _rates(sheet.rates, locale),
         "rows": [
             {

@@ -59,7 +59,9 @@ def _editor(
     locale: str,
 ) -> dict[str, Any]:
     rows = written(notes, part, attributes)
-    if part == "rows":
+    if part == "rows":  # as they stand on the page, the hidden ones last
+        order = {name: place for place, name in enumerate(stands)}
+        rows = sorted(rows, key=lambda row: order.get(row["label"], len(order)) if row.get("fixed") else len(order))
         rows = [row | (_named(row["label"], stands, locale) if row.get("fixed") else {}) for row in rows]
     if part == "examples":
         known = set(dataset.handles.index)

@@ -45,7 +45,8 @@ def naming_inputs(scheme: icp.Scheme) -> None:
             )  # fmt: skip
         key = f"named_{kind}_{attribute}"
         if kind == "words":
-            st.text_area(text("beliefs.levels"), key=key, height=118, placeholder=text("beliefs.levels_ask"))
+            example = _frame.plain_words(icp.Message("page.beliefs.levels_ask"))
+            st.text_area(text("beliefs.levels"), key=key, height=118, placeholder=example)
         elif kind == "numbers":
             begin = usual_bands(attribute)
             if _session.taken(key) is None:

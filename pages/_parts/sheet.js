@@ -100,7 +100,7 @@ function draw(sheet) {
 
   root.replaceChildren(rateCard,
     h("div", { class: "main" },
-      h("section", { class: "card" }, h("div", { class: "head" }, h("h2", { text: data.heading }), h("span", { class: "mini key", text: data.key }), edit("rows", data.heading)),
+      h("section", { class: "card" }, h("div", { class: "head" }, h("h2", { text: data.heading }), h("span", { class: "mini key", text: data.key ?? "" }), edit("rows", data.heading)),
         h("div", { class: "rows" }, ...body("rows", ...data.rows.map(row), empty(data.empty)))),
       h("div", { class: "column" }, ...data.side.map(side))),
     h("div", { class: "head over" }, h("h2", { text: data.examplesHeading }), edit("examples", data.examplesHeading)),

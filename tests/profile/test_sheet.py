@@ -48,7 +48,7 @@ def test_nothing_is_claimed_where_nothing_is_planted(null, sheet_of):
     """In a company without a pattern no line is evidence, nobody is refused, and the headline names no customer."""
     sheet = sheet_of(null)
     assert [row.badge for row in sheet.rows if row.badge == "evidence"] == []
-    assert str(sheet.headline) == "The data name no ideal customer yet."
+    assert str(sheet.headline) == "No ideal customer is named yet."
     assert sheet.disqualifiers == ()
 
 
@@ -86,7 +86,7 @@ def test_the_counts_of_the_subline_are_those_of_the_rows(software, sheet_of):
         ({"best", "both"}, "Learned from 41 best of 240 customers and from won and lost deals."),
         ({"best"}, "Learned from 41 best of 240 customers."),
         ({"won", "none"}, "Learned from won and lost deals."),
-        ({"none", "belief"}, "Nothing was learned from data."),
+        ({"none", "belief"}, "Nothing has been learned from data yet."),
     ],
 )
 def test_the_subline_names_only_what_was_learned_from(software, sheet_of, evidence, told):
