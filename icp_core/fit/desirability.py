@@ -191,8 +191,8 @@ def suggest_desirability(
         reason = message("fit.reason.only_beliefs" if held else "fit.reason.no_outcomes")
     stands = set(map(id, held.values()))
     return Desirability(
-        learned.table, scheme, folds, _tables(copies), source, reason, blocks, tuple(earlier), learned.beliefs, learned.updated,
-        learned.told,
+        learned.table, scheme, folds, _tables(copies), source, reason, blocks, tuple(earlier), learned.beliefs,
+        learned.updated, learned.told,
         tuple(one for one in believed.held if id(one) not in stands and one.strength > 0),
         _held_beliefs(copies),
     )  # fmt: skip
