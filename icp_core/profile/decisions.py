@@ -44,7 +44,7 @@ class Decision:
     def __post_init__(self) -> None:
         for text in (self.before, self.after):
             try:
-                json.loads(text)
+                json.loads(text, parse_constant=_no_number)
             except (ValueError, RecursionError) as problem:
                 raise SettingError("decision_not_json", given=text[:40]) from problem
 
@@ -79,6 +79,10 @@ class LogEntry:
     def when(self) -> dt.datetime:
         """Its moment, in UTC."""
         return dt.datetime.fromisoformat(self.moment).astimezone(dt.UTC)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 def told(decision: Decision, *, named: bool = True) -> Message:

@@ -49,11 +49,7 @@ class Version:
             raise SettingError("version_name", most=LONGEST_NAME)
         if self.number < 1:
             raise SettingError.out_of_range("number", self.number, 1, 1_000_000)
-        try:
-            if dt.datetime.fromisoformat(self.moment).tzinfo is None:
-                raise SettingError("no_time_zone", setting="moment", given=self.moment[:40])
-        except ValueError as problem:
-            raise SettingError("no_time_zone", setting="moment", given=self.moment[:40]) from problem
+        moment_of(self.moment)
 
     @property
     def when(self) -> dt.datetime:
@@ -64,6 +60,23 @@ class Version:
     def counts(self) -> Mapping[str, int]:
         """How many customers, deals and interviews there were."""
         return self.definition.counts
+
+
+def moment_of(text: str) -> dt.datetime:
+    """A moment with its zone, that can be told in any other zone.
+
+    Raises
+    ------
+    SettingError
+        ``no_time_zone``.
+    """
+    try:
+        found = dt.datetime.fromisoformat(text)
+        if found.tzinfo is not None and dt.MINYEAR < found.year < dt.MAXYEAR:
+            return found
+    except ValueError:
+        pass
+    raise SettingError("no_time_zone", setting="moment", given=text[:40])
 
 
 def version_line(

@@ -95,18 +95,19 @@ class History:
 
 
 def note(database: sqlite3.Connection, project: str, made: Iterable[Decision], author: str) -> None:
-    """Write decisions into the log, in the caller's transaction; what one person does in one go is one entry."""
+    """Write decisions into the log, in the caller's transaction; what one person does in one go is one entry, as long
+    as nothing else, such as going back to a version, has changed the same thing between."""
     author = " ".join(author.split())[:LONGEST_NAME]
     moment = now()
     agreed = database.execute("SELECT max(moment) FROM versions WHERE project = ?", (project,)).fetchone()[0] or ""
     for decision in made:
         subject = json.dumps(list(decision.subject), ensure_ascii=False)
         last = database.execute(
-            "SELECT id, began, moment, author, before, why FROM decisions"
+            "SELECT id, began, moment, author, before, why, after FROM decisions"
             " WHERE project = ? AND kind = ? AND subject = ? ORDER BY id DESC LIMIT 1",
             (project, decision.kind, subject),
         ).fetchone()
-        if last and _goes_on(last, author, moment, agreed):
+        if last and last[6] == decision.before and _goes_on(last[:6], author, moment, agreed):
             if last[4] == decision.after:  # back where it began: nothing was decided
                 database.execute("DELETE FROM decisions WHERE id = ?", (last[0],))
             else:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from icp_core.errors import ProjectError, SettingError
+from icp_core.errors import ProjectError
 from icp_core.languages import message, say
 from icp_core.plain import built
 from icp_core.profile.decisions import Decision, LogEntry, told
 from icp_core.profile.definition import IcpDefinition
-from icp_core.profile.versions import Version
+from icp_core.profile.versions import Version, moment_of
 from icp_core.workspace.choices import Choices, from_plain, to_text
+
+MOST_VERSIONS = 1_000_000
+"""Largest number of a version that a file may bring."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class KeptDecision:
 
     def __post_init__(self) -> None:
         for text in (self.began, self.moment):
-            _moment(text)
+            moment_of(text)
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,18 @@ def checked_history(given: Mapping[str, Any]) -> KeptHistory:
         kept.version()
         if kept.choices:
             trusted_choices(kept.choices)
+        if kept.number > MOST_VERSIONS:
+            raise ProjectError(
+                "project_wrong", where="history.versions", wanted=message("workspace.wanted.whole_number")
+            )
         if kept.number in seen:
             raise ProjectError("history_twice", number=kept.number)
         seen.add(kept.number)
     for at, kept_decision in enumerate(history.decisions):
         try:
-            say(told(kept_decision.decision))
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as problem:
+            for named in (True, False):  # half a surrogate pair could be shown nowhere
+                say(told(kept_decision.decision, named=named)).encode()
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as problem:
             where, wanted = f"history.decisions[{at}]", message("workspace.wanted.object")
             raise ProjectError("project_wrong", where=where, wanted=wanted) from problem
     return history
@@ -121,13 +128,3 @@ def kept_choices(choices: Choices) -> str:
         choices, earlier_weights=none, earlier_locked=none, earlier_bands=none, earlier_signal_rules=none, gesture=None
     )
     return to_text(bare)[0]
-
-
-def _moment(text: str) -> dt.datetime:
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError as problem:
-        raise SettingError("no_time_zone", setting="moment", given=text[:40]) from problem
-    if found.tzinfo is None:
-        raise SettingError("no_time_zone", setting="moment", given=text[:40])
-    return found

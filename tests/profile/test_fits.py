@@ -109,7 +109,7 @@ def test_a_lucky_level_does_not_show_its_luck(null):
 def test_a_level_is_drawn_toward_the_whole(software, scoring):
     """The rate of a level lies between its own and that of all, within its interval; rare levels have none."""
     folds = software.desirability.folds
-    every = dict.fromkeys(range(5), {("industry", "Retail"), ("industry", "no such"), ("colour", "red")})
+    every = {fold: {("industry", "Retail"), ("industry", "no such"), ("colour", "red")} for fold in range(5)}
     figure = level_figure("industry", "Retail", scoring, folds, every)
     raw = figure.good / figure.n
     assert figure.low < figure.value < figure.high
@@ -121,12 +121,12 @@ def test_a_level_is_drawn_toward_the_whole(software, scoring):
 def test_a_refused_level_is_counted_where_its_own_part_did_not_make_it_so(software, scoring):
     """Where a fifth is needed for the level to be refused, that fifth's deals are left out of its figure."""
     folds = software.desirability.folds
-    every = dict.fromkeys(range(5), {("industry", "Retail")})
+    every = {fold: {("industry", "Retail")} for fold in range(5)}
     found = level_figure("industry", "Retail", scoring, folds, every)
     part = level_figure("industry", "Retail", scoring, folds, every | {0: set()})
     mine = scoring.taught.index[(scoring.taught["industry"] == "Retail").to_numpy()]
     assert 0 < found.n - part.n == (folds.loc[mine] == 0).sum()
-    assert level_figure("industry", "Retail", scoring, folds, dict.fromkeys(range(5), set())) is None
+    assert level_figure("industry", "Retail", scoring, folds, {}) is None
 
 
 def test_the_folds_grade_by_the_rule_of_the_page(software):

@@ -13,7 +13,7 @@ from icp_core.errors import IcpError
 from icp_core.fit import Capacity
 from icp_core.levels import Scheme
 from icp_core.profile import IcpDefinition
-from icp_core.profile.decisions import told
+from icp_core.profile.decisions import Decision, told
 from icp_core.workspace import Choices, Project, Shelf, history, open_project, project_bytes
 from icp_core.workspace.kept_history import KeptDecision, checked_history
 
@@ -141,6 +141,27 @@ def test_what_is_taken_back_in_one_go_was_not_decided(shelf):
     assert said(shelf, project) == ["Owners of Tier 1: from 3 to 9"]
 
 
+def test_what_was_changed_between_is_not_taken_up_again(shelf):
+    """Going back to a version changes weights without a line of their own; what is changed after it is a new entry, and
+    going back to the same version twice is told twice."""
+    project = shelf.add(Project("p"))
+    shelf.edit(project, weighed(60))
+
+    def back_to(points, number):
+        shelf.edit(project, weighed(points), told=Decision.of("restored", (number,), None, "First"))
+
+    shelf.edit(project, weighed(50))
+    back_to(40, "1")
+    shelf.edit(project, weighed(70))
+    back_to(30, "2")
+    back_to(40, "1")
+    kinds = [entry.decision.kind for entry in reversed(shelf.history.log(project))]
+    assert kinds == ["weights", "restored", "weights", "restored", "restored"]
+    first, _, second, *_ = [entry.decision for entry in reversed(shelf.history.log(project))]
+    assert json.loads(first.after)[0] == ["industry", 50.0]
+    assert [json.loads(text)[0][1] for text in (second.before, second.after)] == [40.0, 70.0]
+
+
 def test_an_edit_that_fails_leaves_no_entry(shelf):
     """The log says what stands: an edit that is refused is not in it."""
     project = shelf.add(Project("p"))
@@ -204,9 +225,15 @@ def test_a_history_in_a_file_is_not_trusted(shelf):
     for given, expected in (
         (plain | {"versions": [plain["versions"][0]] * 2}, "two of its versions have the number 1"),
         (with_version(definition="{}"), "is missing"),
+        (with_version(number=10**30), "history.versions"),
+        (with_decision(kind="facts", subject=["f"], after='["\\ud800", "won", "2026-01-01"]'), "decisions"),
+        (with_decision(kind="capacity", subject=["owners"], after="Infinity"), "damaged"),
+        (with_decision(kind="capacity", subject=["owners"], after="NaN"), "damaged"),
         (with_version(choices='{"tier": 9}'), "tier must lie"),
         (with_version(choices="nonsense"), "choices must be"),
         (with_version(moment="today"), "time zone"),
+        (with_version(moment="0001-01-01T00:00:00+14:00"), "time zone"),
+        (plain | {"decisions": [plain["decisions"][0] | {"moment": "9999-12-31T23:59:59+00:00"}]}, "time zone"),
         (with_version(number=0), "number must lie"),
         (with_version(origin="stolen"), "It can be one of"),
         (with_decision(kind="theft"), "It can be one of"),
