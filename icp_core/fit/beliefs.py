@@ -16,6 +16,8 @@ USUAL_STRENGTH = 8.0
 """Customers that a belief is worth where nobody says: enough to stand beside a handful of deals, too few to outvote
 twenty."""
 MOST_STRENGTH = 200.0
+LEAST_RATE = 0.01
+"""Closer to 0 or 1 nobody can say what he believes, and no outcome could tell."""
 LONGEST_GROUND = 300
 
 
@@ -57,7 +59,7 @@ class Beliefs:
     Attributes
     ----------
     held : Belief of each level, one at most for a level
-    rate : float in (0, 1)
+    rate : float, 0.01-0.99
         Share of the companies approached that is believed to buy.
     rate_strength : float, 0-200
         How many deals that is worth.
@@ -71,8 +73,8 @@ class Beliefs:
     interview_worth: float = 0.5
 
     def __post_init__(self) -> None:
-        if not 0 < self.rate < 1:
-            raise SettingError.out_of_range("rate", self.rate, 0, 1)
+        if not LEAST_RATE <= self.rate <= 1 - LEAST_RATE:
+            raise SettingError.out_of_range("rate", self.rate, LEAST_RATE, 1 - LEAST_RATE)
         if not 0 <= self.rate_strength <= MOST_STRENGTH:
             raise SettingError.out_of_range("rate_strength", self.rate_strength, 0, MOST_STRENGTH)
         if not 0 <= self.interview_worth <= 1:

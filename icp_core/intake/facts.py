@@ -27,7 +27,7 @@ class Fact:
     id : str, unique in a project; letters, digits, ``-`` and ``_``
     company : what it is called; one of the files under the same name is the same company
     what : a deal won, lost or open; a customer; or the verdict of an interview
-    day : ISO date
+    day : ISO date; kept as ``2026-01-31``, whichever form of it was given
     attributes : (attribute, what was entered) pairs, brought to the columns and words that files have
         (:mod:`icp_core.intake.entered`); a number as its digits or as a band of numbers, technologies as
         ``SAP; Salesforce``. What was left empty is left out, and of one attribute twice the last stands.
@@ -57,9 +57,10 @@ class Fact:
         if self.what not in get_args(What):
             raise SettingError.unknown("what", self.what, get_args(What))
         try:
-            dt.date.fromisoformat(self.day)
+            day = dt.date.fromisoformat(self.day).isoformat()
         except ValueError as problem:
             raise SettingError("fact_day", given=self.day[:40]) from problem
+        object.__setattr__(self, "day", day)
         known: dict[str, str] = {}
         for name, text in self.attributes:
             if text.strip():

@@ -87,7 +87,7 @@ def checked_history(given: Mapping[str, Any]) -> KeptHistory:
     seen: set[int] = set()
     for kept in history.versions:
         kept.version()
-        if kept.choices:
+        if kept.choices or kept.origin == "agreed":  # what was agreed is compared with, and gone back to
             trusted_choices(kept.choices)
         if kept.number > MOST_VERSIONS:
             raise ProjectError(

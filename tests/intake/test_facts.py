@@ -294,3 +294,11 @@ def test_tables_of_other_dtypes_take_companies_too():
     assert found.accounts["open"].tolist() == [True, False, True, None]
     assert str(found.deals["closed"].dtype) == "datetime64[ns]" and found.deals["closed"].notna().all()
     assert pd.isna(found.deals["opened"]).all() and found.attributes == ("desks", "open")
+
+
+def test_days_in_any_iso_form_stand_together():
+    """A project file may write a day as 20260105 or by its week: it is the same day, beside the usual form."""
+    forms = ("20260105", "2026-W02-1", "2026-01-05")
+    facts = [icp.Fact(f"f{at}", f"Firm {at}", "fits", day) for at, day in enumerate(forms)]
+    assert {fact.day for fact in facts} == {"2026-01-05"}
+    assert list(with_facts(icp.blank_dataset(), facts).interviews["date"].dt.day) == [5, 5, 5]

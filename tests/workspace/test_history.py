@@ -231,6 +231,7 @@ def test_a_history_in_a_file_is_not_trusted(shelf):
         (with_decision(kind="capacity", subject=["owners"], after="NaN"), "damaged"),
         (with_version(choices='{"tier": 9}'), "tier must lie"),
         (with_version(choices="nonsense"), "choices must be"),
+        (with_version(origin="agreed", choices=""), "choices must be"),
         (with_version(moment="today"), "time zone"),
         (with_version(moment="0001-01-01T00:00:00+14:00"), "time zone"),
         (plain | {"decisions": [plain["decisions"][0] | {"moment": "9999-12-31T23:59:59+00:00"}]}, "time zone"),
