@@ -13,6 +13,8 @@ from icp_core.intake.entered import entered_attribute, entered_value
 What = Literal["won", "lost", "open", "customer", "fits", "unsure", "does_not_fit"]
 DEALS: tuple[What, ...] = ("won", "lost", "open")
 INTERVIEWS: tuple[What, ...] = ("fits", "unsure", "does_not_fit")
+YEARS = range(1900, 2200)
+"""In which something can have happened with a company."""
 LONGEST_COMPANY = 200
 LONGEST_NOTE = 2_000
 LONGEST_BY = 200
@@ -57,10 +59,12 @@ class Fact:
         if self.what not in get_args(What):
             raise SettingError.unknown("what", self.what, get_args(What))
         try:
-            day = dt.date.fromisoformat(self.day).isoformat()
+            day = dt.date.fromisoformat(self.day)
         except ValueError as problem:
             raise SettingError("fact_day", given=self.day[:40]) from problem
-        object.__setattr__(self, "day", day)
+        if day.year not in YEARS:
+            raise SettingError("fact_day", given=self.day[:40])
+        object.__setattr__(self, "day", day.isoformat())
         known: dict[str, str] = {}
         for name, text in self.attributes:
             if text.strip():

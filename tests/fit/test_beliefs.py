@@ -24,7 +24,12 @@ def test_a_belief_outside_its_range_is_refused(settings):
 
 @pytest.mark.parametrize(
     "settings",
-    [{"rate": 0.0}, {"rate": 1.0}, {"rate": 1e-300}, {"rate": 1 - 1e-16}, {"rate_strength": -1}, {"interview_worth": 1.5}, {"interview_worth": -0.5}],
+    [
+        *({"rate": rate} for rate in (0.0, 1.0, 1e-300, 1 - 1e-16)),
+        {"rate_strength": -1},
+        {"interview_worth": 1.5},
+        {"interview_worth": -0.5},
+    ],
 )
 def test_impossible_beliefs_about_the_whole_are_refused(settings):
     """A rate is neither nothing nor all, and an interview is worth a deal at most."""
