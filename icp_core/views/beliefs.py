@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -126,9 +126,15 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     n_told = seen.companies if several else seen.total
     return message(
         f"view.beliefs.headline_{key}", what=what, seen=told, n=n_told,
-        borne=message("view.beliefs.of", n=n, some=borne),
-        against=against, of=message("view.beliefs.of", n=n, some=against),
+        borne=message("view.beliefs.of", n=n, some=borne), against=_against(table, stand, n),
     )  # fmt: skip
+
+
+def _against(table: pd.DataFrame, stand: Sequence[str], n: int) -> Message | list[Message]:
+    """The levels whose belief the evidence speaks against, by name; where they are many, how many they are."""
+    places = zip(table["attribute"], table["level"], stand, strict=True)
+    named = [_named(str(attribute), str(level)) for attribute, level, each in places if each == "against"]
+    return named if len(named) < MOST_NAMED else message("view.beliefs.of", n=n, some=len(named))
 
 
 def _liked(table: pd.DataFrame) -> list[Message]:

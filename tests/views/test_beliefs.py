@@ -89,12 +89,19 @@ def test_a_level_that_is_only_named_is_no_belief():
     assert row["belief"] is None and row["value"] == "" and row["told"] == "nothing said yet"
 
 
-def test_the_headline_counts_what_is_borne_out_and_what_is_not():
+def test_the_headline_counts_what_is_borne_out_and_names_what_is_not():
     """Of four beliefs one is borne out and one contradicted; a level that nobody believes in is not among them."""
     told = say(beliefs_headline(MET, SEEN))
     assert told == (
-        "We believe in Machinery and employees 50–199; 20 companies bear out 1 of 4 beliefs and speak against 1."
+        "We believe in Machinery and employees 50–199; 20 companies bear out 1 of 4 beliefs, but speak against Retail."
     )
+
+
+def test_many_contradicted_levels_are_counted_in_the_headline():
+    """Three that the evidence speaks against would be a list, so the headline says of how many."""
+    names = ("Retail", "Care", "Media")
+    table = frame(*(level("industry", name, 70.0, data=(20.0, 8.0, 35.0), n=8, conflict=True) for name in names))
+    assert "speak against 3 of 3 beliefs." in say(beliefs_headline(table, SEEN))
     assert "12 closed deals, 9 customers, and 5 interviews, of 20 companies" in say(beliefs_subline(MET, SEEN))
 
 
