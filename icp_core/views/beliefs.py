@@ -131,10 +131,10 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
 
 
 def _against(table: pd.DataFrame, stand: Sequence[str], n: int) -> Message | list[Message]:
-    """The levels whose belief the evidence speaks against, by name; where they are many, how many they are."""
+    """The levels whose belief the evidence speaks against, by name; where they are many, or all, how many they are."""
     places = zip(table["attribute"], table["level"], stand, strict=True)
     named = [_named(str(attribute), str(level)) for attribute, level, each in places if each == "against"]
-    return named if len(named) < MOST_NAMED else message("view.beliefs.of", n=n, some=len(named))
+    return named if len(named) < min(n, MOST_NAMED) else message("view.beliefs.of", n=n, some=len(named))
 
 
 def _liked(table: pd.DataFrame) -> list[Message]:
