@@ -42,8 +42,10 @@ def picture() -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", key="head_beliefs", gap="small"):
             st.markdown(f"**{text('beliefs.heading')}**", width="content")
             with st.container(horizontal=True, key="beliefs_ways", width="content", gap="small"):
-                with st.popover(text("beliefs.rate_heading"), key="rate", width="content"):
-                    naming.rate_inputs()
+                # made as it opens: what it shows comes from the project, and fields drawn later would begin at their least
+                with st.popover(text("beliefs.rate_heading"), key="rate", width="content", on_change="rerun") as rate:
+                    if rate.open:
+                        naming.rate_inputs()
                 if where:
                     with st.popover(text("beliefs.name_heading"), key="naming", width="content"):
                         naming.naming_inputs(learned.scheme)

@@ -128,7 +128,14 @@ def test_a_belief_and_an_attribute_are_taken_back(page):
 
 
 def test_how_many_buy_is_said_of_ten(page):
-    """Three of ten until somebody says otherwise; its worth and that of an interview are kept too."""
+    """Three of ten until somebody says otherwise; its worth and that of an interview are kept too.
+
+    The fields are made as their fold opens: made before, a browser shows their least and sends that as if it were said.
+    """
+    assert not any(field.key == "of_ten" for field in page.test.number_input)
+    page.test.session_state["rate"] = True
+    page.test.run()
+    assert page.widget("of_ten").value == 3.0 and page.widget("interview_worth").value == 0.5
     page.set("of_ten", 5.0).set("rate_strength", 10.0).set("interview_worth", 0.25)
     held = page.project.evidence.beliefs
     assert (held.rate, held.rate_strength, held.interview_worth) == (0.5, 10.0, 0.25)
