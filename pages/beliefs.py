@@ -42,7 +42,7 @@ def picture() -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", key="head_beliefs", gap="small"):
             st.markdown(f"**{text('beliefs.heading')}**", width="content")
             with st.container(horizontal=True, key="beliefs_ways", width="content", gap="small"):
-                # made as it opens: what it shows comes from the project, and fields drawn later would begin at their least
+                # made as it opens: what it shows comes from the project; fields drawn later would begin at their least
                 with st.popover(text("beliefs.rate_heading"), key="rate", width="content", on_change="rerun") as rate:
                     if rate.open:
                         naming.rate_inputs()

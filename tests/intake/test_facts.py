@@ -200,7 +200,9 @@ def test_what_cannot_be_is_refused_when_it_is_entered(attribute, text, told):
         fact("a", of={attribute: text})
 
 
-@pytest.mark.parametrize("broken", [{"company": " "}, {"day": "tomorrow"}, {"day": "0001-01-01"}, {"what": "liked"}, {"id": "a b"}])
+@pytest.mark.parametrize(
+    "broken", [{"company": " "}, {"day": "tomorrow"}, {"day": "0001-01-01"}, {"what": "liked"}, {"id": "a b"}]
+)
 def test_a_fact_without_company_day_kind_or_id_is_refused(broken):
     """Each has to be what it says."""
     with pytest.raises(SettingError):

@@ -18,7 +18,9 @@ def test_every_place_that_holds_a_name_is_looked_into():
     choices = icp.Choices(
         evidence=icp.Evidence(
             source=icp.Source(sample=None, facts=facts),
-            beliefs=icp.Beliefs((icp.Belief("industry", "Retail", by="Tuomas Kei"), icp.Belief("a", "b", by="Founder"))),
+            beliefs=icp.Beliefs(
+                (icp.Belief("industry", "Retail", by="Tuomas Kei"), icp.Belief("a", "b", by="Founder"))
+            ),
         ),
         sheet=icp.SheetNotes(
             lines=(WrittenLine("a", "b", by="Beatriz Calloway"),), noes=(WrittenLine("", "b", by="Fergus Oak"),),
