@@ -77,7 +77,8 @@ def _without_role(part: str) -> Iterable[str]:
     run: list[str] = []
     for word in [*part.split(), ""]:
         bare = _WORD.search(word)
-        of_role = bare is not None and (bare.group().casefold() in ROLE or bare.group().casefold().endswith(ROLE_ENDS))
+        said = "" if bare is None else bare.group().casefold()
+        of_role = not ROLE.isdisjoint((said, said.removesuffix("s"))) or said.endswith(ROLE_ENDS)
         if word and bare is not None and not of_role:
             run.append(word.strip('.,:;!?"“”'))
         elif run:
