@@ -46,7 +46,9 @@ def graded(
     if beliefs is not None and len(beliefs):
         told = beliefs.set_index(["attribute", "level"]).reindex(keys)
         held = (told["belief"].notna() & (told["strength"].fillna(0) > 0)).to_numpy()
-        by_hand = (out["evidence"] == "belief").to_numpy() & np.isnan(low)
+        # Without outcomes a belief stands as it is; any other value there was set by hand.
+        as_believed = np.isclose(value, told["belief"].to_numpy(dtype=float))
+        by_hand = (out["evidence"] == "belief").to_numpy() & np.isnan(low) & ~as_believed
         seen = held & ~by_hand
         value, low, high = (
             np.where(seen, told[name].to_numpy(dtype=float), now)

@@ -60,3 +60,12 @@ def test_what_is_wanted_and_what_is_refused():
     named = {name: list(levels["level"].iloc[at]) for name, at in wanted_levels(levels).items()}
     assert named == {"industry": ["B", "A"]}
     assert list(refused_levels(levels)["level"]) == ["D"]
+
+
+def test_a_belief_without_any_outcome_says_whose_it_is():
+    """Before the first deal the badge names who believes it and from what; a value set by hand instead is nobody's."""
+    alone = beliefs(data=float("nan"), data_low=float("nan"), data_high=float("nan"))
+    nothing = float("nan")
+    for value, by in ((95.0, "Ada"), (80.0, "")):
+        row = graded(table(("industry", "Retail", value, 0, nothing, nothing, "belief")), None, alone).iloc[0]
+        assert (row["badge"], row["by"]) == ("belief", by)
