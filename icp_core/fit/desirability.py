@@ -68,11 +68,12 @@ class Desirability:
         ``attribute, level``; ``belief`` with ``belief_low, belief_high`` (0-100, 80 % interval), ``strength`` in
         customers, ``by, ground``: before any outcome, NaN or empty where nobody believes anything; ``data, data_low,
         data_high``: the outcomes alone, NaN where they cannot tell levels apart, as where all are of one that is
-        believed; ``n`` outcomes, of these ``n_deals, n_customers, n_interviews``, and of each the good ones ``n_won,
-        n_best, n_fit``; ``n_unsure`` interviews without a verdict, which teach nothing; ``value, low, high``: both
-        together, as in ``table`` but with an interval without outcomes too; ``holds`` (0-1), how far the belief still
-        does, and ``conflict``, whether belief and outcomes disagree by more than chance explains. Levels set by hand
-        (:meth:`edited`) keep their row as it was.
+        believed; ``seen, seen_low, seen_high``: the same as it is drawn beside a belief, hardly drawn toward the whole
+        (:meth:`icp_core.fit.told.Told.shown`); ``n`` outcomes, of these ``n_deals, n_customers, n_interviews``, and of
+        each the good ones ``n_won, n_best, n_fit``; ``n_unsure`` interviews without a verdict, which teach nothing;
+        ``value, low, high``: both together, as in ``table`` but with an interval without outcomes too; ``holds`` (0-1),
+        how far the belief still does, and ``conflict``, whether belief and outcomes disagree by more than chance
+        explains. Levels set by hand (:meth:`edited`) keep their row as it was.
     updated : what is held of each level that somebody believes something of, as a distribution
     told : what tells of the levels of each attribute
     waiting : beliefs that mean nothing here, such as of a band that was drawn otherwise since

@@ -24,6 +24,7 @@ TABLE_COLUMNS = {
 BELIEF_COLUMNS = {
     "attribute": object, "level": object, "belief": float, "belief_low": float, "belief_high": float,
     "strength": float, "by": object, "ground": object, "data": float, "data_low": float, "data_high": float,
+    "seen": float, "seen_low": float, "seen_high": float,
     "n": int, "n_deals": int, "n_customers": int, "n_interviews": int,
     "n_won": int, "n_best": int, "n_fit": int, "n_unsure": int,
     "value": float, "low": float, "high": float, "holds": float, "conflict": bool,
@@ -102,8 +103,10 @@ def learn(
                 value, _, low, high, _ = row
                 if belief and all(each.n[i] == each.whole_n for each in counts.values()):
                     data = None  # with no other level beside it, what was seen is the whole
+                shown = standing.shown(i) if data and not held_alone else data
                 known.append((
-                    *place, *_believed(belief, beliefs), *(data or (np.nan,) * 3), sum(numbers), *numbers, *good,
+                    *place, *_believed(belief, beliefs), *(data or (np.nan,) * 3),
+                    *(shown or (np.nan,) * 3), sum(numbers), *numbers, *good,
                     n_unsure, value, *(found.interval() if found else (low, high)),
                     found.holds if found else np.nan, bool(found and found.conflict),
                 ))  # fmt: skip

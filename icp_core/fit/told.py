@@ -23,6 +23,9 @@ from icp_core.segments.shrinkage import Shrunken, Tally, shrunken_log_odds
 INTERVIEWS_FIT = 0.5
 INTERVIEWS_STRENGTH = 2.0
 """Share of the interviewed who are expected to fit, and how many interviews that is worth: nobody knows beforehand."""
+SHOWN_STRENGTH = 0.2
+"""Customers as good as the whole that are added to what was seen of a level: next to none, or what is held of it would
+lie beyond belief and evidence where a level does even worse than a bad one was believed to."""
 BEST_STRENGTH = 1.0
 """Customers that the share of the best is worth beside what the other levels show; it is chosen, not found."""
 
@@ -114,6 +117,16 @@ class Told:
             return None
         low, value, high = (_points(part[i]) for part in (self.alone.low, self.alone.effect, self.alone.high))
         return value, low, high
+
+    def shown(self, i: int) -> tuple[float, float, float] | None:
+        """What was seen of a level, to be set beside its belief: drawn toward the whole no further than a belief in it
+        worth :data:`SHOWN_STRENGTH` would, so that what is held of the level lies between the two. As :meth:`data`
+        where nobody believes anything of it."""
+        data = self.data(i)
+        if data is None or self.held[i] is None:
+            return data
+        found = updated(50.0, SHOWN_STRENGTH, self.beliefs.rate, [self.seen(kind, i) for kind in self.counts])
+        return (found.value, *found.interval())
 
     def values(self) -> np.ndarray:
         """Desirability of each level, shape (levels,)."""

@@ -256,14 +256,14 @@ def _row(row: Any, locale: str) -> dict[str, Any]:
     attribute, level = str(row.attribute), str(row.level)
     where = standing(row)
     believed = None if where == "unbelieved" else _mark(row.belief, row.belief_low, row.belief_high)
-    data = None if not row.n or is_missing(row.data) else _mark(row.data, row.data_low, row.data_high)
+    data = None if not row.n or is_missing(row.data) else _mark(row.seen, row.seen_low, row.seen_high)
     name = level_name(attribute, level, locale)
     told = _told(row, where)
     figures = [
         message(f"view.beliefs.title_{kind}", at=at, low=low, high=high, n=int(row.n))
         for kind, mark, at, low, high in (
             ("belief", believed, row.belief, row.belief_low, row.belief_high),
-            ("data", data, row.data, row.data_low, row.data_high),
+            ("data", data, row.seen, row.seen_low, row.seen_high),
             ("both", believed and data, row.value, row.low, row.high),
         )
         if mark

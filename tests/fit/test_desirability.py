@@ -212,6 +212,20 @@ def test_what_was_believed_what_was_seen_and_both_stand_beside_each_other(sold, 
     assert counts.loc["X"].to_list() == [12, 12, 0, 0, 2] and counts.loc["Y"].to_list() == [12, 12, 0, 0, 10]
 
 
+@pytest.mark.parametrize("strength", [2.0, 8.0, 20.0])
+@pytest.mark.parametrize("believed", [20.0, 45.0, 80.0])
+def test_what_is_held_lies_between_the_belief_and_what_is_shown_as_seen(sold, best, believed, strength):
+    """However few the deals and however loose the belief; without a belief what is shown is what the data say."""
+    held = Beliefs.of({("industry", "X"): believed}, strength=strength)
+    for won, lost in ((0, 1), (1, 0), (0, 5), (2, 3), (5, 1), (9, 20)):
+        dataset = sold({"X": (won, lost), "Y": (4, 8)})
+        told = suggest_desirability(dataset, best(dataset), source="won", beliefs=held).beliefs.set_index("level")
+        low, high = sorted(told.loc["X", ["belief", "seen"]])
+        assert low - 1 <= told.loc["X", "value"] <= high + 1, (won, lost)
+        assert told.loc["X", "seen_low"] <= told.loc["X", "seen"] <= told.loc["X", "seen_high"]
+        assert told.loc["Y", "seen"] == told.loc["Y", "data"]
+
+
 def test_outcomes_of_one_level_alone_show_nothing_beside_what_is_believed_of_it(sold, best):
     """Three of six won, all of X: they count, and move the belief, but there is no whole to hold them against."""
     dataset = sold({"X": (3, 3)})

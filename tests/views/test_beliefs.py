@@ -43,7 +43,8 @@ def level(attribute, name, belief=NOTHING, strength=8.0, data=None, n=0, *, conf
     return {
         "attribute": attribute, "level": name, "belief": belief, "belief_low": belief - 10, "belief_high": belief + 10,
         "strength": NOTHING if math.isnan(belief) else strength, "by": "Maija", "ground": "a hunch", "data": middle,
-        "data_low": low, "data_high": high, "n": n, "n_deals": n, "n_customers": 0, "n_interviews": 0,
+        "data_low": low, "data_high": high, "seen": middle, "seen_low": low, "seen_high": high,
+        "n": n, "n_deals": n, "n_customers": 0, "n_interviews": 0,
         "value": value if value is not None else (belief if not n else middle), "low": 20.0, "high": 80.0,
         "holds": 0.9, "conflict": conflict, "expected": Surprise("won", n, 0.75 * n, 1) if n and strength else None,
     }  # fmt: skip
