@@ -79,6 +79,7 @@ def test_a_card_is_edited_where_it_stands(visitor):
     page.get_by_label("Who").fill("Plant director <b>")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Plant director <b>", exact=True).wait_for()
+    visitor.settle()
     page.get_by_role("button", name="Edit: The people").click()
     page.get_by_label("Who").first.fill("Nobody")
     page.keyboard.press("Escape")

@@ -14,7 +14,7 @@ from streamlit.web.server import server_util
 
 import icp_core as icp
 from pages import _session, _workshop
-from pages._session import gate, keeping
+from pages._session import gate, listed
 from tests.pages.conftest import ROOT
 
 KEY = "correct horse battery"
@@ -169,9 +169,9 @@ def test_projects_are_listed_for_the_facilitator_alone(workshop, monkeypatch):
     """In a workshop the list hangs on the key, not on where somebody sits."""
     icp.Shelf(icp.default_shelf_path()).add(icp.Project("Zyxwvut"))
     for key, names in ((True, ["Zyxwvut"]), (False, [])):
-        monkeypatch.setattr(keeping, "is_facilitator", lambda key=key: key)
-        monkeypatch.setattr(keeping, "_from_this_machine", lambda key=key: not key)
-        assert [card.name for card in keeping.recent()] == names
+        monkeypatch.setattr(listed, "is_facilitator", lambda key=key: key)
+        monkeypatch.setattr(listed, "_from_this_machine", lambda key=key: not key)
+        assert [card.name for card in listed.recent()] == names
 
 
 def test_outside_a_workshop_nobody_is_asked(known):

@@ -62,4 +62,4 @@ def test_a_sample_without_firmographics_has_nothing_to_weigh(app):
     assert app.part("weights")["attributes"] == []
     assert "nothing to weigh" in app.words()
     words = app.open("segments").words()
-    assert "nothing to combine" in words and "No combination" not in words
+    assert "No attribute has two levels" in words and "No combination" not in words

@@ -142,7 +142,7 @@ def test_what_cannot_be_saved_is_saved_with_the_next_change(app, monkeypatch):
     app.open("board").click("equal")
     real = icp.Shelf.edit
 
-    def full(self, where, change):
+    def full(self, where, change, **told):
         raise WorkspaceError("workspace_full", path="projects.sqlite")
 
     monkeypatch.setattr(icp.Shelf, "edit", full)
@@ -186,7 +186,7 @@ def test_a_name_given_in_another_tab_is_shown(app):
 def test_a_first_save_that_fails_is_said_and_made_good(app, monkeypatch):
     """A sample is changed while the disk is full: the page says so, and the next change makes a project of both."""
 
-    def full(self, project):
+    def full(self, project, **told):
         raise WorkspaceError("workspace_full", path="projects.sqlite")
 
     with monkeypatch.context() as held:

@@ -302,7 +302,7 @@ def test_a_text_of_format_1_is_brought_up_to_date_aloud(definition):
     ("parts", "told"),
     [
         ({"beliefs": {"held": [{"attribute": "a"}]}}, "beliefs.held[0].level is missing"),
-        ({"beliefs": {"rate": 2}}, "rate must lie between 0 and 1"),
+        ({"beliefs": {"rate": 2}}, "rate must lie between 0.01 and 0.99"),
         ({"sheet": {"colour": 1}}, "sheet.colour is unknown"),
         ({"sheet": {"review": 5}}, "sheet.review must be: a text"),
         ({"chance": {"intercept": "x", "slope": 1}}, "chance.intercept must be: a number"),
