@@ -116,5 +116,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const same = JSON.stringify(data) === sheet.drawn
   Object.assign(sheet, { data, send: setTriggerValue, drawn: JSON.stringify(data) })
   if (!data.editors) sheet.editing = null
-  if (!same) draw(sheet)
+  // What comes while a card is edited is drawn when that ends: drawn now, it would take away what is being typed.
+  if (!same && !(sheet.editing && root.querySelector("form.edit"))) draw(sheet)
 }

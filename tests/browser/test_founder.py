@@ -140,7 +140,7 @@ def in_tier_one(visitor) -> set[str]:
     return {row[NAME] for row in visitor.ranking()}
 
 
-def test_from_belief_to_a_second_version(visitor):  # noqa: PLR0915
+def test_from_belief_to_a_second_version(visitor):
     """Beliefs, verdicts, deals, a revised profile, what changed between two versions of it, and back to the first."""
     page = visitor.page
     begin(visitor, "Nova")
