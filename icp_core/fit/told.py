@@ -26,6 +26,8 @@ INTERVIEWS_STRENGTH = 2.0
 SHOWN_STRENGTH = 0.2
 """Customers as good as the whole that are added to what was seen of a level: next to none, or what is held of it would
 lie beyond belief and evidence where a level does even worse than a bad one was believed to."""
+INTERVAL_STRENGTH = 1.0
+"""The same for its interval: one answer is no certainty."""
 BEST_STRENGTH = 1.0
 """Customers that the share of the best is worth beside what the other levels show; it is chosen, not found."""
 
@@ -125,8 +127,10 @@ class Told:
         data = self.data(i)
         if data is None or self.held[i] is None:
             return data
-        found = updated(50.0, SHOWN_STRENGTH, self.beliefs.rate, [self.seen(kind, i) for kind in self.counts])
-        return (found.value, *found.interval())
+        seen = [self.seen(kind, i) for kind in self.counts]
+        at = updated(50.0, SHOWN_STRENGTH, self.beliefs.rate, seen).value
+        low, high = updated(50.0, INTERVAL_STRENGTH, self.beliefs.rate, seen).interval()
+        return at, min(low, at), max(high, at)
 
     def values(self) -> np.ndarray:
         """Desirability of each level, shape (levels,)."""

@@ -223,6 +223,8 @@ def test_what_is_held_lies_between_the_belief_and_what_is_shown_as_seen(sold, be
         low, high = sorted(told.loc["X", ["belief", "seen"]])
         assert low - 1 <= told.loc["X", "value"] <= high + 1, (won, lost)
         assert told.loc["X", "seen_low"] <= told.loc["X", "seen"] <= told.loc["X", "seen_high"]
+        wide = told.loc["X", "seen_high"] - told.loc["X", "seen_low"] > 30
+        assert won + lost > 3 or wide  # one answer is no certainty
         assert told.loc["Y", "seen"] == told.loc["Y", "data"]
 
 
