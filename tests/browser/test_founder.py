@@ -83,6 +83,8 @@ def believe(visitor, level: str, desirability: int, strength: str) -> None:
         worth.click()
     expect(worth).to_be_checked()
     visitor.settle()
+    if row.locator(".num").inner_text() != str(desirability):
+        believe(visitor, level, desirability, strength)
 
 
 def enter_verdict(visitor, company: str, verdict: str, industry: str, people: int) -> None:
