@@ -29,15 +29,17 @@ def believing(places: dict[str, tuple[str, str]], handle: str | None) -> None:
         key=_session.follow(_key("desirability", place), round(belief.desirability)),
         on_change=say, args=("desirability", place),
     )  # fmt: skip
+    # Another strength is told by other fields, for the slider makes one where there was none.
+    about, strength = (f"{_key(what, place)}_{belief.strength:g}" for what in ("about", "strength"))
     with st.container(horizontal=True, vertical_alignment="bottom", key="strengths", gap="small"):
         st.segmented_control(
             text("beliefs.strength"), STRENGTHS, format_func=lambda n: text(f"beliefs.strength_{n}"),
-            key=_session.show(_key("about", place), int(belief.strength) if belief.strength in STRENGTHS else None),
-            on_change=say, args=("strength", place, "about"), help=text("beliefs.strength_help"),
+            default=int(belief.strength) if belief.strength in STRENGTHS else None, key=about,
+            on_change=say_worth, args=(place, about, belief.strength), help=text("beliefs.strength_help"),
         )  # fmt: skip
         st.number_input(
-            text("beliefs.strength_any"), 0.0, 200.0, step=1.0, format="%g", width=104,
-            key=_session.show(_key("strength", place), float(belief.strength)), on_change=say, args=("strength", place),
+            text("beliefs.strength_any"), 0.0, 200.0, float(belief.strength), step=1.0, format="%g", width=104,
+            key=strength, on_change=say_worth, args=(place, strength, belief.strength),
         )  # fmt: skip
     st.caption(_frame.words(believed_line(belief, held)))
     if _session.names_hidden():
@@ -72,11 +74,22 @@ def said(label: str, what: str, place: tuple[str, str], now: str) -> None:
     )  # fmt: skip
 
 
-def say(what: str, place: tuple[str, str], field: str | None = None) -> None:
-    """Take what a field of the belief holds; what was emptied by pressing it again stays as it is."""
-    given: Any = _session.taken(_key(field or what, place))
+def say(what: str, place: tuple[str, str]) -> None:
+    """Take what a field of the belief holds."""
+    given: Any = _session.taken(_key(what, place))
     if given is not None:
         _session.set_belief(*place, **{what: given if isinstance(given, str) else float(given)})
+
+
+def say_worth(place: tuple[str, str], field: str, shown: float) -> None:
+    """Take what the belief is said to be worth; what was emptied by pressing it again stays as it is.
+
+    A browser that has not heard of another strength yet reports the field of the last one with the slider's next step:
+    nobody has pressed that.
+    """
+    given, belief = _session.taken(field), _session.beliefs().of_level(*place)
+    if given is not None and (belief.strength if belief else 0.0) == shown:
+        _session.set_belief(*place, strength=float(given))
 
 
 def forget_all(attribute: str) -> None:

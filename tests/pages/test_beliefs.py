@@ -47,6 +47,12 @@ def field(what, attribute, level):
     return f"belief_{what}_{belief_handle(attribute, level)}"
 
 
+def worth(page, what, attribute, level):
+    """The key of a field that tells what a belief is worth: another strength is told by another field."""
+    held = belief(page, attribute, level)
+    return f"{field(what, attribute, level)}_{held.strength if held else 0:g}"
+
+
 def belief(page, attribute, level):
     return page.project.evidence.beliefs.of_level(attribute, level)
 
@@ -100,13 +106,13 @@ def test_a_stronger_belief_has_a_narrower_interval(page):
     place = ("industry", "Machinery")
     page.set(field("desirability", *place), 50)
     before = rows(page)["Machinery"]["belief"]
-    page.set(field("about", *place), 20)
+    page.set(worth(page, "about", *place), 20)
     after = rows(page)["Machinery"]["belief"]
     assert after["high"] - after["low"] < before["high"] - before["low"]
-    assert page.widget(field("strength", *place)).value == 20.0
-    page.set(field("strength", *place), 11.0)
+    assert page.widget(worth(page, "strength", *place)).value == 20.0
+    page.set(worth(page, "strength", *place), 11.0)
     assert belief(page, *place).strength == 11.0
-    assert page.widget(field("about", *place)).value is None
+    assert page.widget(worth(page, "about", *place)).value is None
 
 
 def test_whose_belief_and_from_what_are_kept(page):
