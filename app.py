@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _door, _frame, _session
 
+_session.hear_to_the_end()
 st.set_page_config(page_title="ICP Workbench", layout="wide", initial_sidebar_state="collapsed")
 
 with _frame.border():

@@ -3,7 +3,7 @@
 The only folder that touches ``st.session_state``, ``st.query_params`` and ``st.cache_*``: ``gate`` asks for the
 facilitator's key, ``keeping`` holds the choices and writes them down, ``inputs`` changes them, ``tables`` reads the
 files, ``facts`` takes what is entered by hand and ``voting`` takes part in the ballot; ``worth``, ``results`` and
-``live`` derive all else, and ``caching`` keeps it.
+``live`` derive all else, and ``caching`` keeps it. ``whole`` sees to it that nothing said is lost to a newer report.
 """
 
 from pages._session.beliefs import (
@@ -178,6 +178,7 @@ from pages._session.voting import (
     undo_adopted,
     weights_are,
 )
+from pages._session.whole import hear_to_the_end
 from pages._session.worth import (
     adopters,
     best,
@@ -207,6 +208,7 @@ __all__ = [
     "show_fact",
     "show_level",
     "begun",
+    "hear_to_the_end",
     "next_tests",
     "KEY",
     "author",

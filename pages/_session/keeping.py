@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 import icp_core as icp
+from pages._session.whole import whole
 
 _LOOKING = ("selected", "tier", "compared_with", "excluded", "excluded_also", "gesture", "board_view",
             "names_hidden", "alias_key")  # fmt: skip
@@ -97,13 +98,13 @@ def begin() -> None:
     """Before a page is drawn: open what the address names, take over what another tab has changed, name the project."""
     st.session_state.pop(KNOWN, None)
     if "begun" not in st.session_state:
-        st.session_state["begun"] = True
         asked = st.query_params.get("project")
         if asked:
             try:
                 open_kept(asked)
             except icp.IcpError as problem:
                 st.session_state["notice"] = problem.message
+        st.session_state["begun"] = True
     here = kept()
     if here is None:
         st.query_params.pop("project", None)
@@ -117,7 +118,7 @@ def begin() -> None:
             _take_over(here, *shelf().choices(here.id))
     if kept() is None:
         st.query_params.pop("project", None)
-    if st.session_state.pop("taken_over", False):
+    if st.session_state.get("taken_over", False):
         _show(project())
 
 
@@ -159,6 +160,7 @@ def author() -> str:
     return st.session_state.get("author", "")
 
 
+@whole()
 def edit(change: Callable[[icp.Choices], icp.Choices], *, told: icp.Decision | None = None) -> None:
     """Make a change to the choices and write it down, and into the log what was decided: ``told``, or what differs.
 
@@ -187,6 +189,7 @@ def edit(change: Callable[[icp.Choices], icp.Choices], *, told: icp.Decision | N
         _take_over(here, *shelf().edit(here.id, made, by=author(), told=told))
 
 
+@whole()
 def keep(
     choices: icp.Choices,
     *,
@@ -211,6 +214,7 @@ def keep(
         st.session_state["contents"] = {}  # the shelf has them now
 
 
+@whole()
 def leave(choices: icp.Choices) -> None:
     """Turn to a sample; what was open stays on the shelf."""
     for name in ("kept", "called", "trouble", "behind"):
@@ -219,6 +223,7 @@ def leave(choices: icp.Choices) -> None:
     st.session_state["contents"] = {}
 
 
+@whole()
 def open_kept(where: str) -> None:
     """Open a project from the shelf.
 
@@ -311,6 +316,7 @@ def _is_gone(here: Kept) -> None:
     st.session_state["notice"] = icp.Message("page.frame.gone", {"name": name})
 
 
+@whole()
 def _take_over(here: Kept, choices: icp.Choices, version: int) -> None:
     """What stands on the shelf stands here; where it is more than this tab knew, the widgets are to show it."""
     if choices != project():
@@ -332,8 +338,10 @@ def _same_but_for_looking(one: icp.Choices, other: icp.Choices) -> bool:
     return replace(one, **{name: getattr(other, name) for name in _LOOKING}) == other
 
 
+@whole()
 def _show(choices: icp.Choices) -> None:
     """Let the widgets that are on the page show these choices."""
+    st.session_state.pop("taken_over", None)
     st.session_state["turn"] = turn() + 1
     for name in _WIDGETS:
         if name in st.session_state:
