@@ -215,6 +215,8 @@ def _line(subject: Subject, before: Any, after: Any) -> Message:
     part, text = message(f"profile.part.{subject[0]}"), str(after if after is not None else before)
     if subject[0] == "examples":  # known by an id that says nothing to a reader
         return message(f"profile.decided.example_{way}", text=text)
+    if way == "new" and text in subject[1]:  # it is known by its words
+        way = "new_so_called"
     return message(f"profile.decided.line_{way}", part=part, label=subject[1], text=text)
 
 

@@ -86,6 +86,7 @@ DECIDED = [
         Choices(sheet=SheetNotes(lines=(WrittenLine("What hurts", "Keyed twice"),))),
         "Profile: “What hurts” added: Keyed twice",
     ),
+    (NOW, Choices(sheet=SheetNotes(noes=(WrittenLine("", "No plant"),))), "We say no: “No plant” added"),
     (
         Choices(sheet=SheetNotes(not_yet=(NotYet("Start-ups", "in a year"),))),
         NOW,
