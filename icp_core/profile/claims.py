@@ -58,11 +58,6 @@ class SheetRow:
         return self.grounds[0].kind
 
     @property
-    def badge_text(self) -> Message:
-        """What its first badge says."""
-        return self.grounds[0].text
-
-    @property
     def n(self) -> int:
         """What its first badge rests on."""
         return self.grounds[0].n

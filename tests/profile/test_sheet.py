@@ -63,11 +63,11 @@ def test_a_badge_shows_the_figure_it_rests_on(software, sheet_of):
         top = levels.iloc[picked[row.attribute]]
         assert (top["value"] > 50 + LEANS).all() and len(top) <= MOST_WANTED
         assert len(row.value.values["names"]) == len(top)
-        figures = row.badge_text.values
-        scale = 100 if row.badge_text.key.endswith("won") else 1
+        figures = row.grounds[0].text.values
+        scale = 100 if row.grounds[0].text.key.endswith("won") else 1
         assert figures["low"] <= scale * figures["value"] <= figures["high"]
         assert row.n == row.grounds[0].source.values["n"] >= 5
-        if row.badge == "evidence" and row.badge_text.key.endswith("best"):
+        if row.badge == "evidence" and row.grounds[0].text.key.endswith("best"):
             assert figures["low"] > 1
 
 
@@ -105,7 +105,7 @@ def test_what_somebody_says_is_belief_and_is_called_so(null, sheet_of):
     edited = null.desirability.edited({("industry", good): 95.0, ("industry", bad): 5.0})
     sheet = sheet_of(null, desirability=edited)
     row = next(row for row in sheet.rows if row.attribute == "industry")
-    assert (row.badge, str(row.value), str(row.badge_text)) == ("belief", good, "belief")
+    assert (row.badge, str(row.value), str(row.grounds[0].text)) == ("belief", good, "belief")
     assert row.n == 0
     assert "as we believe" in str(sheet.headline)
     assert [str(line.head) for line in sheet.disqualifiers] == [f"Industry: {bad}"]
@@ -243,7 +243,7 @@ def test_what_people_wrote_stands_on_the_page_and_is_belief(software, sheet_of):
     rows = {str(row.label): row for row in sheet.rows}
     free = rows["What hurts"]
     assert (free.badge, free.n, str(free.value)) == ("belief", 0, "Orders typed twice")
-    assert "14 interviews" in str(free.badge_text) and "Sales" in str(free.grounds[0].source)
+    assert "14 interviews" in str(free.grounds[0].text) and "Sales" in str(free.grounds[0].source)
     own = rows["Industry"]
     data = next(row for row in plain.rows if row.attribute == "industry")
     assert str(own.value) == "Makers of machines" and own.grounds[0] == data.grounds[0]
