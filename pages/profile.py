@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from icp_core.reports import excel_report, html_report, markdown_report
@@ -26,37 +28,24 @@ learned, live = _session.desirability(), _session.live()  # here: a download is 
 _frame.open_with(sheet.headline, sheet.subline)
 
 
-def workbook() -> bytes:
-    """The whole project as it stands, as an Excel file; made when it is asked for."""
-    return excel_report(dataset, sheet, learned, live.weights, live.fit, live.tiers, veil=veil)
+def export(label: str, key: str, made: Callable[[], bytes | str], file: str, mime: str) -> None:
+    """A download that is made when it is asked for."""
+    kind = "primary" if key == "print" else "secondary"
+    st.download_button(
+        label, made, file_name=file, mime=mime, on_click="ignore", key=key, type=kind
+    )  # fmt: skip
 
 
 with st.container(horizontal=True, key="exports", gap="small", vertical_alignment="center"):
-    st.download_button(
-        text("profile.print"),
-        lambda: html_report(sheet, veil=veil),
-        file_name="icp.html",
-        mime="text/html",
-        on_click="ignore",
-        key="print",
-        type="primary",
-    )
-    st.download_button(
+    export(text("profile.print"), "print", lambda: html_report(sheet, veil=veil), "icp.html", "text/html")
+    export(
         text("profile.excel"),
-        workbook,
-        file_name="icp.xlsx",
-        mime=EXCEL,
-        on_click="ignore",
-        key="excel",
+        "excel",
+        lambda: excel_report(dataset, sheet, learned, live.weights, live.fit, live.tiers, veil=veil),
+        "icp.xlsx",
+        EXCEL,
     )
-    st.download_button(
-        text("profile.markdown"),
-        lambda: markdown_report(sheet, veil=veil),
-        file_name="icp.md",
-        mime="text/markdown",
-        on_click="ignore",
-        key="markdown",
-    )
+    export(text("profile.markdown"), "markdown", lambda: markdown_report(sheet, veil=veil), "icp.md", "text/markdown")
     if _session.names_hidden():
         st.caption(text("profile.hidden"), width="content")
 problem = _session.sheet_problem()
