@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from icp_core.errors import SettingError
 from icp_core.languages import Message, attribute_name, level_name, message, say, signal_name
+from icp_core.moments import moment_of
 from icp_core.value.criteria import criterion_label
 
 Kind = Literal[
@@ -78,7 +79,7 @@ class LogEntry:
     @property
     def when(self) -> dt.datetime:
         """Its moment, in UTC."""
-        return dt.datetime.fromisoformat(self.moment).astimezone(dt.UTC)
+        return moment_of(self.moment)
 
 
 def _no_number(word: str) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from icp_core.errors import SettingError
 from icp_core.languages import Message, message
+from icp_core.moments import moment_of
 from icp_core.profile.definition import IcpDefinition
 
 LONGEST_NAME = 120
@@ -54,29 +55,12 @@ class Version:
     @property
     def when(self) -> dt.datetime:
         """Its moment, in UTC."""
-        return dt.datetime.fromisoformat(self.moment).astimezone(dt.UTC)
+        return moment_of(self.moment)
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How many customers, deals and interviews there were."""
         return self.definition.counts
-
-
-def moment_of(text: str) -> dt.datetime:
-    """A moment with its zone, that can be told in any other zone.
-
-    Raises
-    ------
-    SettingError
-        ``no_time_zone``.
-    """
-    try:
-        found = dt.datetime.fromisoformat(text)
-        if found.tzinfo is not None and dt.MINYEAR < found.year < dt.MAXYEAR:
-            return found
-    except ValueError:
-        pass
-    raise SettingError("no_time_zone", setting="moment", given=text[:40])
 
 
 def version_line(

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from icp_core.errors import ProjectError
 from icp_core.languages import message, say
+from icp_core.moments import moment_of
 from icp_core.plain import built
 from icp_core.profile.decisions import Decision, LogEntry, told
 from icp_core.profile.definition import IcpDefinition
-from icp_core.profile.versions import Version, moment_of
+from icp_core.profile.versions import Version
 from icp_core.workspace.choices import Choices, from_plain, to_text
 
 MOST_VERSIONS = 1_000_000

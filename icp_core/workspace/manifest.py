@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from icp_core.errors import ProjectError
-from icp_core.languages import message
+from icp_core.moments import moment_of
 from icp_core.plain import built, plain
 from icp_core.workspace.archive import Named
 from icp_core.workspace.frames import Shape
@@ -58,7 +57,13 @@ class TablesPart:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All that must be known before a part is read. Dates are ISO 8601 in UTC."""
+    """All that must be known before a part is read. Moments are ISO 8601 in UTC.
+
+    Raises
+    ------
+    SettingError
+        ``no_time_zone``.
+    """
 
     format: str
     format_version: int
@@ -68,6 +73,10 @@ class Manifest:
     changed: str
     parts: tuple[Part, ...]
     dataset: TablesPart | None = None
+
+    def __post_init__(self) -> None:
+        for part in ("created", "changed"):
+            moment_of(getattr(self, part), part)
 
 
 def table_entry(table: str) -> str:
@@ -164,20 +173,3 @@ def _all_there(file: Named, needed: Iterable[str], parts: Mapping[str, bytes]) -
     for name in sorted(needed):
         if name not in parts:
             raise ProjectError("project_part_missing", file=file, part=name)
-
-
-def moment(text: str, where: str) -> dt.datetime:
-    """A time with its zone.
-
-    Raises
-    ------
-    ProjectError
-        ``project_wrong``.
-    """
-    try:
-        found = dt.datetime.fromisoformat(text)
-        if found.tzinfo is not None:
-            return found.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise ProjectError("project_wrong", where=where, wanted=message("workspace.wanted.time"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from icp_core.errors import ProjectError
 from icp_core.languages import message
+from icp_core.moments import moment_of
 from icp_core.schema import TABLES, Dataset
 from icp_core.version import VERSION
 from icp_core.workspace.archive import MOST_BYTES, Named, packed, unpacked
@@ -29,7 +30,6 @@ from icp_core.workspace.manifest import (
     check_parts,
     json_bytes,
     json_object,
-    moment,
     part_of,
     table_entry,
     understood,
@@ -146,8 +146,8 @@ def _opened(file: Named, data: bytes, tables: Tables) -> Project:
         choices=from_plain(contents.choices),
         uploads={digest: content for name, content in contents.parts.items() if (digest := upload_digest(name))},
         dataset=None if described.dataset is None else _dataset(file, described.dataset, contents.parts, tables),
-        created=moment(described.created, "manifest.created"),
-        changed=moment(described.changed, "manifest.changed"),
+        created=moment_of(described.created),
+        changed=moment_of(described.changed),
         notes=notes,
         history=KeptHistory() if kept is None else checked_history(json_object(file, HISTORY, kept)),
     )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from icp_core.errors import BallotError
 from icp_core.fit import checked_points
+from icp_core.moments import moment_of
 
 MOST_VOTERS = 40
 LONGEST_VOTER = 40
@@ -78,8 +79,7 @@ class KeptRound:
     why: str = ""
 
     def __post_init__(self) -> None:
-        moment = _moment(self.revealed)
-        object.__setattr__(self, "revealed", moment.isoformat())
+        object.__setattr__(self, "revealed", moment_of(self.revealed, "revealed").isoformat())
         object.__setattr__(self, "why", " ".join(self.why.split())[:LONGEST_WHY])
         ids = [name for name, _ in self.attributes]
         check_attributes(Asked(name, label) for name, label in self.attributes)
@@ -94,7 +94,7 @@ class KeptRound:
     @property
     def day(self) -> dt.date:
         """The day on which it was revealed."""
-        return _moment(self.revealed).date()
+        return moment_of(self.revealed).date()
 
     @property
     def points(self) -> dict[str, dict[str, float]]:
@@ -142,13 +142,3 @@ def check_attributes(attributes: Iterable[Asked]) -> None:
         if each.id in seen:
             raise BallotError("ballot_twice", attribute=each.label)
         seen.add(each.id)
-
-
-def _moment(text: str) -> dt.datetime:
-    try:
-        found = dt.datetime.fromisoformat(text)
-        if found.tzinfo is not None:
-            return found.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise BallotError("ballot_moment", given=text[:40])

@@ -78,7 +78,9 @@ votes = st.integers(0, 200).map(lambda half: (("a", half / 2), ("b", 100 - half 
 rounds = st.builds(
     KeptRound,
     title=words,
-    revealed=st.datetimes(timezones=st.just(dt.UTC)).map(dt.datetime.isoformat),
+    revealed=st.datetimes(dt.datetime(2, 1, 1), dt.datetime(9998, 1, 1), timezones=st.just(dt.UTC)).map(
+        dt.datetime.isoformat
+    ),
     attributes=st.just((("a", "A"), ("b", "B"))),
     ballots=st.dictionaries(st.sampled_from(["Anna", "Ben", "Eva"]), votes, min_size=1).map(
         lambda cast: (*cast.items(),)
