@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from icp_core.errors import SettingError
+from icp_core.levels import TECHNOLOGY
+from icp_core.schema import TABLES
 
 USUAL_STRENGTH = 8.0
 """Customers that a belief is worth where nobody says: enough to stand beside a handful of deals, too few to outvote
@@ -89,6 +91,20 @@ class Beliefs:
     def of(cls, values: Mapping[tuple[str, str], float], *, strength: float = USUAL_STRENGTH) -> Beliefs:
         """Beliefs of the same strength, from (attribute, level) to desirability."""
         return cls(tuple(Belief(*place, float(value), strength) for place, value in values.items()))
+
+    @property
+    def own(self) -> dict[str, tuple[str, ...]]:
+        """Levels named of each attribute that is none of the usual ones."""
+        out: dict[str, tuple[str, ...]] = {}
+        for one in self.held:
+            if one.attribute not in TABLES["accounts"] and not one.attribute.startswith(TECHNOLOGY):
+                out[one.attribute] = (*out.get(one.attribute, ()), one.level)
+        return out
+
+    @property
+    def names_alone(self) -> Beliefs:
+        """Beliefs that name the same levels of a person's own attributes, and say nothing of them."""
+        return Beliefs(tuple(Belief(name, level, strength=0.0) for name, of in self.own.items() for level in of))
 
     def of_level(self, attribute: str, level: str) -> Belief | None:
         """What is believed of a level; None where nothing is."""

@@ -20,6 +20,7 @@ from icp_core.intake.files.preview import FilePreview, TablePreview, preview_fil
 from icp_core.intake.leaks import leaks
 from icp_core.intake.reading import read_dataset
 from icp_core.intake.with_facts import check_fact, with_facts
+from icp_core.intake.with_named import with_named
 
 __all__ = [
     "DELIMITERS",
@@ -48,4 +49,5 @@ __all__ = [
     "technology_table",
     "typed_table",
     "with_facts",
+    "with_named",
 ]

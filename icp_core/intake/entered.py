@@ -6,8 +6,7 @@ import math
 import re
 
 from icp_core.errors import SettingError
-from icp_core.intake.folding import slug
-from icp_core.intake.mapping.vocabulary import guess, header_of
+from icp_core.intake.mapping.vocabulary import guess, own_column
 from icp_core.intake.texts.bands import band_edges, band_middle
 from icp_core.intake.texts.countries import country_name
 from icp_core.intake.texts.industries import industry_name
@@ -37,7 +36,7 @@ def entered_attribute(name: str) -> str:
     found = guess("accounts", plain) if plain else None
     if found and found.how in _SURE and found.column in FIRMOGRAPHICS:
         return found.column
-    column = plain if plain.isidentifier() and plain.islower() else slug(header_of(plain).words)
+    column = own_column(plain)
     if not 1 <= len(plain) <= LONGEST or ":" in plain or column in TABLES["accounts"]:
         raise SettingError("entered_attribute", attribute=plain[:60], most=LONGEST)
     return column

@@ -16,6 +16,15 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z]+", " ", text.lower()).split())
 
 
+def loosely(text: str) -> str:
+    """Lower case without accents, single blanks for blanks, hyphens and underscores; other signs and scripts stay.
+
+    So words of a cell are told alike that only their writing tells apart, and ``C++`` is not ``C#``.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
+    return " ".join(re.sub(r"[\u0300-\u036f]", "", re.sub(r"[-\u2010-\u2015_]+", " ", plain)).split())
+
+
 def split_words(header: str) -> str:
     """A header as folded words, camel case taken apart: ``customerID`` is ``customer id``."""
     return folded(_CAMEL.sub(" ", header))

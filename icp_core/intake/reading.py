@@ -40,7 +40,7 @@ from icp_core.intake.files.files import check_files, is_left_out, tables_of_file
 from icp_core.intake.files.grid import RawTable
 from icp_core.intake.files.large_files import check_sizes, digest, large_path, large_table
 from icp_core.intake.files.source import file_bytes
-from icp_core.intake.leaks import leaks
+from icp_core.intake.leaks import leaks, report_leaks
 from icp_core.intake.log import Log
 from icp_core.intake.mapping.mapping import Plan, mapping_frame, plan, unused
 from icp_core.intake.mapping.vocabulary import says
@@ -153,20 +153,8 @@ def read_dataset(
         pairs=pairs,
         sources=sources,
     )
-    dataset = _with_leaks(dataset, log)
+    report_leaks(leaks(dataset), log)
     progress(message("reading.done"), 1.0)
-    return dataset
-
-
-def _with_leaks(dataset: Dataset, log: Log) -> Dataset:
-    """Report each column that is known only after the outcome, or may be; the former describe no company."""
-    found = leaks(dataset)
-    for verdict, evidence, sentence in zip(found["verdict"], found["evidence"], found["sentence"], strict=True):
-        if verdict == "leak":
-            code = "set_aside_leak_by_name" if set(evidence) == {"name"} else "set_aside_leak"
-            log.note(code, key="leak_sentence_leak", table="accounts", **sentence.values)
-        elif verdict == "suspect":
-            log.note("suspected_leak", key="leak_sentence_suspect", table="accounts", **sentence.values)
     return dataset.replace(report=log.frame())
 
 

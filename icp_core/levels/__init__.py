@@ -2,7 +2,7 @@
 
 from icp_core.levels.bands import MOST_EDGES, STANDARD_EDGES, Edges, band_names, checked_edges
 from icp_core.levels.coding import Coded, coded_levels, level_words
-from icp_core.levels.named import Named, named_edges, named_words, same_level
+from icp_core.levels.named import Named, is_band_name, named_edges, named_words, same_level
 from icp_core.levels.scheme import (
     LEAST_PER_LEVEL,
     NO,
@@ -32,6 +32,7 @@ __all__ = [
     "band_names",
     "checked_edges",
     "coded_levels",
+    "is_band_name",
     "level_scheme",
     "level_table",
     "level_words",

@@ -35,6 +35,11 @@ def same_level(level: str, levels: Iterable[str]) -> str | None:
     return level if level in known else next((word for word in known if word.casefold() == level.casefold()), None)
 
 
+def is_band_name(level: str) -> bool:
+    """Whether a level is a band of numbers: ``10..50``, ``..10``, ``50..``."""
+    return _ends(level) is not None
+
+
 def _ends(level: str) -> tuple[float, float] | None:
     found = _BAND.fullmatch(level)
     if found is None or level == "..":

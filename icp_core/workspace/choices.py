@@ -17,6 +17,7 @@ from icp_core.fit.plays import Said, checked_plays
 from icp_core.intake.choices import ReadingChoices
 from icp_core.intake.facts import Fact
 from icp_core.intake.with_facts import with_facts
+from icp_core.intake.with_named import with_named
 from icp_core.levels import checked_edges
 from icp_core.plain import built, plain
 from icp_core.profile.notes import SheetNotes
@@ -60,6 +61,8 @@ class Source:
         Columns that are known before a deal opens, or only after its outcome, whatever the figures say. They change
         nothing in the tables as read.
     facts : companies and what happened with them, entered by hand; they are no part of the tables as read
+    named : (attribute, levels) pairs of people's own attributes, as which columns of that name are to be read
+        They change nothing in the tables as read. In an :class:`Evidence` they are those of its beliefs.
     """
 
     sample: str | None = FIRST_SAMPLE
@@ -68,6 +71,7 @@ class Source:
     reading: ReadingChoices = field(default_factory=ReadingChoices)
     overruled: tuple[tuple[str, Literal["before", "after"]], ...] = ()
     facts: tuple[Fact, ...] = ()
+    named: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         names = [name for name, _ in self.files]
@@ -87,12 +91,12 @@ class Source:
     @property
     def as_read(self) -> Source:
         """The same files or sample, without what a person says of columns or has entered by hand."""
-        return replace(self, overruled=(), facts=()) if self.overruled or self.facts else self
+        return replace(self, overruled=(), facts=(), named=()) if self.overruled or self.facts or self.named else self
 
     def applied_to(self, dataset: Dataset) -> Dataset:
-        """Tables as read from this source, with the facts entered by hand and with what a person says of the columns:
-        what results work on."""
-        dataset = with_facts(dataset, self.facts)
+        """Tables as read from this source, with columns read as the attributes that people named, with the facts
+        entered by hand, and with what a person says of the columns: what results work on."""
+        dataset = with_facts(with_named(dataset, dict(self.named)), self.facts)
         if not self.overruled:
             return dataset
         said = {known: [name for name, when in self.overruled if when == known] for known in ("before", "after")}
@@ -107,7 +111,7 @@ class Source:
     def digest(self) -> str:
         """SHA-256 of what decides how the tables are read: equal for equal sources, in any process."""
         said = plain(self)
-        del said["overruled"], said["facts"]
+        del said["overruled"], said["facts"], said["named"]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -186,6 +190,9 @@ class Evidence:
             raise SettingError.unknown("learn_from", self.learn_from, SOURCES)
         for attribute, edges in self.bands:
             checked_edges(attribute, edges)
+        named = tuple(self.beliefs.own.items())
+        if self.source.named != named:
+            object.__setattr__(self, "source", replace(self.source, named=named))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def derived(doing: str, *, most: int = MOST_KEPT) -> Callable[[Callable[..., Any
 
         @functools.wraps(compute)
         def stage(source: icp.Source, *settings: Any) -> Any:
-            return (shared if source.sample and not source.facts else private)(source, *settings)
+            return (shared if source.sample and not (source.facts or source.named) else private)(source, *settings)
 
         return stage
 

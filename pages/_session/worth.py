@@ -22,12 +22,14 @@ def _for_value(chosen: Evidence) -> Evidence:
         annual_discount_rate=chosen.annual_discount_rate,
         method=chosen.method,
         costing=Costing(margin_share=chosen.costing.margin_share),
+        beliefs=chosen.beliefs.names_alone,
     )
 
 
 def without_beliefs(chosen: Evidence) -> Evidence:
-    """The evidence for what does not hang on beliefs, so that a change of them works nothing out anew there."""
-    return replace(chosen, beliefs=icp.Beliefs())
+    """The evidence for what hangs on no more of beliefs than which attributes they name, so that another change of
+    them works nothing out anew there."""
+    return replace(chosen, beliefs=chosen.beliefs.names_alone)
 
 
 @derived("profit")

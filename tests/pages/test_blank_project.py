@@ -112,3 +112,26 @@ def test_files_not_recognised_wait_for_the_blank_project(stay):
     waited, first, other, names, pending = driven(step, stay=stay).session_state["returned"]
     assert waited and pending is None and names == ["Acme", "Beta"]
     assert (first, other) == ((True, True) if stay else (False, False))
+
+
+def test_a_file_meets_the_attributes_that_were_named():
+    """Whether the file comes first or the name, its column updates the belief; a name taken back leaves the column."""
+
+    def step():
+        from pages import _session
+
+        _session.begin_blank("Ours")
+        _session.name_levels("owner", ["family", "fund"])
+        _session.set_belief("owner", "family", desirability=70.0)
+        _session.add_files([("deals.csv", b"company;Owner;outcome\nAcme;Family;won\nBeta;FUND;lost\nCeta;fund;lost\n")])
+        seen = _session.learned_desirability().beliefs.set_index("level")["n_deals"].to_dict()
+        before = _session.best()
+        _session.set_belief("owner", "family", desirability=80.0)
+        same = _session.best() is before
+        _session.forget_attribute("owner")
+        return seen, same, _session.dataset()
+
+    seen, same, tables = driven(step).session_state["returned"]
+    assert seen == {"family": 1, "fund": 2}
+    assert same, "what customers are worth does not hang on how desirable a level is"
+    assert "owner" not in tables.accounts and "owner" in tables.deals

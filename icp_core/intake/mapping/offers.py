@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from icp_core.intake.files.grid import RawTable
-from icp_core.intake.folding import slug, split_words
+from icp_core.intake.folding import split_words
 from icp_core.intake.mapping.by_values import CONFIDENCE as BY_VALUES
 from icp_core.intake.mapping.by_values import column_by_values
 from icp_core.intake.mapping.fitting import fits, proof
-from icp_core.intake.mapping.vocabulary import HELPER_COLUMNS, Guess, guess, header_of, says
+from icp_core.intake.mapping.vocabulary import HELPER_COLUMNS, Guess, guess, header_of, own_column, says
 from icp_core.languages import Message, message
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 
@@ -186,7 +186,7 @@ def remark_on(header: str, remarks: Sequence[str]) -> str:
 
 
 def custom_column(table: str, header: str, sample: Sequence[str], others: Mapping[str, Planned]) -> Planned:
-    name = header if header.isidentifier() and header.islower() else slug(header_of(header).words)
+    name = own_column(header)
     if name in TABLES[table] or name in HELPER_COLUMNS.get(table, {}):
         name += "_as_written"
     taken = {p.column for other, p in others.items() if p.table == table and other != header}

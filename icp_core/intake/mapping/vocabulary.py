@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
-from icp_core.intake.folding import split_words
+from icp_core.intake.folding import slug, split_words
 from icp_core.intake.mapping.afterwards import sign_of
 from icp_core.intake.texts.units import unit_of
 from icp_core.schema import FIRMOGRAPHICS, TABLES
@@ -94,6 +94,11 @@ def header_of(text: str) -> Header:
         units += 1
         words.pop()
     return Header(split_words(" ".join([*words, *years])), factor, currency)
+
+
+def own_column(header: str) -> str:
+    """What a column is called for which there is no canonical name: ``Decision style`` is ``decision_style``."""
+    return header if header.isidentifier() and header.islower() else slug(header_of(header).words)
 
 
 def _unit(word: str) -> tuple[float, str | None] | None:
