@@ -19,6 +19,7 @@ from icp_core.intake.files.pasted import pasted_file, typed_table
 from icp_core.intake.files.preview import FilePreview, TablePreview, preview_file
 from icp_core.intake.leaks import leaks
 from icp_core.intake.reading import read_dataset
+from icp_core.intake.texts.missing import is_missing_word
 from icp_core.intake.with_facts import check_fact, with_facts
 from icp_core.intake.with_named import with_named
 
@@ -38,6 +39,7 @@ __all__ = [
     "explain_technology",
     "fact_accounts",
     "find_technologies",
+    "is_missing_word",
     "amounts_set_aside",
     "foreign_currencies",
     "leaks",

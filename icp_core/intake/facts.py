@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from icp_core.errors import SettingError
 from icp_core.intake.entered import entered_attribute, entered_value
+from icp_core.intake.texts.missing import is_missing_word
 
 What = Literal["won", "lost", "open", "customer", "fits", "unsure", "does_not_fit"]
 DEALS: tuple[What, ...] = ("won", "lost", "open")
@@ -32,7 +33,8 @@ class Fact:
     day : ISO date; kept as ``2026-01-31``, whichever form of it was given
     attributes : (attribute, what was entered) pairs, brought to the columns and words that files have
         (:mod:`icp_core.intake.entered`); a number as its digits or as a band of numbers, technologies as
-        ``SAP; Salesforce``. What was left empty is left out, and of one attribute twice the last stands.
+        ``SAP; Salesforce``. What was left empty, or is said to be unknown, is left out, and of one attribute twice the
+        last stands.
     note : what was said or seen
     by : who entered it, or held the interview
 
@@ -67,8 +69,9 @@ class Fact:
         object.__setattr__(self, "day", day.isoformat())
         known: dict[str, str] = {}
         for name, text in self.attributes:
-            if text.strip():
-                attribute = entered_attribute(name)
+            attribute = entered_attribute(name) if text.strip() else ""
+            namibia = attribute == "country" and text.strip() == "NA"
+            if attribute and (namibia or not is_missing_word(text)):
                 known[attribute] = entered_value(attribute, text)
         object.__setattr__(self, "attributes", tuple(known.items()))
         object.__setattr__(self, "note", self.note.strip()[:LONGEST_NOTE])

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from icp_core.errors import SettingError
-from icp_core.intake import entered_attribute
+from icp_core.intake import entered_attribute, is_missing_word
 from icp_core.languages import DEFAULT_LOCALE, attribute_name, level_name
-from icp_core.levels import NO, STANDARD_EDGES, TECHNOLOGY, UNKNOWN, YES, Scheme
+from icp_core.levels import NO, STANDARD_EDGES, TECHNOLOGY, YES, Scheme
 from icp_core.schema import FIRMOGRAPHICS, TABLES
 from icp_core.views.bands import bands_text
 
@@ -60,15 +60,17 @@ def named_levels(text: str) -> tuple[str, ...]:
     Raises
     ------
     SettingError
-        ``levels_none`` where there is none, ``levels_many`` above :data:`MOST_LEVELS`, ``level_word`` for one that
-        cannot be told apart from a missing value, or is longer than :data:`LONGEST_NAME` characters.
+        ``levels_none`` where there is none, ``levels_many`` above :data:`MOST_LEVELS`, ``level_missing`` for one that
+        says that nothing is known, as files do, ``level_word`` for more than :data:`LONGEST_NAME` characters.
     """
     found: dict[str, str] = {}
     for line in text.splitlines():
         word = " ".join(line.split())
         if not word:
             continue
-        if word.casefold() == UNKNOWN or len(word) > LONGEST_NAME:
+        if is_missing_word(word):
+            raise SettingError("level_missing", word=word)
+        if len(word) > LONGEST_NAME:
             raise SettingError("level_word", word=word[:LONGEST_NAME], most=LONGEST_NAME)
         found.setdefault(word.casefold(), word)
     if not found:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+import icp_core as icp
 from icp_core.intake.mapping.vocabulary import guess, header_of
 from icp_core.intake.texts.countries import country_name
+from icp_core.intake.texts.missing import is_missing_word
 from icp_core.intake.texts.terms import deal_kind_of, flag_of, outcome_of, relation_of
+from icp_core.views import named_levels
 
 SWEDEN = ["Sweden", "Sverige", "Ruotsi", "Szwecja", "Schweden", "SE", "SWE", "sweden", " SVERIGE "]
 COUNTRIES = {
@@ -135,3 +138,26 @@ def test_outcome_and_kind_words() -> None:
         None,
     ]
     assert [flag_of(word) for word in ("Ja", "nej", "TRUE", "maybe")] == [True, False, True, None]
+
+
+NOTHING = ["n/a", "N/A", "unknown", "None", "-", "?", "Okänd", "ei tiedossa", "UNBEKANNT", "inconnu", "Desconocido",
+           "brak danych", "ukjent", "#N/A"]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NOTHING)
+def test_a_word_for_nothing_known_is_one_everywhere(word: str) -> None:
+    """In a column of a project's own, in a fact, and as a level that is named: that is refused with a way out."""
+    rows = "".join(f"Firm {at} Ltd;{value}\n" for at, value in enumerate(["GDPR", "HIPAA", word, "GDPR"]))
+    dataset = icp.read_dataset({"accounts.csv": f"Company;Compliance regime\n{rows}".encode()})
+    assert dataset.accounts["compliance_regime"].isna().tolist() == [False, False, True, False]
+    assert "missing_words" in set(dataset.report["code"])
+    assert icp.Fact("1", "Acme", "won", "2026-01-02", (("Compliance regime", word),)).attributes == ()
+    with pytest.raises(icp.SettingError, match="no regime"):
+        named_levels(f"GDPR\n{word}")
+
+
+def test_a_word_that_only_holds_one_is_a_level() -> None:
+    """No regime, None yet, Unknown Ltd: somebody says something."""
+    words = ("No regime", "None yet", "Unknown Ltd", "no", "n/a in EU")
+    assert named_levels("\n".join(words)) == words and not any(map(is_missing_word, words))
+    assert icp.Fact("1", "Acme", "won", "2026-01-02", (("country", "NA"),)).attributes == (("country", "Namibia"),)

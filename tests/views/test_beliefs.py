@@ -224,7 +224,7 @@ def test_levels_are_typed_one_a_line():
     """Blank lines and repetitions fall away; nothing, too many and a word for missing are refused."""
     assert named_levels("Machinery\n\n  Health   care \nmachinery") == ("Machinery", "Health care")
     many = "\n".join(map(str, range(31)))
-    for text, key in (("\n", "levels_none"), ("Unknown", "level_word"), (many, "levels_many")):
+    for text, key in (("\n", "levels_none"), ("x" * 61, "level_word"), (many, "levels_many")):
         with pytest.raises(SettingError) as caught:
             named_levels(text)
         assert caught.value.message.key == f"error.{key}"

@@ -12,7 +12,7 @@ from icp_core.intake.mapping.vocabulary import HELPER_COLUMNS
 from icp_core.intake.texts.bands import band_edges
 from icp_core.intake.texts.countries import country_name
 from icp_core.intake.texts.dates import read_dates
-from icp_core.intake.texts.missing import WORDS
+from icp_core.intake.texts.missing import is_missing_word
 from icp_core.intake.texts.numbers import number_text, read_numbers
 from icp_core.intake.texts.terms import deal_kind_of, flag_of, outcome_of, relation_of, verdict_of, worded_verdict
 from icp_core.schema import TABLES
@@ -29,7 +29,7 @@ def sample_of(column: pd.Series) -> list[str]:
     if pd.api.types.is_numeric_dtype(column):
         return [number_text(value) for value in pd.unique(column.dropna())[:SAMPLE]]
     distinct = pd.unique(column.iloc[:20_000].dropna())[: 3 * SAMPLE]
-    return [text for text in (str(value) for value in distinct) if text.strip().lower() not in WORDS][:SAMPLE]
+    return [text for text in (str(value) for value in distinct) if not is_missing_word(text)][:SAMPLE]
 
 
 def fits(table: str, column: str, texts: Sequence[str], *, plain_word: bool = True) -> bool:

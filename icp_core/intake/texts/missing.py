@@ -16,15 +16,30 @@ WORDS = frozenset(
         "(null)", "\\n",
         "select", "(select)", "select...", "please select", "choose", "-- select --", "--none--", "-none-", "- none -",
         "(blank)", "(empty)", "(none)", "blank", "unknown", "not known", "not available", "not specified",
-        "unspecified",        "undefined", "missing", "no data", "tbd",
-        "okänd", "okänt", "saknas", "uppgift saknas", "ej angivet", "välj", "inget",
-        "ei tiedossa", "tuntematon", "puuttuu", "ei tietoa", "valitse",
-        "brak", "brak danych", "nieznany", "nieznana", "nie podano", "wybierz",
-        "unbekannt", "k.a.", "keine angabe", "fehlt", "bitte wählen", "auswählen",
-        "ukjent", "ukendt", "ikke oppgitt", "ikke angitt", "ikke angivet", "mangler", "velg", "vælg", "ingen",
+        "unspecified", "undefined", "missing", "no data", "tbd", "don't know", "unk", "n / a", "n/d", "n.d.", "???",
+        "okänd", "okänt", "saknas", "uppgift saknas", "ej angivet", "ej angiven", "ej känd", "ej känt", "vet ej",
+        "vet inte", "välj", "inget",
+        "ei tiedossa", "tuntematon", "puuttuu", "ei tietoa", "tieto puuttuu", "ei ilmoitettu", "ei saatavilla",
+        "en tiedä", "valitse",
+        "brak", "brak danych", "nieznany", "nieznana", "nieznane", "nie podano", "nie wiadomo", "wybierz",
+        "unbekannt", "k.a.", "keine angabe", "keine angaben", "nicht bekannt", "nicht angegeben", "fehlt",
+        "bitte wählen", "auswählen",
+        "ukjent", "ukendt", "ikke oppgitt", "ikke angitt", "ikke angivet", "ikke oplyst", "mangler", "velg", "vælg",
+        "ingen",
+        "inconnu", "inconnue", "non renseigné", "non renseignée", "non précisé", "non précisée", "aucun", "aucune",
+        "desconocido", "desconocida", "no especificado", "no disponible", "sin datos", "ninguno", "ninguna",
+        "desconhecido", "desconhecida", "não informado", "nenhum",
+        "sconosciuto", "sconosciuta", "non disponibile", "non specificato", "nessuno", "nessuna",
+        "onbekend", "niet bekend", "niet opgegeven", "geen",
     }
 )  # fmt: skip
-"""All in lower case."""
+"""All in lower case. Words for "none" are among them whatever the header says: exports write them into gaps of any
+column, and the same word cannot be an answer in one and a gap in the next."""
+
+
+def is_missing_word(text: str) -> bool:
+    """Whether a text says that nothing is known."""
+    return text.strip().lower() in WORDS
 
 
 def without_missing_words(column: pd.Series) -> tuple[pd.Series, pd.Series]:
