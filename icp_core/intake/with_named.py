@@ -21,11 +21,13 @@ from icp_core.intake.log import Log
 from icp_core.intake.mapping.vocabulary import header_of
 from icp_core.intake.texts.numbers import number_text
 from icp_core.languages import attribute_name, message
-from icp_core.levels import NO, YES, is_band_name
+from icp_core.levels import LEAST_PER_LEVEL, NO, YES, is_band_name
 from icp_core.schema import LEAK, TABLES, Dataset
 
 MOST_SHOWN = 60
 """Companies told of one by one; of more, the report says how many."""
+MOST_LISTED = 5
+"""Things said of one company that a remark lists."""
 _SCREENED = ("set_aside_sparse", "set_aside_constant", "set_aside_unique", "set_aside_varies")
 """Reasons to set a column aside that no longer hold once people say that it describes companies."""
 _MAY_BE_MEANT = frozenset({("deals", "owner"), ("deals", "competitor")})
@@ -68,6 +70,8 @@ def with_named(dataset: Dataset, named: Mapping[str, Sequence[str]]) -> Dataset:
         differ = of_lists.notna() & of_lines.notna() & (of_lists != of_lines)
         _tell("named_differs", differ, of_lines, of_lists, attribute, accounts, log)
         values = of_lists.where(of_lists.notna(), of_lines)
+        if not lists and values.isna().all():
+            continue
         _report(attribute, values, [*lists, *lines], levels, log)
         old = [each.column for each in lists]
         accounts = accounts.drop(columns=old).assign(**{attribute: values.to_numpy()})
@@ -197,11 +201,16 @@ def _one_each(
     known = pd.concat(parts).dropna() if parts else pd.Series(dtype="str")
     pairs = pd.DataFrame({"id": known.index.astype(str), "value": known.to_numpy()}).drop_duplicates()
     several = pairs[pairs["id"].duplicated(keep=False)]
-    said = several.groupby("id")["value"].agg(lambda those: " · ".join(map(_text, those)))
+    said = several.groupby("id")["value"].agg(_listed)
     shown = ids.astype(str).map(said)
     _tell("named_conflict", shown.notna(), shown, None, attribute, accounts, log)
     one = pairs[~pairs["id"].duplicated(keep=False)].set_index("id")["value"]
     return ids.astype(str).map(one).astype(known.dtype)
+
+
+def _listed(values: pd.Series) -> str:
+    shown = [_text(value) for value in values.iloc[:MOST_LISTED]]
+    return " · ".join([*shown, "…"] if len(values) > MOST_LISTED else shown)
 
 
 def _tell(
@@ -234,7 +243,9 @@ def _report(attribute: str, values: pd.Series, found: Sequence[_Found], levels: 
         return
     strange = values[values.notna() & ~values.isin(list(levels))].value_counts()
     for level, n in strange.iloc[:MOST_SHOWN].items():
-        log.note("named_not_believed", table="accounts", column=attribute, before=str(level), n=int(n))
+        key = "named_not_believed" if n >= LEAST_PER_LEVEL else "named_rare"
+        log.note("named_not_believed", key=key, table="accounts", column=attribute, before=str(level), n=int(n),
+                 least=LEAST_PER_LEVEL)  # fmt: skip
     if len(strange) > MOST_SHOWN:
         log.note("named_not_believed", key="more_of_these", table="accounts", column=attribute,
                  n=len(strange) - MOST_SHOWN)  # fmt: skip

@@ -163,7 +163,7 @@ KINDS = [
     ("country", ["Sverige", "FI", "Atlantis"], ["Sweden", "Finland", "Atlantis"]),
     ("industry", ["Livsmedel", "retail", "Retail"], ["Food", "retail", "retail"]),
     ("Visits", ["3", "12", "5-20"], [3.0, 12.0, 10.0]),
-    ("Floor", ["3", "12b", "-"], ["3", "12b", "-"]),
+    ("Floor", ["3", "12b", "ground"], ["3", "12b", "ground"]),
 ]
 
 

@@ -59,6 +59,14 @@ def test_two_things_said_of_one_company_are_told_and_none_is_used():
     assert told(found, "named_conflict") == [("named_conflict", "owner", "family · fund")]
 
 
+def test_a_column_that_tells_orders_apart_and_not_companies_adds_nothing():
+    """Every company has two of them: each is told, and there is no attribute that would be unknown throughout."""
+    text = "Company;Owner;Outcome\nAcme;family;won\nAcme;fund;won\nBerg;fund;lost\nBerg;family;lost\n"
+    found = read(OWNER, deals=text)
+    assert "owner" not in found.accounts and len(told(found, "named_conflict")) == 2
+    assert found.deals["owner"].tolist() == ["family", "fund", "fund", "family"]
+
+
 def test_a_level_that_nobody_named_is_seen_and_said():
     """It stands as it is written, so that it is no evidence for the named levels."""
     found = read(OWNER, deals=DEALS)
