@@ -32,6 +32,7 @@ _HOME = {
     "Fact": "intake",
     "check_fact": "intake",
     "fact_accounts": "intake",
+    "fact_with_changes": "intake",
     "entered_attribute": "intake",
     "entered_value": "intake",
     "leaks": "intake",

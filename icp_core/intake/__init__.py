@@ -12,7 +12,7 @@ from icp_core.intake.columns.currencies import amounts_set_aside, foreign_curren
 from icp_core.intake.columns.questions import column_formats, open_questions
 from icp_core.intake.entered import entered_attribute, entered_value
 from icp_core.intake.fact_companies import fact_accounts
-from icp_core.intake.facts import Fact
+from icp_core.intake.facts import Fact, fact_with_changes
 from icp_core.intake.files.delimiter import DELIMITERS
 from icp_core.intake.files.encoding import ENCODINGS
 from icp_core.intake.files.pasted import pasted_file, typed_table
@@ -50,6 +50,7 @@ __all__ = [
     "technology_levels",
     "technology_table",
     "typed_table",
+    "fact_with_changes",
     "with_facts",
     "with_named",
 ]

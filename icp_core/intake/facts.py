@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
 from icp_core.errors import SettingError
@@ -76,3 +76,16 @@ class Fact:
         object.__setattr__(self, "attributes", tuple(known.items()))
         object.__setattr__(self, "note", self.note.strip()[:LONGEST_NOTE])
         object.__setattr__(self, "by", " ".join(self.by.split())[:LONGEST_BY])
+
+
+def fact_with_changes(now: Fact, before: Fact, after: Fact) -> Fact:
+    """A fact as it stands now, with what somebody changed who had it before him: where two change it, neither undoes
+    what the other did elsewhere in it. Each attribute is a part by itself; of one part the later change stands."""
+    parts = {
+        part.name: getattr(after, part.name)
+        for part in fields(Fact)
+        if part.name != "attributes" and getattr(after, part.name) != getattr(before, part.name)
+    }
+    old, new = dict(before.attributes), dict(after.attributes)
+    changed = {name: new.get(name, "") for name in (*old, *new) if new.get(name) != old.get(name)}
+    return replace(now, **parts, attributes=tuple((dict(now.attributes) | changed).items()))

@@ -51,6 +51,8 @@ def seeing(scheme: icp.Scheme) -> None:
 def company_and_day(fact: icp.Fact | None, mark: str, facts: list[icp.Fact]) -> None:
     """Which company, what happened, when, and who says so."""
     last = facts[-1] if facts else None
+    if fact and (_session.taken(f"fact_company_{mark}") is None or _session.seen_fact(mark) is None):
+        _session.see_fact(fact)
     st.text_input(
         text("beliefs.company"), key=_session.begun(f"fact_company_{mark}", fact.company if fact else ""),
         max_chars=200, autocomplete="off",
@@ -103,7 +105,7 @@ def enter(fact: str | None, names: tuple[str, ...]) -> None:
     }  # fmt: skip
     try:
         if fact:
-            _session.change_fact(fact, **said)
+            _session.change_fact(fact, seen=_session.seen_fact(fact), **said)
             _session.show_fact(None)
         else:
             _session.add_fact(**said)

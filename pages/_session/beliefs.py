@@ -12,6 +12,7 @@ import icp_core as icp
 from pages._session.keeping import edit, project
 
 _OPEN_LEVEL, _OPEN_FACT, _PROBLEM = "open_level", "open_fact", "beliefs_problem"
+_SEEN_FACT = "seen_fact"
 
 
 def beliefs() -> icp.Beliefs:
@@ -109,6 +110,18 @@ def open_fact() -> str | None:
 def show_fact(fact: str | None) -> None:
     """Open a fact, or the way to a new one."""
     st.session_state[_OPEN_FACT] = fact
+    st.session_state.pop(_SEEN_FACT, None)
+
+
+def see_fact(fact: icp.Fact) -> None:
+    """Remember a fact as its form begins with it."""
+    st.session_state[_SEEN_FACT] = fact
+
+
+def seen_fact(which: str) -> icp.Fact | None:
+    """The fact of this id as its form began with it."""
+    fact: icp.Fact | None = st.session_state.get(_SEEN_FACT)
+    return fact if fact and fact.id == which else None
 
 
 def say_problem(problem: icp.Message | None) -> None:

@@ -53,17 +53,19 @@ def add_fact(
     return fact
 
 
-def change_fact(which: str, **changes: Any) -> None:
-    """Change parts of a fact, by its id; what is not given stays.
+def change_fact(which: str, *, seen: icp.Fact | None = None, **changes: Any) -> None:
+    """Change parts of a fact, by its id; what is not given stays, and so does what is given as it was ``seen``, though
+    another tab may have changed it since.
 
     Raises
     ------
     IcpError
         If something in it cannot be, or it is not there any more.
     """
-    before = _held(which)
+    held = _held(which)
+    before = seen or held
     after = _checked(replace(before, **changes))
-    _edit(lambda now: tuple(after if fact.id == which else fact for fact in now))
+    _edit(lambda now: tuple(icp.fact_with_changes(fact, before, after) if fact.id == which else fact for fact in now))
 
 
 def remove_fact(which: str) -> None:

@@ -304,3 +304,14 @@ def test_days_in_any_iso_form_stand_together():
     facts = [icp.Fact(f"f{at}", f"Firm {at}", "fits", day) for at, day in enumerate(forms)]
     assert {fact.day for fact in facts} == {"2026-01-05"}
     assert list(with_facts(icp.blank_dataset(), facts).interviews["date"].dt.day) == [5, 5, 5]
+
+
+def test_two_who_change_one_fact_undo_nothing_of_each_other():
+    """Each part, and each attribute, stands as it was changed; of one part the later change does."""
+    before = fact("1", of={"industry": "Retail", "country": "Sweden"}, by="Ada")
+    now = fact("1", what="lost", of={"industry": "Food", "country": "Sweden", "employees": 12}, by="Ada")
+    after = fact("1", day="2026-03-03", of={"industry": "Retail"}, by="Ben")
+    both = icp.fact_with_changes(now, before, after)
+    assert both == fact("1", what="lost", day="2026-03-03", of={"industry": "Food", "employees": 12}, by="Ben")
+    assert icp.fact_with_changes(now, before, before) == now
+    assert icp.fact_with_changes(before, before, after) == after

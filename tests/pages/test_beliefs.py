@@ -221,3 +221,20 @@ def test_with_names_hidden_no_form_shows_a_name(shelf):
     shown += "".join(str(found.value) for found in page.every() if hasattr(found, "value"))
     for name in ("Halla", "Maija", "Pekka", "a former job", "easy"):
         assert name not in shown
+
+
+def test_two_tabs_that_change_one_fact_keep_what_each_changed(shelf):
+    """The form that was opened first is sent last, with all its fields: it changes the one that was touched in it."""
+    page = opened(shelf, facts=(FACT,))
+    page.test.session_state["open_fact"] = "f1"
+    page.set("side", "see")
+    other = App(page.test.session_state["kept"].id).open("beliefs")
+    other.test.session_state["open_fact"] = "f1"
+    other.set("side", "see")
+    other.widget("fact_what_f1").set_value("lost")
+    other.widget("fact_of_employees_f1").set_value(45.0)
+    other.click("enter")
+    page.widget("fact_by_f1").set_value("Ben")
+    page.click("enter")
+    (fact,) = of_facts(page)
+    assert (fact.what, fact.by, dict(fact.attributes)["employees"]) == ("lost", "Ben", "45")
