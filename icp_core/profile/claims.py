@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from icp_core.fit import Capacity
 from icp_core.languages import Message, message
 
 Badge = Literal["evidence", "chance", "belief", "measured", "none"]
@@ -118,6 +119,7 @@ class WinRates:
     how : which deals, and by what they were scored
     clear : whether those that fit are won more often than all, beyond what chance explains
     fitting : ids of the accounts whose deal fits; none where that cannot be told
+    floor : the floor of fit that a deal has to reach to fit, 0-100
     """
 
     rates: tuple[Rate, ...]
@@ -125,6 +127,7 @@ class WinRates:
     how: Message
     clear: bool = False
     fitting: tuple[str, ...] = ()
+    floor: float = Capacity.minimum_fit
 
 
 def said(text: str) -> Message:

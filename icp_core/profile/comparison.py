@@ -14,6 +14,7 @@ from icp_core.fit.tiers import Valued
 from icp_core.levels import UNKNOWN, level_table
 from icp_core.profile.definition import IcpDefinition
 from icp_core.profile.differences import differences
+from icp_core.profile.fits import fitting_deals
 from icp_core.profile.moves import Move, Told, contribution_changes, tier_moves
 from icp_core.profile.retold import retold, tiers_with
 from icp_core.schema import Dataset
@@ -103,11 +104,12 @@ def later_deals(definition: IcpDefinition, dataset: Dataset, since: dt.datetime)
     if later.empty or not definition.weights:
         return pd.DataFrame(columns=["n", "won", "rate", "low", "high"])
     accounts = accounts_at_opening(dataset).loc[later.index]
-    fits = definition.score(accounts).loc[later.index].to_numpy() >= definition.capacity.minimum_fit
-    levels = level_table(accounts, definition.scheme)
+    levels, refused = level_table(accounts, definition.scheme), np.zeros(len(later), dtype=bool)
     for attribute, level in definition.disqualifiers:
         if attribute in levels.columns and level != UNKNOWN:
-            fits &= (levels[attribute] != level).to_numpy()
+            refused |= (levels[attribute] == level).to_numpy()
+    score = definition.score(accounts).loc[later.index].to_numpy()
+    fits = fitting_deals(score, refused, definition.capacity.minimum_fit)
     rows = {}
     for name, mine in (("fits", fits), ("others", ~fits)):
         n, won = int(mine.sum()), int(later["won"].to_numpy()[mine].sum())

@@ -1,56 +1,67 @@
 """Win rate of the deals that fit the profile, of all, and of those that it says no to: by what had not seen them.
 
 Each first deal is scored, and its levels are looked up among the reasons to say no, by what was learned without its
-fold, or before its block (:mod:`icp_core.fit.judged`). A deal fits where its score is among the best third of the
-judged deals and the profile would not have said no to it. The third is a share of the scores, chosen without a look at
-the outcomes.
+fold, or before its block (:mod:`icp_core.fit.judged`). A deal fits where its score reaches the floor of fit and the
+profile would not have said no to it, as for deals that are opened after a version was agreed
+(:func:`icp_core.profile.comparison.later_deals`). The floor is a number that somebody set, at first that of the whole;
+no outcome has a say in it.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from icp_core.fit import Conversion, Desirability, Scoring, Weights
+from icp_core.fit import Capacity, Conversion, Desirability, Scoring, Weights
 from icp_core.fit.judged import JudgedSet
 from icp_core.languages import message
 from icp_core.profile.claims import Rate, WinRates
 from icp_core.profile.grades import graded_apart, refused_levels
 from icp_core.value.intervals import proportion_interval
 
-BEST_SHARE = 1 / 3
-"""Share of the judged deals, the best by their score, that can fit."""
-MOST_ALIKE = 0.5
-"""Where more than this share has the score of the best third, scores tell the deals too little apart."""
 LEAST_DEALS = 10
+ALIKE = 1e-9
+"""Points between the best and the worst score up to which they tell no deals apart."""
+
+
+def fitting_deals(score: np.ndarray, refused: np.ndarray, minimum_fit: float) -> np.ndarray:
+    """Which deals fit: the score reaches the floor, and nothing is refused; bool array of shape (n,)."""
+    fits: np.ndarray = (score >= minimum_fit) & ~refused
+    return fits
 
 
 def win_rates(
-    scoring: Scoring, desirability: Desirability, weights: Weights, conversion: Conversion | None = None
+    scoring: Scoring,
+    desirability: Desirability,
+    weights: Weights,
+    conversion: Conversion | None = None,
+    *,
+    minimum_fit: float = Capacity.minimum_fit,
 ) -> WinRates:
     """The three rates with 80 % intervals (Jeffreys), or the reason why there are none.
 
     Parameters
     ----------
     conversion : whether the score tells won from lost at all; without it nothing is called clear of chance
+    minimum_fit : the floor of fit, 0-100
     """
     judged = scoring.won_lost
     if judged.too_few is not None:
-        return WinRates((), judged.too_few, judged.how)
+        return WinRates((), judged.too_few, judged.how, floor=minimum_fit)
     if weights.values is None or not len(weights.values):
-        return WinRates((), weights.reason, judged.how)
+        return WinRates((), weights.reason, judged.how, floor=minimum_fit)
     score, won = judged.score(weights), judged.outcome > 0
     no = refused_deals(judged, desirability)
     every = _rate("all", won, np.ones(len(won), dtype=bool))
-    best = score >= np.sort(score)[::-1][int(np.ceil(BEST_SHARE * len(score))) - 1]
-    if best.mean() > MOST_ALIKE:
+    those = fitting_deals(score, no, minimum_fit)
+    if np.ptp(score) <= ALIKE:
         nan = float("nan")
-        fits = Rate("fits", nan, nan, nan, 0, int(best.sum()), message("profile.rate.alike"))
+        fits = Rate("fits", nan, nan, nan, 0, int(those.sum()), message("profile.rate.alike"))
     else:
-        fits = _rate("fits", won, best & ~no)
-    fitting = tuple(str(account) for account in judged.accounts[best & ~no]) if fits.reason is None else ()
+        fits = _rate("fits", won, those)
+    fitting = tuple(str(account) for account in judged.accounts[those]) if fits.reason is None else ()
     told_apart = conversion is not None and conversion.verdict in ("calibrated", "rank_only")
     clear = told_apart and fits.reason is None and fits.low > every.value
-    return WinRates((fits, every, _rate("disqualified", won, no)), None, judged.how, clear, fitting)
+    return WinRates((fits, every, _rate("disqualified", won, no)), None, judged.how, clear, fitting, minimum_fit)
 
 
 def refused_deals(judged: JudgedSet, desirability: Desirability) -> np.ndarray:

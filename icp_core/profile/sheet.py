@@ -108,7 +108,8 @@ def icp_sheet(
     levels = graded(desirability.table, commonalities, held_beliefs(desirability))
     figures = row_figures(desirability.weighed, scoring, desirability)
     rows = attribute_rows(desirability, levels, figures, notes, best.label)
-    rates = win_rates(scoring, desirability, weights, conversion)
+    capacity = capacity or Capacity()
+    rates = win_rates(scoring, desirability, weights, conversion, minimum_fit=capacity.minimum_fit)
     deal = deal_row(dataset, rates.fitting)
     told = [*rows, *written_rows(desirability, notes), *([deal] if deal is not None else [])]
     counts = {kind: sum(row.badge == kind for row in told) for kind in BADGES}
@@ -121,7 +122,7 @@ def icp_sheet(
     subline = message("profile.subline", learned=learned, lines=lines) if lines else learned
     return IcpSheet(
         _headline(levels, rows, rates, counts["belief"]), subline, rates, tuple(told), _people(notes),
-        _tier_lines(tiers if desirability.weighed else None, capacity or Capacity(), plays or tier_plays()),
+        _tier_lines(tiers if desirability.weighed else None, capacity, plays or tier_plays()),
         noes(levels, scoring, desirability, notes, profitability, loss_traits), not_yet(notes, segments),
         examples(dataset, best, profitability, notes),
         version or message("profile.no_version"), _review(notes), _evidence(dataset),

@@ -12,7 +12,7 @@ from icp_core.schema import HIDDEN_ADDRESS
 
 def sections(sheet: IcpSheet) -> tuple[tuple[str, tuple[SheetLine, ...]], ...]:
     """Each part by name with its lines; what a line has beside its text stands in the text."""
-    rates = tuple(map(_rate, sheet.rates.rates))
+    rates = tuple(_rate(rate, sheet.rates.floor) for rate in sheet.rates.rates)
     if sheet.rates.reason is not None:
         rates = (SheetLine(message("view.sheet.rate_fits"), sheet.rates.reason),)
     return (
@@ -44,11 +44,13 @@ def sources(grounds: Sequence[Ground]) -> Message:
     )
 
 
-def _rate(rate: Rate) -> SheetLine:
+def _rate(rate: Rate, floor: float) -> SheetLine:
     told = rate.reason or message(
         "report.rate", value=rate.value, low=100 * rate.low, high=100 * rate.high, won=rate.won, n=rate.n
     )
-    return SheetLine(message(f"view.sheet.rate_{rate.of}"), _joined(told, message(f"view.sheet.rate_{rate.of}_how")))
+    return SheetLine(
+        message(f"view.sheet.rate_{rate.of}"), _joined(told, message(f"view.sheet.rate_{rate.of}_how", floor=floor))
+    )
 
 
 def _joined(*parts: Message | None) -> Message:

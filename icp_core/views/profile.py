@@ -111,7 +111,7 @@ def _rates(rates: WinRates, locale: str) -> dict[str, Any]:
             {
                 "tone": TONES[rate.of],
                 "label": say(message(f"view.sheet.rate_{rate.of}"), locale),
-                "title": say(message(f"view.sheet.rate_{rate.of}_how"), locale),
+                "title": say(message(f"view.sheet.rate_{rate.of}_how", floor=rates.floor), locale),
                 "at": place(rate.value),
                 "low": place(rate.low),
                 "high": place(rate.high),

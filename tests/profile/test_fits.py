@@ -21,16 +21,23 @@ def rates(software, scoring):
 
 
 def test_the_rates_are_counts_of_the_judged_deals(rates, scoring, software):
-    """All is every judged deal; those that fit are at most a third, none of them refused; intervals are Jeffreys'."""
+    """All is every judged deal; those that fit reach the floor and none is refused; intervals are Jeffreys'."""
     fits, every, no = rates.rates
     judged = scoring.won_lost
     assert (every.n, every.won) == (len(judged.outcome), int(judged.outcome.sum()))
     refused = refused_deals(judged, software.desirability)
     assert no.n == refused.sum() and no.won == judged.outcome[refused].sum()
-    assert LEAST_DEALS <= fits.n <= np.ceil(every.n / 3) + 1
+    assert LEAST_DEALS <= fits.n == ((judged.score(software.weights) >= 50) & ~refused).sum() < every.n
     assert not set(rates.fitting) & set(judged.accounts[refused])
     for rate in rates.rates:
         assert (rate.value, rate.low, rate.high) == pytest.approx(proportion_interval(rate.won, rate.n))
+
+
+def test_a_higher_floor_lets_fewer_deals_fit(scoring, software):
+    """Each that fits a higher floor fits a lower one; the sheet is told which floor it was."""
+    found = [win_rates(scoring, software.desirability, software.weights, minimum_fit=floor) for floor in (45, 50, 55)]
+    low, middle, high = (set(each.fitting) for each in found)
+    assert high < middle < low and [each.floor for each in found] == [45, 50, 55]
 
 
 def test_planted_truth_parts_the_rates(rates, software):

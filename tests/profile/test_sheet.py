@@ -303,3 +303,10 @@ def test_a_project_without_data_shows_nothing_that_looks_measured():
     assert [(row.badge, row.n) for row in sheet.rows] == [("belief", 0)]
     assert sheet.disqualifiers == sheet.examples == ()
     assert "believed" in str(sheet.headline)
+
+
+def test_the_floor_of_fit_is_the_one_that_tiers_and_versions_go_by(software, sheet_of):
+    """A higher floor on the board lets fewer deals fit on the sheet, and the line says which floor it is."""
+    usual, strict = (sheet_of(software, capacity=Capacity(minimum_fit=floor)).rates for floor in (50, 56))
+    assert usual.rates[0].n > strict.rates[0].n and usual.rates[1] == strict.rates[1]
+    assert (usual.floor, strict.floor) == (50, 56)
