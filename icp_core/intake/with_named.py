@@ -99,7 +99,8 @@ def _found(
     headers: dict[tuple[str, str], list[str]] = {}
     for row in dataset.mapping.itertuples():
         headers.setdefault((str(row.table), str(row.column)), []).append(str(row.header))
-    lists, lines = [], []
+    lists: list[_Found] = []
+    lines: list[_Found] = []
     for table, frame in dataset.tables():
         for column in map(str, frame.columns):
             known = headers.get((table, column), [column])
