@@ -6,7 +6,8 @@ stay within; what leaves, to a browser or a file, is :attr:`~icp_core.schema.Dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ import pandas as pd
 from icp_core.hiding.aliases import alias_numbers
 from icp_core.hiding.holders import holds
 from icp_core.hiding.known import KnownNames
+from icp_core.hiding.shortened import beginnings_of_companies, parts_of_people
 from icp_core.hiding.veil import Veil, spellings
 from icp_core.intake.texts.legal_forms import split_legal_form
 from icp_core.languages import DEFAULT_LOCALE, Message, catalogue, message, say
@@ -31,8 +33,11 @@ RAW = frozenset({"account", "value", "example", "examples", "name", "names", "wo
 """Values of the report's sentences that are cells of a file."""
 MOST_LETTERS = 12
 """A cell of a number or date with more letters is not only a number with its unit."""
-SHORTEST = 4
+SHORTEST = 2
 """Letters of a company's name without its legal form from which on it is looked for by itself."""
+
+
+_CAPITAL = re.compile(r"(?<=[a-zà-ÿ,] )[A-Z]\w*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +102,12 @@ class _Hiding:
         }
         self.files = self._aliases("file", [*told.files, *self._files()], written)
         self.projects = told.projects
-        self.veil = Veil(self._spellings(), _plain_words(dataset, locale))
+        spelt = self._spellings()
+        described = self._described({*spelt, *(name.casefold() for name in spelt)})
+        plain, fixed = _words_of_pages(locale)
+        self.veil = Veil(
+            spelt, plain | described, self._short(spelt, plain | described), fixed | described, self.nothing
+        )
 
     def hidden(self) -> HiddenNames:
         shown = {name: self._table(name, frame) for name, frame in self.dataset.tables()}
@@ -147,28 +157,62 @@ class _Hiding:
         ids = accounts["account_id"].astype(str)
         alias = ids.map(handles)
         pairs: list[tuple[object, str]] = []
-        for column in ("name", "domain", "case_study_url"):
+        named: list[tuple[object, str]] = []
+        if "name" in accounts:
+            named += zip(accounts["name"], alias, strict=True)
+        for column in ("domain", "case_study_url"):
             if column in accounts:
                 pairs += zip(accounts[column], alias, strict=True)
         pairs += [(each, handles[each]) for each in ids if any(sign.isalpha() for sign in each)]
         for row in self.dataset.pairs.to_dict("records"):
             one = handles.get(str(row["one"]), self.nothing)
             other = handles.get(str(row["other"]), one)
-            pairs += [(row[f"one_{part}"], one) for part in ("name", "domain")]
-            pairs += [(row[f"other_{part}"], other) for part in ("name", "domain")]
+            named += [(row["one_name"], one), (row["other_name"], other)]
+            pairs += [(row["one_domain"], one), (row["other_domain"], other)]
             pairs += [(row["other"], other)] if any(sign.isalpha() for sign in str(row["other"])) else []
-        pairs += [(bare, each) for name, each in pairs if (bare := _bare(name)) is not None]
-        pairs += [("www." + name, each) for name, each in pairs if isinstance(name, str) and _is_domain(name)]
+        pairs = [*named, *pairs]
         for names in (*self.others.values(), self.companies, self.files):
             pairs += list(names.items())
-        pairs += [(bare, each) for name, each in self.companies.items() if (bare := _bare(name)) is not None]
+        named += [*self.companies.items(), *((name, handles[name]) for name in ids if any(map(str.isalpha, name)))]
+        pairs += [(bare, each) for name, each in named if (bare := _bare(name)) is not None]
         for name in self.files:
             stem = name.rpartition(".")[0] or name
             pairs.append((stem, self.files[name]))
         project = say(message("hiding.project"), self.locale)
-        words = _words_of_pages(self.locale)
+        words, _ = _words_of_pages(self.locale)
         pairs += [(name, project) for name in self.projects if not words >= set(name.casefold().split())]
         return spellings(pairs)
+
+    def _short(self, spelt: Mapping[str, str], ordinary: Collection[str]) -> dict[str, str]:
+        """First and last names alone, and the words that companies' names begin with."""
+        rivals = self.others["competitor"]
+        people = [(name, alias) for kind in ("owner", "person") for name, alias in self.others[kind].items()]
+        companies = [*self._named(), *self.companies.items(), *rivals.items()]
+        some = {kind: say(message(f"hiding.some_{kind}"), self.locale) for kind in ("person", "company")}
+        bare = ((_bare(name) or name, alias) for name, alias in companies)
+        short = {
+            **beginnings_of_companies(bare, some["company"], ordinary),
+            **parts_of_people(people, some["person"]),
+        }  # fmt: skip
+        whole = {name.casefold() for name in spelt}
+        return {name: alias for name, alias in short.items() if name.casefold() not in whole}
+
+    def _named(self) -> list[tuple[str, str]]:
+        accounts = self.dataset.accounts
+        if "name" not in accounts:
+            return []
+        pairs = zip(accounts["name"], accounts["account_id"].astype(str).map(self.handles), strict=True)
+        return [(name, alias) for name, alias in pairs if isinstance(name, str)]
+
+    def _described(self, names: Collection[str]) -> frozenset[str]:
+        """Words of what describes companies: no name of a single such word is looked for in sentences."""
+        accounts = self.dataset.accounts
+        columns = [name for name, told in TABLES["accounts"].items() if told.kind == "category" and name in accounts]
+        columns += [name for name, kind in self.own.items() if kind == "levels"]
+        levels = {text for name in columns for text in accounts[name].dropna().astype(str).unique()}
+        return frozenset(
+            word for text in levels if text.strip().casefold() not in names for word in text.casefold().split()
+        )
 
     def _table(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         if table == "accounts":
@@ -273,10 +317,7 @@ def _is_figure(text: str) -> bool:
     return any(sign.isdecimal() for sign in text) and sum(sign.isalpha() for sign in text) <= MOST_LETTERS
 
 
-def _is_domain(text: str) -> bool:
-    return "." in text and " " not in text and "/" not in text and not text.startswith("www.")
-
-
+@lru_cache(maxsize=100_000)
 def _bare(name: object) -> str | None:
     """A company's name without its legal form, where that still tells it."""
     if not isinstance(name, str):
@@ -285,23 +326,14 @@ def _bare(name: object) -> str | None:
     return bare if form is not None and len(bare) >= SHORTEST else None
 
 
-def _plain_words(dataset: Dataset, locale: str) -> frozenset[str]:
-    """Words of the pages, and of what describes companies: no name of a single such word is looked for in sentences."""
-    described = [
-        text
-        for name, contract in TABLES["accounts"].items()
-        if contract.kind == "category" and name in dataset.accounts
-        for text in dataset.accounts[name].dropna().astype(str).unique()
-    ]
-    return _words_of_pages(locale) | {word for text in described for word in text.casefold().split()}
-
-
 @lru_cache(maxsize=8)
-def _words_of_pages(locale: str) -> frozenset[str]:
+def _words_of_pages(locale: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of the pages, and those that have a capital amid a sentence there."""
     texts: list[str] = []
     for entry in catalogue(locale).values():
         texts += [entry] if isinstance(entry, str) else list(_forms(entry))
-    return frozenset(word.strip(".,:;()“”’?!").casefold() for text in texts for word in text.split())
+    words = (word.strip(".,:;()“”’?!").casefold() for text in texts for word in text.split())
+    return frozenset(words), frozenset(found.casefold() for text in texts for found in _CAPITAL.findall(text))
 
 
 def _forms(entry: Mapping[str, str]) -> Iterable[str]:
