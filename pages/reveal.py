@@ -38,9 +38,10 @@ def set_up() -> None:
         return
     with _frame.card("new_round"):
         title = st.text_input(text("reveal.title"), text("reveal.title_default"), key="round_title", max_chars=120)
+        called = {name: _frame.plain_words(label) for name, (label, *_) in offered.items()}
         asked = st.multiselect(
             text("reveal.attributes"), list(offered), default=list(offered), key="round_attributes",
-            format_func=lambda name: _frame.plain_words(offered[name][0]),
+            format_func=lambda name: called[name],
         )  # fmt: skip
         st.caption(text("reveal.attributes_note"))
         with st.container(horizontal=True, gap="small", key="new_round_go"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from icp_core.hiding.aliases import alias_numbers
+from icp_core.hiding.endings import roots
 from icp_core.hiding.holders import holds
 from icp_core.hiding.known import KnownNames
 from icp_core.hiding.shortened import beginnings_of_companies, parts_of_people
@@ -103,11 +105,15 @@ class _Hiding:
         self.files = self._aliases("file", [*told.files, *self._files()], written)
         self.projects = told.projects
         spelt = self._spellings()
-        described = self._described({*spelt, *(name.casefold() for name in spelt)})
         plain, fixed = _words_of_pages(locale)
-        self.veil = Veil(
-            spelt, plain | described, self._short(spelt, plain | described), fixed | described, self.nothing
+        some = {kind: say(message(f"hiding.some_{kind}"), locale) for kind in ("person", "company")}
+        alone = parts_of_people(
+            ((name, alias) for kind in ("owner", "person") for name, alias in self.others[kind].items()), some["person"]
         )
+        described = self._described({name.casefold() for name in spelt}, {name.casefold() for name in alone})
+        bare = [(_bare(name) or name, alias) for name, alias in self._named()]
+        short = beginnings_of_companies(bare, some["company"], plain | described) | alone
+        self.veil = Veil(spelt, plain | described, short, fixed | described, self.nothing)
 
     def hidden(self) -> HiddenNames:
         shown = {name: self._table(name, frame) for name, frame in self.dataset.tables()}
@@ -183,36 +189,31 @@ class _Hiding:
         pairs += [(name, project) for name in self.projects if not words >= set(name.casefold().split())]
         return spellings(pairs)
 
-    def _short(self, spelt: Mapping[str, str], ordinary: Collection[str]) -> dict[str, str]:
-        """First and last names alone, and the words that companies' names begin with."""
-        rivals = self.others["competitor"]
-        people = [(name, alias) for kind in ("owner", "person") for name, alias in self.others[kind].items()]
-        companies = [*self._named(), *self.companies.items(), *rivals.items()]
-        some = {kind: say(message(f"hiding.some_{kind}"), self.locale) for kind in ("person", "company")}
-        bare = ((_bare(name) or name, alias) for name, alias in companies)
-        short = {
-            **beginnings_of_companies(bare, some["company"], ordinary),
-            **parts_of_people(people, some["person"]),
-        }  # fmt: skip
-        whole = {name.casefold() for name in spelt}
-        return {name: alias for name, alias in short.items() if name.casefold() not in whole}
-
     def _named(self) -> list[tuple[str, str]]:
+        """Companies and competitors by name, with their aliases."""
         accounts = self.dataset.accounts
-        if "name" not in accounts:
-            return []
-        pairs = zip(accounts["name"], accounts["account_id"].astype(str).map(self.handles), strict=True)
-        return [(name, alias) for name, alias in pairs if isinstance(name, str)]
-
-    def _described(self, names: Collection[str]) -> frozenset[str]:
-        """Words of what describes companies: no name of a single such word is looked for in sentences."""
-        accounts = self.dataset.accounts
-        columns = [name for name, told in TABLES["accounts"].items() if told.kind == "category" and name in accounts]
-        columns += [name for name, kind in self.own.items() if kind == "levels"]
-        levels = {text for name in columns for text in accounts[name].dropna().astype(str).unique()}
-        return frozenset(
-            word for text in levels if text.strip().casefold() not in names for word in text.casefold().split()
+        mine = (
+            zip(accounts["name"], accounts["account_id"].astype(str).map(self.handles), strict=True)
+            if "name" in accounts
+            else ()
         )
+        strangers = [*self.companies.items(), *self.others["competitor"].items()]
+        return [*((name, alias) for name, alias in mine if isinstance(name, str)), *strangers]
+
+    def _described(self, names: Collection[str], people: AbstractSet[str]) -> frozenset[str]:
+        """Words of what describes companies: no name of a single such word is looked for in sentences.
+
+        A column of a project's own may hold anything: what is there a person's first or last name stays one.
+        """
+        accounts = self.dataset.accounts
+
+        def words(columns: Iterable[str]) -> set[str]:
+            levels = {text for name in columns for text in accounts[name].dropna().astype(str).unique()}
+            return {word for text in levels if text.strip().casefold() not in names for word in text.casefold().split()}
+
+        known = [name for name, told in TABLES["accounts"].items() if told.kind == "category" and name in accounts]
+        own = words(name for name, kind in self.own.items() if kind == "levels")
+        return frozenset(words(known) | {word for word in own if people.isdisjoint({word, *roots(word)})})
 
     def _table(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         if table == "accounts":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _PIECE = re.compile(
-    r"(?P<joint>(?:\s|<br>|%20|\\?[-_+])+)"
+    r"(?P<joint>(?:\s|</b><br><b>|<br>|%20|\\?[-_+])+)"
     r"|(?P<escaped>&(?:amp|lt|gt|quot|\#x27|\#39);)"
     r"|(?P<word>[^\W\d_]{4,}(?=\d)|\d+(?=[^\W\d_]{4})|[^\W_]+)"
     r"|\\?(?P<sign>[^\w\s])",

@@ -35,7 +35,7 @@ GENERIC = frozenset([
 ])  # fmt: skip
 """Words with which companies' names begin that tell none of them."""
 MOST_BEARERS = 3
-"""A beginning that more companies share tells none of them."""
+"""A beginning that goes on in more ways than that tells no company: ``Nokia 1`` to ``Nokia 9`` go on in one."""
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SHORTEST = 3
 
@@ -76,7 +76,7 @@ def beginnings_of_companies(
             telling = telling or _tells(word.strip(",()/"), plain, ordinary)
             if telling and plain and (word[0].isupper() or n == 1):
                 begin = " ".join(words[:n]).rstrip(",&/")
-                bearers.setdefault(begin.casefold(), set()).add(alias)
+                bearers.setdefault(begin.casefold(), set()).add(words[n].casefold())
                 _note(found, begin, alias, some_company)
     return {begin: alias for key, (begin, alias) in found.items() if len(bearers[key]) <= MOST_BEARERS}
 

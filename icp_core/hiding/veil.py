@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
@@ -21,6 +22,9 @@ CASED = 3
 """Names of so few letters are found only as they are written: ``Abb`` is no ``abb.``"""
 LEAST_JOINED = 6
 """Letters from which on a word that is a name without its blanks is taken for one."""
+CUT, LEAST_CUT, MOST_CUT = "…", 5, 12
+"""What stands where a label breaks off; letters before it from which on, and pieces up to which, a name is told by its
+beginning."""
 MOST_KEPT = 50_000
 PLAIN_KEYS = frozenset({"id", "version", "page", "tone", "kind", "mark", "selected"})
 """Keys of what a part draws that are no words: what it sends back must be what it was given."""
@@ -118,6 +122,10 @@ class Veil:
         return joined_names(self.known.items())
 
     @cached_property
+    def _sorted(self) -> list[tuple[str, str]]:
+        return sorted((_key(name), alias) for name, alias in self.known.items())
+
+    @cached_property
     def _told(self) -> dict[str, str]:
         return {}
 
@@ -146,6 +154,7 @@ class Veil:
     def _replaced(self, text: str) -> str:
         found = pieces(text)
         spans = {begin: (end, parts) for begin, end, parts in addresses(text)} if _may_be_address(text) else {}
+        cut = found.written.index(CUT) if CUT in found.written else -1
         out, done, i, within = [], 0, 0, 0
         while i < len(found.at):
             begin, end = found.at[i]
@@ -155,6 +164,8 @@ class Veil:
                 alias = alias_of_address(parts, self._joined, self.nothing)
                 while alias is not None and i + n < len(found.at) and found.at[i + n][0] < within:
                     n += 1
+            if alias is None and 0 < cut - i <= MOST_CUT and (alias := self._cut_short(found, i, cut)) is not None:
+                n = cut - i
             if alias is None:
                 alias, n = self._at(found, i, begin < within) or (self._run_together(found.folded[i]), 1)
             if alias is not None:
@@ -181,6 +192,14 @@ class Veil:
         ordinary = len(word) < LEAST_JOINED or word in self.plain or word in self.fixed
         return None if ordinary else self._joined.get(word)
 
+    def _cut_short(self, text: Pieces, i: int, cut: int) -> str | None:
+        """The alias of a name that a text breaks off in, as narrow labels do."""
+        begun = "".join(text.folded[i:cut])
+        if len(begun) < LEAST_CUT or not text.written[i][0].isupper() or begun in self.plain:
+            return None
+        at = bisect_left(self._sorted, (begun,))
+        return self._sorted[at][1] if at < len(self._sorted) and self._sorted[at][0].startswith(begun) else None
+
     def _humps(self, word: str) -> str | None:
         parts = humps(word)
         if len(parts) < 2:
@@ -191,7 +210,7 @@ class Veil:
     def __call__(self, value: Any) -> Any:
         """The value with every text in it so replaced: messages, dicts, lists, frozen types and tables too.
 
-        Numbers, dates and what has no text are left alone; so are keys, headings and the index of a table.
+        Numbers, dates and what has no text are left alone; so are keys, and the index of a table.
         """
         if isinstance(value, str):
             return self.text(value)
@@ -203,9 +222,8 @@ class Veil:
             return type(value)(self(each) for each in value) if value else value
         if isinstance(value, pd.DataFrame):
             texts = [name for name in value if _has_texts(value[name])]
-            return value.assign(**{
-                str(name): [self._field(name, each) for each in value[name]] for name in texts
-            })  # fmt: skip
+            told = value.assign(**{str(name): [self._field(name, each) for each in value[name]] for name in texts})
+            return told.rename(columns={name: self.text(name) for name in value if isinstance(name, str)})
         if isinstance(value, pd.Series):
             return value.map(self) if _has_texts(value) else value
         if isinstance(value, np.ndarray):

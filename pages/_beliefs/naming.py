@@ -25,10 +25,11 @@ OWN = "own"
 def naming_inputs(scheme: icp.Scheme) -> None:
     """An attribute from the list or by a name of one's own, and its levels."""
     known = nameable(scheme)
+    called = {name: _frame.plain_words(name_of(name)) for name in known} | {OWN: text("beliefs.attribute_own")}
     chosen = st.selectbox(
-        text("beliefs.attribute"), [*known, OWN], index=None, key="named_attribute",
+        text("beliefs.attribute"), list(called), index=None, key="named_attribute",
         help=text("beliefs.attribute_help"),
-        format_func=lambda name: text("beliefs.attribute_own") if name == OWN else _frame.plain_words(name_of(name)),
+        format_func=lambda name: called[name],
         placeholder=text("beliefs.attribute_ask"),
     )  # fmt: skip
     if chosen == OWN:

@@ -22,9 +22,9 @@ def level_inputs() -> None:
     if not names:
         st.caption(_frame.words(learned.reason))
         return
+    called = {name: _frame.plain_words(attribute_label(name, learned.scheme.levels(name), edits)) for name in names}
     attribute = st.selectbox(
-        text("board.levels_of"), names, key="level_attribute",
-        format_func=lambda name: _frame.plain_words(attribute_label(name, learned.scheme.levels(name), edits)),
+        text("board.levels_of"), names, key="level_attribute", format_func=lambda name: called[name],
     )  # fmt: skip
     if learned.scheme.is_ordered(attribute):
         band_inputs(attribute, learned)

@@ -52,8 +52,9 @@ def another(others: dict[str, str]) -> None:
         if column:
             _session.overrule(column, "after")
 
+    called = {column: _frame.words(told) for column, told in others.items()}
     st.selectbox(
         text("data.leaks_other"), list(others), index=None, key=key, on_change=chosen, width=320,
         placeholder=text("data.leaks_pick"), help=text("data.leaks_other_help"),
-        format_func=lambda column: _frame.words(others[column]),
+        format_func=lambda column: called[column],
     )  # fmt: skip

@@ -119,7 +119,8 @@ def columns() -> None:
 def columns_as_read() -> None:
     """What each column was taken for, to look at: to correct it names have to be seen."""
     dataset = _session.dataset()
-    mapping_editor(mapping_rows(dataset.mapping, icp.column_formats(dataset)), key="mapping_hidden", fixed=True)
+    rows = mapping_rows(dataset.mapping, icp.column_formats(dataset))
+    mapping_editor(_session.veil()(rows), key="mapping_hidden", fixed=True)
 
 
 def mapping_editor(before: Any, *, key: str, fixed: bool = False) -> Any:
@@ -181,9 +182,10 @@ def missing() -> None:
         text("data.missing_by"), ("relation", "file"), default="relation", required=True, key="missing_by",
         format_func=lambda name: text(f"data.missing_by_{name}"), label_visibility="collapsed",
     )  # fmt: skip
+    veil = _session.veil()
     shares, together = st.columns([1, 1.5], gap="medium")
-    shares.dataframe(missing_rows(dataset, by=by), hide_index=True, key="missing_shares")
-    together.dataframe(pattern_rows(dataset), hide_index=True, key="missing_patterns")
+    shares.dataframe(veil(missing_rows(dataset, by=by)), hide_index=True, key="missing_shares")
+    together.dataframe(veil(pattern_rows(dataset)), hide_index=True, key="missing_patterns")
 
 
 def technologies() -> None:
@@ -209,7 +211,7 @@ def technologies() -> None:
         read_again(decided_technologies(before, after, reading), reading, key="technologies_go")
     with companies:
         st.dataframe(
-            technology_company_rows(dataset, reading), hide_index=True, key="technology_companies",
+            _session.veil()(technology_company_rows(dataset, reading)), hide_index=True, key="technology_companies",
             column_config={
                 "company": text("data.technologies_company"),
                 "level": st.column_config.NumberColumn(text("data.technologies_level"), width=70),
@@ -230,12 +232,12 @@ def read_again(
 
 def report() -> None:
     """The quality report in short, and as a file in full."""
-    dataset = _session.dataset()
+    dataset, veil = _session.dataset(), _session.veil()
     if not len(dataset.report):
         st.caption(text("data.report_empty"))
         return
     st.dataframe(
-        remarks(dataset), hide_index=True, key="remarks",
+        veil(remarks(dataset)), hide_index=True, key="remarks",
         column_config={
             "count": st.column_config.NumberColumn(text("data.report_count"), width=80, format="localized"),
             "where": st.column_config.TextColumn(text("data.report_where"), width=150),
@@ -243,19 +245,19 @@ def report() -> None:
         },
     )  # fmt: skip
     st.download_button(
-        text("data.report_download"), lambda: csv_bytes(report_rows(dataset)), file_name="quality_report.csv",
+        text("data.report_download"), lambda: csv_bytes(veil(report_rows(dataset))), file_name="quality_report.csv",
         mime="text/csv", on_click="ignore", key="download_report",
     )  # fmt: skip
 
 
 def every_entry() -> None:
     """The quality report row by row."""
-    st.dataframe(report_rows(_session.dataset()), hide_index=True, key="report")
+    st.dataframe(_session.veil()(report_rows(_session.dataset())), hide_index=True, key="report")
 
 
 def attributes() -> None:
     """What may describe a company."""
-    st.dataframe(attribute_rows(_session.dataset()), hide_index=True, key="attributes")
+    st.dataframe(_session.veil()(attribute_rows(_session.dataset())), hide_index=True, key="attributes")
 
 
 def read() -> None:

