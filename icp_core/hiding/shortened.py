@@ -76,7 +76,7 @@ def beginnings_of_companies(
             telling = telling or _tells(word.strip(",()/"), plain, ordinary)
             if telling and plain and (word[0].isupper() or n == 1):
                 begin = " ".join(words[:n]).rstrip(",&/")
-                bearers.setdefault(begin.casefold(), set()).add(words[n].casefold())
+                bearers.setdefault(begin.casefold(), set()).add(words[n].casefold().strip("0123456789"))
                 _note(found, begin, alias, some_company)
     return {begin: alias for key, (begin, alias) in found.items() if len(bearers[key]) <= MOST_BEARERS}
 

@@ -154,10 +154,11 @@ class Veil:
     def _replaced(self, text: str) -> str:
         found = pieces(text)
         spans = {begin: (end, parts) for begin, end, parts in addresses(text)} if _may_be_address(text) else {}
-        cut = found.written.index(CUT) if CUT in found.written else -1
+        cuts = [at for at, piece in enumerate(found.written) if piece == CUT]
         out, done, i, within = [], 0, 0, 0
         while i < len(found.at):
             begin, end = found.at[i]
+            cut = next((at for at in cuts if at > i), i) if cuts else i
             alias, n = None, 1
             if begin in spans:
                 within, parts = spans[begin]
