@@ -51,6 +51,7 @@ _HOME = {
     "technology_table": "intake",
     "technology_levels": "intake",
     "explain_technology": "intake",
+    "exchanged": "hiding",
     "hide_names": "hiding",
     "HiddenNames": "hiding",
     "KnownNames": "hiding",
@@ -212,6 +213,7 @@ if TYPE_CHECKING:
     from icp_core.hiding import HiddenNames as HiddenNames
     from icp_core.hiding import KnownNames as KnownNames
     from icp_core.hiding import Veil as Veil
+    from icp_core.hiding import exchanged as exchanged
     from icp_core.hiding import hide_names as hide_names
     from icp_core.languages import Message as Message
     from icp_core.languages import plain_markdown as plain_markdown

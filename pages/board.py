@@ -30,14 +30,14 @@ def weights_moved() -> None:
     if moved:
         _session.moved_on(moved.get("move", 0))
     if moved and moved["turn"] == _session.weights_version():
-        _session.set_weights(moved["points"], gesture=moved["gesture"])
+        _session.set_weights(_session.meant(moved["points"]), gesture=moved["gesture"])
 
 
 def weight_locked() -> None:
     """Take which weights are to stay."""
     said = _session.taken("weights").locked
     if said and said["turn"] == _session.weights_version():
-        _session.set_locked(said["names"])
+        _session.set_locked(_session.meant(said["names"]))
 
 
 def account_opened() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from icp_core.hiding.aliases import alias_numbers
+from icp_core.hiding.columns import column_handles
 from icp_core.hiding.endings import roots
 from icp_core.hiding.holders import holds
 from icp_core.hiding.known import KnownNames
@@ -51,10 +52,13 @@ class HiddenNames:
     dataset : Dataset
         Same rows, same account ids, same gaps; aliases for names, nothing for addresses and free text.
     veil : Veil
+    columns : mapping
+        Attributes whose keys hold a name, each with what stands for it in the browser.
     """
 
     dataset: Dataset
     veil: Veil
+    columns: Mapping[str, str]
 
 
 def hide_names(
@@ -139,7 +143,8 @@ class _Hiding:
             sources=sources.assign(file=sources["file"].map(self._file)), aliases=self.handles,
             under=self.dataset, name="",
         )  # fmt: skip
-        return HiddenNames(dataset, self.veil)
+        own = [*map(str, self.dataset.accounts), *self.dataset.attributes]
+        return HiddenNames(dataset, self.veil, column_handles(own, self.veil.text))
 
     def _aliases(self, kind: str, names: Iterable[str], written: Iterable[str]) -> dict[str, str]:
         """Names to aliases of a kind, none of which is a name that anybody bears."""

@@ -47,6 +47,7 @@ def live_accounts(
     value: Valued,
     *,
     veil: Callable[[str], str] = str,
+    handles: Mapping[str, str] | None = None,
 ) -> bytes:
     """The large payload: levels, value and names of every account, and the deals on which chances are judged.
 
@@ -58,7 +59,9 @@ def live_accounts(
         Of the same scheme; what they say of the levels' worth does not enter.
     value : LifetimeValue
     veil : takes names out of the words of levels
+    handles : what stands for attributes whose keys hold names
     """
+    keys = handles or {}
     scheme, ids = desirability.scheme, scoring.all_accounts.accounts
     worth = value.table.loc[ids]
     own = (worth["basis"] == "own").to_numpy()
@@ -89,9 +92,10 @@ def live_accounts(
         "timing": None if unknown else 0.0,
         "attributes": [
             {
-                "name": each.attribute,
+                "name": keys.get(each.attribute, each.attribute),
                 "parts": [
-                    {"name": part, "levels": [veil(word) for word in level_words(scheme, part)]} for part in each.parts
+                    {"name": keys.get(part, part), "levels": [veil(word) for word in level_words(scheme, part)]}
+                    for part in each.parts
                 ],
             }
             for each in scoring.all_accounts.coded

@@ -30,7 +30,7 @@ def part(name: str, *, js: Iterable[str], css: Iterable[str] = ()) -> Callable[.
     )
 
     def shown(*, data: Any, **settings: Any) -> Any:
-        return drawn(data=_session.veil()(data), **settings)
+        return drawn(data=_session.veil()(_session.coded(data)), **settings)
 
     return shown
 

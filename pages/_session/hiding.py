@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -74,6 +74,24 @@ def accounts_of(handles: Iterable[str]) -> tuple[str, ...]:
     """The accounts that they mean; what means none, as after names were hidden or shown, is passed over."""
     found = (account_of(handle) for handle in handles)
     return tuple(account for account in found if account is not None)
+
+
+def column_handles() -> Mapping[str, str]:
+    """What stands in the browser for attributes whose keys hold names; empty while names are shown."""
+    if names_hidden():
+        with suppress(icp.IcpError):  # of tables that cannot be read there are no attributes
+            return _hidden().columns
+    return {}
+
+
+def coded(data: Any) -> Any:
+    """What a part is to draw, with handles in the place of such keys."""
+    return icp.exchanged(data, column_handles())
+
+
+def meant(said: Any) -> Any:
+    """What a part told, with the keys for which handles stand."""
+    return icp.exchanged(said, {handle: key for key, handle in column_handles().items()})
 
 
 def _hidden() -> icp.HiddenNames:

@@ -8,7 +8,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.caching import derived
-from pages._session.hiding import dataset, hidden_by, veil
+from pages._session.hiding import column_handles, dataset, hidden_by, veil
 from pages._session.keeping import project
 from pages._session.live import Live, opening_weights, scoring_of, with_customers
 from pages._session.live_grid import board_state, stays_on_server
@@ -22,7 +22,9 @@ from pages._session.worth import evidence, value, value_of
 def _accounts(source: icp.Source, evidence: icp.Evidence, said: Rules, hidden_by: str | None) -> bytes:
     learned = edited_desirability(source, evidence, ())
     tables, hide = (dataset_of(source), str) if hidden_by is None else (dataset(), veil())
-    return icp.live_accounts(tables, learned, scoring_of(source, evidence, (), said), value_of(evidence), veil=hide)
+    return icp.live_accounts(
+        tables, learned, scoring_of(source, evidence, (), said), value_of(evidence), veil=hide, handles=column_handles()
+    )
 
 
 def _accounts_hang_on() -> tuple[icp.Evidence, Rules, str | None]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 import icp_core as icp
 from pages._session.caching import derived
-from pages._session.hiding import dataset, hidden_by
+from pages._session.hiding import dataset, hidden_by, meant
 from pages._session.keeping import project
 from pages._session.live import (
     compared,
@@ -65,7 +65,7 @@ def board_state() -> str:
 def ask_for_grid(said: Mapping[str, Any] | None) -> None:
     """Remember what the browser asks for; it is answered where the answer is drawn."""
     if said:
-        st.session_state["grid_asked"] = icp.GridRequest.of(said)
+        st.session_state["grid_asked"] = icp.GridRequest.of(meant(said))
 
 
 def grid_answer() -> bytes:

@@ -37,10 +37,25 @@ STORY = f"https://x.example/{P['link of a story']}"
 MOMENT = "2026-05-04T09:00:00+00:00"
 
 
+ACCOUNTS = "Skrivbordet kunder.csv"
+HEADINGS = "Karpacka Robotics contract;Reseller;Way in"
+WAYS_IN = ("Fair", "Met by Sandell", "Kuusiston kautta")
+
+
+def planted_files() -> dict[str, bytes]:
+    """The messy files, with names in the heading of a column and among what describes companies."""
+    files = messy_files()
+    head, *rows = files[ACCOUNTS].decode().split("\n")
+    told = [f"{row};{('yes', 'no')[k % 2]};{('Helmi Terveys Oy', 'Elsewhere')[k % 2]};{WAYS_IN[k % 3]}"
+            for k, row in enumerate(rows)]  # fmt: skip
+    return files | {ACCOUNTS: "\n".join([f"{head};{HEADINGS}", *told]).encode()}
+
+
 def planted_project() -> str:
     """The project on the shelf; returns its id."""
-    uploads = {hashlib.sha256(content).hexdigest(): content for content in messy_files().values()}
-    files = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in messy_files().items())
+    given = planted_files()
+    uploads = {hashlib.sha256(content).hexdigest(): content for content in given.values()}
+    files = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in given.items())
     company = P["company of a fact"]
     facts = (
         icp.Fact("f1", f"{company} Oy", "fits", "2026-03-02", (("industry", "Retail"),),
@@ -48,21 +63,22 @@ def planted_project() -> str:
         icp.Fact("f2", f"{company} Oy", "won", "2026-03-09", (), "", P["who entered a deal"]),
     )  # fmt: skip
     beliefs = icp.Beliefs((
-        icp.Belief("industry", "Energy", 80.0, 8.0, P["whose belief"], f"{company.upper()} said so"),
+        icp.Belief("industry", "Energy", 80.0, 8.0, P["whose belief"], f"{company.upper()} said so, Hartleyn mukaan"),
         icp.Belief("industry", "Retail", 20.0, 8.0, "Founder", "a former job"),
     ))  # fmt: skip
     sheet = icp.SheetNotes(
-        lines=(WrittenLine("What hurts", f"As {company} OY found out", P["who wrote a line"], "a call"),),
+        lines=(WrittenLine("What hurts", f"As {company} OY found out", P["who wrote a line"], "a call to Calloway"),),
         people=(Person("decides", f"{P['who decides']}, head of finance", f"{company}'s chart"),
                 Person("uses", "Plant managers")),
-        noes=(WrittenLine("", f"Not like {P['company that was taken out']}", P["who wrote a no"]),),
-        not_yet=(NotYet(f"Partners of {company}", f"when {P['who decides']} is back", P["who says not yet"]),),
+        noes=(WrittenLine("", f"Not like {P['company that was taken out']}, Oakhanger's words", P["who wrote a no"]),),
+        not_yet=(NotYet(f"Partners of {company}", "when Virtasalmen loma is over, info@hallbromarine.fi",
+                        P["who says not yet"]),),
         examples=(Example("Grönvall Maskin AB", f"Sells as {company} does", STORY),),
     )  # fmt: skip
     round = KeptRound(
         f"What makes {P['company that a written file tells']} good?", MOMENT,
         (("country", "Country"), ("industry", "Industry")), ((P["voter"], SHARES), (P["another voter"], SHARES)),
-        "kept", f"As {P['voter']} and {company} said",
+        "kept", f"As {P['voter']}, Stjernkvists team and Hallbron said; linkedin.com/in/wilma-stjernkvist",
     )  # fmt: skip
     choices = icp.Choices(
         evidence=icp.Evidence(source=icp.Source(None, files, facts=facts), beliefs=beliefs),
@@ -72,7 +88,7 @@ def planted_project() -> str:
     gone = icp.Decision.of("facts", ("f0",), [f"{P['company that was taken out']} Ltd", "lost", "2026-01-05"], None)
     left = icp.Decision.of("files", ("files",), [f"{P['file that was left out']}.csv"], [name for name, _ in files])
     decisions = [
-        KeptDecision(MOMENT, MOMENT, P["author of a decision"], gone, f"{P['company that was taken out']} is gone"),
+        KeptDecision(MOMENT, MOMENT, P["author of a decision"], gone, "Quillstone is gone, quillstoneoptics.com too"),
         KeptDecision(MOMENT, MOMENT, "Founder", left, f"{P['whose belief']} and {company} agreed"),
     ]
     project = icp.Project(P["project"], choices, uploads, history=KeptHistory(decisions=tuple(decisions)))
@@ -85,7 +101,7 @@ def with_versions(app) -> None:
     app.open("profile")
     for key, value in (
         ("version_name", f"As {P['project']} has it"),
-        ("version_reason", f"{P['company of a fact']}'s wish, and {P['company that was taken out']}'s"),
+        ("version_reason", f"Hallbro's wish, Odalys asked, and {P['company that was taken out']}'s"),
         ("author_save", P["author of a version"]),
     ):
         app.widget(key).set_value(value)
