@@ -114,9 +114,10 @@ class _Hiding:
         alone = parts_of_people(
             ((name, alias) for kind in ("owner", "person") for name, alias in self.others[kind].items()), some["person"]
         )
-        described = self._described({name.casefold() for name in spelt}, {name.casefold() for name in alone})
         bare = [(_bare(name) or name, alias) for name, alias in self._named()]
+        described = self._described({name.casefold() for name in spelt})
         short = beginnings_of_companies(bare, some["company"], plain | described) | alone
+        described |= self._described_by_own({name.casefold() for name in spelt}, {name.casefold() for name in short})
         self.veil = Veil(spelt, plain | described, short, fixed | described, self.nothing)
 
     def hidden(self) -> HiddenNames:
@@ -205,20 +206,22 @@ class _Hiding:
         strangers = [*self.companies.items(), *self.others["competitor"].items()]
         return [*((name, alias) for name, alias in mine if isinstance(name, str)), *strangers]
 
-    def _described(self, names: Collection[str], people: AbstractSet[str]) -> frozenset[str]:
-        """Words of what describes companies: no name of a single such word is looked for in sentences.
+    def _described(self, names: Collection[str]) -> frozenset[str]:
+        """Words of what describes companies: no name of a single such word is looked for in sentences."""
+        accounts, told = self.dataset.accounts, TABLES["accounts"].items()
+        return self._words((name for name, each in told if each.kind == "category" and name in accounts), names)
 
-        A column of a project's own may hold anything: what is there a person's first or last name stays one.
-        """
-        accounts = self.dataset.accounts
+    def _described_by_own(self, names: Collection[str], short: AbstractSet[str]) -> frozenset[str]:
+        """Such words of a project's own columns: these may hold anything, and what is a name in short stays one."""
+        own = self._words((name for name, kind in self.own.items() if kind == "levels"), names)
+        return frozenset(word for word in own if short.isdisjoint({word, *roots(word)}))
 
-        def words(columns: Iterable[str]) -> set[str]:
-            levels = {text for name in columns for text in accounts[name].dropna().astype(str).unique()}
-            return {word for text in levels if text.strip().casefold() not in names for word in text.casefold().split()}
-
-        known = [name for name, told in TABLES["accounts"].items() if told.kind == "category" and name in accounts]
-        own = words(name for name, kind in self.own.items() if kind == "levels")
-        return frozenset(words(known) | {word for word in own if people.isdisjoint({word, *roots(word)})})
+    def _words(self, columns: Iterable[str], names: Collection[str]) -> frozenset[str]:
+        levels = {
+            text for name in columns for text in self.dataset.accounts[name].dropna().astype(str).unique()
+            if text.strip().casefold() not in names
+        }  # fmt: skip
+        return frozenset(word for text in levels for word in text.casefold().split())
 
     def _table(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         if table == "accounts":

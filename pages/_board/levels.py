@@ -51,7 +51,7 @@ def level_inputs() -> None:
 def band_inputs(attribute: str, learned: icp.Desirability) -> None:
     """Where the bands of a number begin."""
     scheme, bands = learned.scheme, _session.evidence().bands
-    key = f"bands_{attribute}_{hash(bands)}"
+    key = f"bands_{_session.coded(attribute)}_{hash(bands)}"
     typed = st.text_input(
         text("board.bands"), bands_text(attribute, scheme.edges[attribute]), key=key, help=text("board.bands_help"),
         max_chars=200, on_change=bands_typed, args=(attribute, key),
@@ -80,7 +80,7 @@ def bands_typed(attribute: str, key: str) -> None:
 def _level_key(attribute: str, level: str) -> str:
     learned = _session.evidence()
     told = _session.veil()(level)  # a widget's key stands in the page
-    return f"level_{learned.learn_from}_{attribute}_{told}_{hash(learned.bands)}"
+    return f"level_{learned.learn_from}_{_session.coded(attribute)}_{told}_{hash(learned.bands)}"
 
 
 def level_moved(attribute: str, level: str, key: str, shown: int) -> None:

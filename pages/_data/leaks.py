@@ -28,7 +28,7 @@ def one(row: dict) -> None:
     """A column, whether it is left out, and why."""
     name, choice, why = st.columns([1, 0.5, 4.2], vertical_alignment="center", gap="small")
     name.markdown(f"**{_frame.words(row['label'])}**")
-    key = _session.show(f"leak_{row['column']}", row["left_out"])
+    key = _session.show(f"leak_{_session.coded(row['column'])}", row["left_out"])
     choice.toggle(
         text("data.leaks_left_out") if row["left_out"] else text("data.leaks_kept"), key=key,
         on_change=overruled, args=(row["column"], key),

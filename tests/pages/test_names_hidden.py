@@ -119,7 +119,11 @@ def found(names, text: str) -> list[str]:
 def telling(names) -> set[str]:
     """Words that tell a name by themselves, as they begin in any inflection: all of people, of companies the first."""
     people = {*OWNERS, *PEOPLE, *(name for kind, name in PLANTED.items() if kind not in NO_PEOPLE)}
-    words = [word for name in names for word in (name.split() if name in people else name.split()[:1])]
+    words = [
+        word
+        for name in names
+        for word in (name.split() if name in people else [name.removeprefix("Operation ").split()[0]])
+    ]
     return {word.casefold()[: max(4, len(word) - 3)] for word in words if len(word) > 3}
 
 
