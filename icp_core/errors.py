@@ -10,15 +10,26 @@ from icp_core.languages.message import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+LONGEST_SAID = 200
+"""Characters of a text from data that an error repeats: enough to know it by, where a cell may hold megabytes."""
+
+
+def _to_be_said(value: Any) -> Any:
+    """A value as an error repeats it: long texts cut, also those of a list."""
+    if isinstance(value, list):
+        return [_to_be_said(one) for one in value]
+    return value[: LONGEST_SAID - 1] + "…" if isinstance(value, str) and len(value) > LONGEST_SAID else value
+
 
 class IcpError(ValueError):
     """Base of all errors that are the input's or the setting's, never the program's.
 
-    ``message`` holds key and values, so that a page can say it in the reader's language.
+    ``message`` holds key and values, so that a page can say it in the reader's language; texts among the values are cut
+    after 200 characters.
     """
 
     def __init__(self, key: str, **values: Any) -> None:
-        self.message = Message(f"error.{key}", values)
+        self.message = Message(f"error.{key}", {name: _to_be_said(value) for name, value in values.items()})
         super().__init__(self.message)
 
     def __str__(self) -> str:

@@ -160,7 +160,7 @@ def suggest_desirability(
         named.setdefault(one.attribute, []).append(one.level)
     scheme = level_scheme(dataset.accounts, attributes, edges=edges, named=named)
     held = _held(meant, scheme)
-    levels = outcome_levels(dataset, scheme)
+    levels = {kind: table.astype("category") for kind, table in outcome_levels(dataset, scheme).items()}
     deals = first_deal_table(dataset)
     outcomes: dict[str, pd.Series] = {}
     if source in ("both", "best"):

@@ -64,7 +64,8 @@ def learn(
 
     Parameters
     ----------
-    levels : DataFrame of accounts x attributes for ``won`` (as at opening) and for ``best`` (as today)
+    levels : DataFrame of accounts x attributes for ``won`` (as at opening) and for ``best`` (as today); quickest as
+        categories, since the same are counted anew for each fold
     outcomes : bool Series by ``account_id`` of each kind that teaches
     beliefs : for the rate that is believed of the whole, and what an interview is worth
     held : the belief of each level that has one, by its name in the scheme; its strength is above 0
@@ -136,4 +137,7 @@ def _believed(belief: Belief | None, beliefs: Beliefs) -> tuple[float, float, fl
 
 
 def _frame(rows: list[tuple[object, ...]], columns: Mapping[str, type]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return pd.DataFrame(
+        {name: pd.Series(list(cell), dtype=kind) for (name, kind), cell in zip(columns.items(), cells, strict=True)}
+    )

@@ -13,7 +13,7 @@ def level_counts(column: pd.Series, good: pd.Series, names: Sequence[str]) -> tu
 
     Parameters
     ----------
-    column : str Series of shape (n,)
+    column : str or categorical Series of shape (n,)
         The level of each; a level not among the names is not counted.
     good : bool Series of shape (n,), row by row
     names : the k levels
@@ -23,7 +23,8 @@ def level_counts(column: pd.Series, good: pd.Series, names: Sequence[str]) -> tu
     two float arrays of shape (k,)
     """
     places = {name: i for i, name in enumerate(names)}
-    codes, kinds = pd.factorize(column)
+    held = column.array
+    codes, kinds = (held.codes, held.categories) if isinstance(held, pd.Categorical) else pd.factorize(column)
     at = np.array([*(places.get(kind, len(names)) for kind in kinds), len(names)])[codes]
     yes, n = (np.bincount(of, minlength=len(names) + 1)[:-1].astype(float) for of in (at[good.to_numpy(bool)], at))
     return yes, n

@@ -162,4 +162,4 @@ class Told:
 
 
 def _points(log_odds: float) -> float:
-    return float(np.clip(50.0 + POINTS_PER_LOG_ODDS * log_odds, 0.0, 100.0))
+    return float(min(max(50.0 + POINTS_PER_LOG_ODDS * log_odds, 0.0), 100.0))

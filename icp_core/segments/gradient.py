@@ -53,7 +53,7 @@ def fit_gradient(rows: MixedRows) -> Mixture:
         of = membership.T @ known + SMOOTHING * shares[:, None]
         odds, levels = _odds_step(design, have, of, odds, belongs)
         if d:
-            free, covariance = numbers_step(patterns, membership, means, covariance)
+            free, covariance = numbers_step(patterns, membership, means, covariance, patterns.precision(covariance))
             weighted = design * size[:, None]
             means = design @ np.linalg.solve(weighted.T @ design, weighted.T @ free)
             covariance = covariance + ((free - means) * size[:, None]).T @ (free - means) / size.sum()

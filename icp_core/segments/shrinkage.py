@@ -164,7 +164,9 @@ def _grid(counted: Sequence[_Counted]) -> _Grid:
     whole = np.broadcast_to(np.concatenate([-_FAR[::-1], [0.0], _FAR]), (levels, 2 * len(_FAR) + 1))
     effect = np.sort(np.concatenate([whole, mode[:, None] + _NEAR / np.sqrt(bend)[:, None]], axis=1), axis=1)
     half = np.diff(effect, axis=1) / 2
-    width = np.pad(half, ((0, 0), (0, 1))) + np.pad(half, ((0, 0), (1, 0)))
+    width = np.zeros_like(effect)
+    width[:, :-1] += half
+    width[:, 1:] += half
     away = TAIL * effect / _SPREADS[:, None, None]
     mass = width / (_SPREADS[:, None, None] * np.sqrt(2 * np.pi * (1 + away**2)))
     return _Grid(effect, np.arcsinh(away) / TAIL, mass)

@@ -29,7 +29,7 @@ def everything(visitor) -> dict[str, str]:
 
 def test_an_upload_is_seen_by_nobody_else(visit):
     """While A sees the uploaded names, B on another machine sees the sample on every page, opened before or after."""
-    first, other = visit(been_here=True), visit(**ANOTHER_MACHINE)
+    first, other = visit(been_here=True), visit(been_here=True, **ANOTHER_MACHINE)
     other.open()
     headline = other.headline()
     first.open("data").upload(secret_file())
@@ -37,7 +37,7 @@ def test_an_upload_is_seen_by_nobody_else(visit):
     for title, shown in everything(other).items():
         assert MARK not in shown, title
     assert other.go("Start").headline() == headline
-    late = visit(**ANOTHER_MACHINE).open("board")
+    late = visit(been_here=True, **ANOTHER_MACHINE).open("board")
     assert MARK not in late.words() + late.page.content()
     assert MARK in first.go("Board").words()
 
@@ -54,7 +54,8 @@ def test_a_neighbour_at_the_same_machine_sees_the_project_listed_and_no_more(vis
 
 def test_one_person_s_weights_are_nobody_else_s(visit):
     """B moves a weight; A's sliders, ranking and chart stay, also after a change of page."""
-    first, other = visit(been_here=True).open("board"), visit().open("board")
+    first = visit(been_here=True).open("board")
+    other = visit(been_here=True, **ANOTHER_MACHINE).open("board")
     weights, ranking, chart = first.weights(), first.ranking(), first.points()
     moved = next(iter(weights))
     other.press(moved, "ArrowRight", 25)

@@ -218,7 +218,7 @@ class Visitor:
     def key(self, name: str) -> Locator:
         return self.page.locator(f".st-key-{name}")
 
-    def upload(self, *files: dict[str, Any]) -> Visitor:
+    def upload(self, *files: dict[str, Any] | Path) -> Visitor:
         """Choose files on the data page and have them read; the mapping table then stands for other contents."""
         before = self.project()
         self.choose(*files)
@@ -230,8 +230,9 @@ class Visitor:
         found = re.search(r"[?&]project=([\w-]+)", self.page.url)
         return found[1] if found else None
 
-    def choose(self, *files: dict[str, Any]) -> Visitor:
-        """Choose files on the data page and press the button that reads them."""
+    def choose(self, *files: dict[str, Any] | Path) -> Visitor:
+        """Choose files on the data page, all by their contents or all by where they are, and press the button that
+        reads them."""
         self.page.locator('[class*="st-key-files_"] input[type=file]').set_input_files(list(files))
         self.key("read").get_by_role("button").click()
         return self

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from icp_core.errors import SettingError, TableError, TooFewError
+from icp_core.errors import ReadError, SettingError, TableError, TooFewError
 from icp_core.languages import Message, catalogue, has_text, message, say
 from icp_core.languages.words import _Filler
 
@@ -134,3 +134,9 @@ def test_numbers_of_numpy_are_said_as_those_of_python():
     """What comes out of a frame is said as its plain twin."""
     frame = pd.DataFrame({"whole": [7], "broken": [7.25]})
     assert fill("{a} {b}", a=frame["whole"].iloc[0], b=frame["broken"].iloc[0]) == "7 7.25"
+
+
+def test_an_error_repeats_the_beginning_of_a_text_from_data():
+    """A heading of ten megabytes is known by its beginning: said in full it stops the browser that has to show it."""
+    said = ReadError("file_no_rows", file="line.csv", found=["Company", "x" * 10_000_000])
+    assert str(said).startswith("line.csv has a heading (Company") and "xxx…" in str(said) and len(str(said)) < 400
