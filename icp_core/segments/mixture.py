@@ -154,7 +154,7 @@ class Patterns:
     @cached_property
     def _has(self) -> np.ndarray:
         """1 where a row is of a pattern, (p, n)."""
-        return (self.row == np.arange(len(self.known))[:, None]).astype(float)
+        return np.asarray(self.row == np.arange(len(self.known))[:, None], dtype=float)
 
 
 def numbers_step(
