@@ -146,9 +146,12 @@ def chart(figure: Any, key: str, alt: icp.Message | str, **settings: Any) -> Any
     return st.plotly_chart(figure, key=key, theme=None, alt=plain_words(alt), **{"config": PLOT_SETTINGS, **settings})
 
 
-def go_button(label: str, *, ready: bool, key: str) -> bool:
+def go_button(
+    label: str, *, ready: bool, key: str, does: Callable[..., None] | None = None, args: tuple[Any, ...] = ()
+) -> bool:  # fmt: skip
     """The button that does what a form asks for: in the accent once there is something to do, else asleep."""
-    return st.button(label, type="primary" if ready else "secondary", disabled=not ready, key=key)
+    kind: Literal["primary", "secondary"] = "primary" if ready else "secondary"
+    return st.button(label, type=kind, disabled=not ready, key=key, on_click=does, args=args)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def naming_inputs(scheme: icp.Scheme) -> None:
 
 
 def name_it(attribute: str, kind: str, key: str) -> None:
-    """Take the attribute with its levels, and open the first of these."""
+    """Take the attribute with its levels, open the first of these, and fold the naming away."""
     typed = _session.taken(key) or ""
     try:
         if kind == "numbers":
@@ -79,6 +79,7 @@ def name_it(attribute: str, kind: str, key: str) -> None:
     _session.show_level(belief_handle(attribute, levels[0]))
     _session.put("side", "believe")
     _session.put("named_attribute", None)
+    _session.fold_away("naming")
     _session.forget("own_name")
     _session.forget(key)
 

@@ -55,7 +55,7 @@ def versions_card(
     with _frame.card("versions", text("versions.heading"), text("versions.aside"), height="stretch"):
         with st.container(horizontal=True, key="version_actions", gap="small", vertical_alignment="bottom"):
             save_popover(1 + max((version.number for version in found), default=0), ready=why is None)
-            read_popover()
+            read_popover(len(found))
             if now is not None:
                 json_button("json_now", text("versions.json"), now, "icp.json", help=text("versions.json_now"))
         if why is not None:
@@ -71,7 +71,7 @@ def versions_card(
 
 def save_popover(number: int, *, ready: bool) -> None:
     """What is asked of who agrees: a name, a reason, and who it is."""
-    with st.popover(text("versions.save"), key="save_version", width="content", type="primary"):
+    with st.popover(text("versions.save"), key=_session.fold("save_version"), width="content", type="primary"):
         st.text_input(text("versions.name"), key="version_name", max_chars=120, placeholder=plain("versions.name_hint"))
         st.text_area(
             text("versions.reason"), key="version_reason", max_chars=1000, height=80,
@@ -82,16 +82,23 @@ def save_popover(number: int, *, ready: bool) -> None:
             text("versions.save_do", number=number), key="version_save", type="primary", on_click=saved,
             disabled=not ready,
         )  # fmt: skip
+        refused("save_version")
 
 
 def saved() -> None:
-    """Save what the fields say, and empty them once it is done."""
+    """Save what the fields say, empty them once it is done, and fold them away."""
     name, reason = (str(_session.taken(key) or "") for key in ("version_name", "version_reason"))
-    before = len(_session.versions())
-    _session.save_version(name, reason)
-    if len(_session.versions()) > before:
+    if _session.save_version(name, reason):
         _session.put("version_name", "")
         _session.put("version_reason", "")
+        _session.fold_away("save_version")
+
+
+def refused(action: str) -> None:
+    """What kept the action behind a button from being done, where its fields are."""
+    problem = _session.version_refused(action)
+    if problem:
+        st.error(_frame.words(problem), icon=None)
 
 
 def author_field(place: Literal["save", "log"]) -> None:
@@ -109,18 +116,24 @@ def author_field(place: Literal["save", "log"]) -> None:
     )  # fmt: skip
 
 
-def read_popover() -> None:
-    """A definition out of a file."""
-    with st.popover(text("versions.read"), key="read_version", width="content"):
+def read_popover(n: int) -> None:
+    """A definition out of a file; beside n versions, so that what was read is not chosen any more."""
+    with st.popover(text("versions.read"), key=_session.fold("read_version"), width="content"):
         if _session.names_hidden():
             st.caption(text("versions.read_hidden"))
             return
-        file = st.file_uploader(text("versions.read_file"), type=["json"], key="version_file")
+        key = f"version_file_{n}"
+        file = st.file_uploader(text("versions.read_file"), type=["json"], key=key)
         st.caption(text("versions.read_help"))
-        ready = file is not None
-        if _frame.go_button(text("versions.read_do"), ready=ready, key="version_read") and file is not None:
-            _session.read_version(file.name, file.getvalue())
-            st.rerun()
+        _frame.go_button(text("versions.read_do"), ready=file is not None, key="version_read", does=read, args=(key,))
+        refused("read_version")
+
+
+def read(key: str) -> None:
+    """Keep what the chosen file defines, and fold its field away."""
+    file = _session.taken(key)
+    if file is not None and _session.read_version(file.name, file.getvalue()):
+        _session.fold_away("read_version")
 
 
 def json_button(
@@ -206,7 +219,7 @@ def log_card(entries: tuple[icp.LogEntry, ...]) -> None:
 
 def why_popover(entries: tuple[icp.LogEntry, ...], *, named: bool) -> None:
     """A reason for a decision, given when there is time for it."""
-    with st.popover(text("versions.say_why"), key="say_why", width="content"):
+    with st.popover(text("versions.say_why"), key=_session.fold("say_why"), width="content"):
         labels = {entry.id: _session.veil()(decision_label(entry, named=named)) for entry in entries}
         st.selectbox(text("versions.which"), list(labels), key="why_entry", format_func=lambda id: str(labels[id]))
         st.text_area(text("versions.why"), key="why_text", max_chars=1000, height=80)
@@ -214,8 +227,9 @@ def why_popover(entries: tuple[icp.LogEntry, ...], *, named: bool) -> None:
 
 
 def explained() -> None:
-    """Keep the reason, and empty its field."""
+    """Keep the reason, empty its field and fold it away."""
     entry = _session.taken("why_entry")
     if entry is not None:
         _session.explain_decision(int(entry), str(_session.taken("why_text") or ""))
         _session.put("why_text", "")
+        _session.fold_away("say_why")

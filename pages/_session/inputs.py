@@ -72,6 +72,19 @@ def forget(name: str) -> None:
     st.session_state.pop(name, None)
 
 
+def fold(name: str) -> str:
+    """Key of a fold that an action within closes: after :func:`fold_away` it is another fold, which begins closed.
+
+    A fold that reports whether it is open could be closed by its key, but would run the page as it is opened.
+    """
+    return f"{name}_{st.session_state.get(f'folded_{name}', 0)}"
+
+
+def fold_away(name: str) -> None:
+    """Close a fold; only in a callback, before it is drawn."""
+    st.session_state[f"folded_{name}"] = st.session_state.get(f"folded_{name}", 0) + 1
+
+
 def take(name: str, *, into: Callable[..., None] = change) -> Callable[[], None]:
     """Callback that copies the widget ``name`` into the project: it then outlives the page."""
 

@@ -23,6 +23,7 @@ from pages._session.timing import Rules, rules_of
 from pages._session.worth import best, evidence, value_of
 
 _NOTICE = "version_notice"
+_REFUSED = "version_refused"
 
 
 def set_author(name: str) -> None:
@@ -98,25 +99,30 @@ def definition_now(name: str = "", reason: str = "") -> icp.IcpDefinition:
     )
 
 
-def save_version(name: str, reason: str) -> None:
-    """Agree on the profile as it stands: it becomes the next version. A sample is kept from now on."""
+def save_version(name: str, reason: str) -> bool:
+    """Agree on the profile as it stands: it becomes the next version. A sample is kept from now on.
+
+    False where that is refused; see :func:`version_refused`.
+    """
     try:
         definition = definition_now(" ".join(name.split()), " ".join(reason.split()))
         here = kept_now()
         if here is None:
-            _say(trouble() or icp.Message("page.versions.not_kept"))
-            return
+            return _refuse("save_version", trouble() or icp.Message("page.versions.not_kept"))
         made = shelf().history.add(
             here.id, definition, name=name, author=author(), reason=reason, choices=project()
         )  # fmt: skip
     except icp.IcpError as problem:
-        _say(problem.message)
-        return
+        return _refuse("save_version", problem.message)
     _say(icp.Message("page.versions.saved", {"number": made.number, "name": made.name}))
+    return True
 
 
-def read_version(file: str, content: bytes) -> None:
-    """Keep a definition that was read from a file beside the versions that were agreed here."""
+def read_version(file: str, content: bytes) -> bool:
+    """Keep a definition that was read from a file beside the versions that were agreed here.
+
+    False where that is refused; see :func:`version_refused`.
+    """
     try:
         try:
             text = content.decode("utf-8-sig")
@@ -125,16 +131,15 @@ def read_version(file: str, content: bytes) -> None:
         definition = icp.IcpDefinition.from_json(text)
         here = kept_now()
         if here is None:
-            _say(trouble() or icp.Message("page.versions.not_kept"))
-            return
+            return _refuse("read_version", trouble() or icp.Message("page.versions.not_kept"))
         name = definition.name.strip() or PurePosixPath(file).stem
         made = shelf().history.add(here.id, definition, name=name, author=author(), reason=definition.notes)
     except icp.IcpError as problem:
-        _say(problem.message)
-        return
+        return _refuse("read_version", problem.message)
     said = {"number": made.number, "name": made.name, "file": file}
     upgraded = definition.upgraded[0] if definition.upgraded else ""
     _say(icp.Message("page.versions.read_in", said | {"upgraded": upgraded}))
+    return True
 
 
 def restore_version(number: int) -> None:
@@ -161,6 +166,11 @@ def explain_decision(entry: int, why: str) -> None:
 def version_notice() -> icp.Message | None:
     """What is to be said once of what was just done with a version."""
     return st.session_state.pop(_NOTICE, None)
+
+
+def version_refused(action: str) -> icp.Message | None:
+    """What is to be said once of why ``save_version`` or ``read_version`` was refused."""
+    return st.session_state.pop(f"{_REFUSED}_{action}", None)
 
 
 def definition_writer(definition: icp.IcpDefinition) -> Callable[[], str]:
@@ -213,3 +223,8 @@ def _version(number: int) -> icp.Version | None:
 
 def _say(notice: icp.Message) -> None:
     st.session_state[_NOTICE] = notice
+
+
+def _refuse(action: str, why: icp.Message) -> bool:
+    st.session_state[f"{_REFUSED}_{action}"] = why
+    return False

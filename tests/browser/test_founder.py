@@ -45,8 +45,8 @@ def begin(visitor, name: str) -> None:
 def name_attribute(visitor, attribute: str, levels: tuple[str, ...] = ()) -> None:
     """Name an attribute with its levels, or with the bands that stand there."""
     page = visitor.page
-    if visitor.key("naming").count():
-        visitor.key("naming").get_by_role("button").first.click()
+    if visitor.fold("naming").count():
+        visitor.fold("naming").get_by_role("button").first.click()
     box = page.get_by_role("combobox", name="Attribute")
     box.fill(attribute)
     page.get_by_role("option", name=attribute, exact=True).click()
@@ -56,7 +56,7 @@ def name_attribute(visitor, attribute: str, levels: tuple[str, ...] = ()) -> Non
     visitor.key("name_go").get_by_role("button").click()
     expect(page.locator(".attribute", has=page.get_by_role("heading", name=attribute))).to_be_visible()
     visitor.settle()
-    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
 
 
 def believe(visitor, level: str, desirability: int, strength: str) -> None:
@@ -106,7 +106,7 @@ def write_on(visitor, card: str, field: str, words: str) -> None:
 
 def save_version(visitor, number: int, name: str, reason: str, author: str) -> None:
     """Agree on the profile as it stands."""
-    visitor.key("save_version").get_by_role("button").first.click()
+    visitor.fold("save_version").get_by_role("button").first.click()
     form = visitor.page.get_by_test_id("stPopoverBody")
     for label, words in (("Name of this version", name), ("Why, in a sentence", reason), ("I am", author)):
         form.get_by_role("textbox", name=label).fill(words)
@@ -115,7 +115,6 @@ def save_version(visitor, number: int, name: str, reason: str, author: str) -> N
     visitor.key("version_save").get_by_role("button").click()
     expect(visitor.page.get_by_text(f"Version {number}, “{name}”, is saved.")).to_be_visible()
     visitor.settle()
-    visitor.page.keyboard.press("Escape")
     expect(form).to_have_count(0)
 
 

@@ -218,6 +218,10 @@ class Visitor:
     def key(self, name: str) -> Locator:
         return self.page.locator(f".st-key-{name}")
 
+    def fold(self, name: str) -> Locator:
+        """A fold that an action within closes: another stands there afterwards."""
+        return self.page.locator(f'[class*="st-key-{name}_"]')
+
     def upload(self, *files: dict[str, Any] | Path) -> Visitor:
         """Choose files on the data page and have them read; the mapping table then stands for other contents."""
         before = self.project()

@@ -114,6 +114,11 @@ class App:
         return self.check()
 
 
+def folds(app: App) -> set[str]:
+    """The popovers of the page, each by its own id: one that has another id is drawn anew, and closed."""
+    return {found.proto.id for found in app.test.get("popover")}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _packages_looked_through_once():
     """Streamlit reads every installed package for parts of pages in it; a server does so once, AppTest at each app."""

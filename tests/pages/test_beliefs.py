@@ -7,7 +7,7 @@ import pytest
 import icp_core as icp
 from icp_core.languages import message, say
 from icp_core.views import belief_handle
-from tests.pages.conftest import App
+from tests.pages.conftest import App, folds
 
 HELD = icp.Beliefs(
     (
@@ -77,13 +77,18 @@ def test_an_attribute_is_named_and_its_levels_stand_in_the_picture(shelf):
 
 
 def test_a_number_is_named_by_its_bands(page):
-    """The usual bands are offered; others stand as drawn, in the evidence too; what makes no bands is refused."""
+    """The usual bands are offered; others stand as drawn, in the evidence too; what makes no bands is refused.
+
+    The fold stays open where they are refused, and closes once they stand.
+    """
+    begun = folds(page)
     page.set("named_attribute", "revenue")
     assert page.widget("named_numbers_revenue").value == "1\xa0M; 10\xa0M; 50\xa0M; 250\xa0M; 1\xa0bn"
     page.set("named_numbers_revenue", "20; 10").click("name_go")
     assert page.test.error and dict(page.project.evidence.bands).get("revenue") is None
+    assert folds(page) == begun
     page.set("named_numbers_revenue", "2 M; 20 M").click("name_go")
-    assert dict(page.project.evidence.bands)["revenue"] == (2e6, 20e6)
+    assert dict(page.project.evidence.bands)["revenue"] == (2e6, 20e6) and folds(page) != begun
     assert [label for label in rows(page) if "M" in label and "Mach" not in label] == [
         "under 2\xa0M", "2\xa0M–20\xa0M", "20\xa0M or more"
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import icp_core as icp
-from tests.pages.conftest import App
+from tests.pages.conftest import App, folds
 from tests.pages.test_names_hidden import downloads, exported  # noqa: F401  (a fixture)
 
 
@@ -81,13 +81,13 @@ def test_a_definition_is_read_back_beside_the_versions(app, downloads):  # noqa:
     plain = json.loads(text)
     first, second = list(plain["weights"])[:2]
     plain["weights"] = {first: 75.0, second: 25.0}
-    page.widget("version_file").upload("oslo.json", json.dumps(plain | {"name": "Oslo"}).encode()).run()
+    page.widget("version_file_0").upload("oslo.json", json.dumps(plain | {"name": "Oslo"}).encode()).run()
     page.click("version_read")
     assert "“oslo.json” stands here as version 1, “Oslo”" in said(page)
     assert page.part("versions")["rows"][0]["read"] and page.part("versions")["now"]["text"] == "not agreed yet"
     page.click("restore_version")
     assert dict(app.project.weights) == {first: 75.0, second: 25.0}
-    page.widget("version_file").upload("nonsense.json", b"{}").run()
+    page.widget("version_file_1").upload("nonsense.json", b"{}").run()
     page.click("version_read")
     assert "is missing" in said(page) and numbers(page) == ["1"]
 
@@ -100,7 +100,7 @@ def test_what_was_taken_away_and_read_back_is_taken_away_the_same(shelf, downloa
         where = kept.add(icp.Project("Nova", icp.Choices(evidence=evidence)))
     page = App(where).open("profile")
     text = exported(downloads["json_now"])
-    page.widget("version_file").upload("back.json", text.encode()).run()
+    page.widget("version_file_0").upload("back.json", text.encode()).run()
     page.click("version_read")
     again = exported(downloads["json_version"])
     assert again == text and "Göteborg; Malmö" in json.loads(text)["beliefs"]["held"][0].values()
@@ -137,6 +137,36 @@ def test_hidden_names_stand_in_no_version(app, downloads):  # noqa: F811
     texts = [drawn, exported(downloads["json_now"]), exported(downloads["json_version"])]
     assert [name for name in names for text in texts if name in text] == []
     assert "Ada" not in drawn and "Person " in drawn
+
+
+def test_a_fold_closes_once_its_action_is_done_and_stays_where_it_is_refused(app, downloads):  # noqa: F811
+    """Refused, a version's fold says why beside its fields and keeps what was typed; so does that of reading one.
+
+    Another fold, which begins closed, stands in the place of one that has closed.
+    """
+    page = app.open("profile")
+    begun = folds(page)
+    agree(page, " ", reason="What the deals say")
+    assert folds(page) == begun and page.widget("version_reason").value == "What the deals say"
+    assert "needs a name" in page.test.error[0].value
+    agree(page, "First")
+    assert len(folds(page) - begun) == 1 and not page.test.error
+
+    begun = folds(page)
+    page.widget("version_file_1").upload("nonsense.json", b"{}").run()
+    page.click("version_read")
+    assert folds(page) == begun and "is missing" in page.test.error[0].value
+    page.widget("version_file_1").upload("back.json", exported(downloads["json_now"]).encode()).run()
+    page.click("version_read")
+    assert len(folds(page) - begun) == 1 and numbers(page) == ["2", "1"]
+    assert page.widget("version_read").disabled, "what was read is not chosen any more"
+
+    page.open("board").click("equal").open("profile")
+    begun = folds(page)
+    page.set("why_text", "Nobody knows yet")
+    assert folds(page) == begun
+    page.click("why_keep")
+    assert len(folds(page) - begun) == 1 and logged(page)[0][2] == "Nobody knows yet"
 
 
 @pytest.mark.parametrize(
