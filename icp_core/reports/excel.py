@@ -54,7 +54,7 @@ def excel_report(
     }
     _profile(book, looks, sheet, veil, locale)
     tables = {
-        "ranking": ranking_table(dataset, tiers, fit, locale=locale),
+        "ranking": _headed(ranking_table(dataset, tiers, fit, locale=locale), locale),
         "weights": _weights(weights, locale),
         "levels": _levels(desirability, locale),
         "quality": report_rows(dataset, locale=locale),
@@ -117,6 +117,11 @@ def _table(book: Workbook, looks: Mapping[str, Any], name: str, frame: pd.DataFr
                 page.write_number(row, column, float(value))
     if len(frame):
         page.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+
+
+def _headed(ranking: pd.DataFrame, locale: str) -> pd.DataFrame:
+    """The ranking under headings for people; those of the CSV file are for programs."""
+    return ranking.rename(columns={name: say(message(f"report.ranking.{name}"), locale) for name in ranking.columns})
 
 
 def _weights(weights: Weights, locale: str) -> pd.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.languages.jargon import jargon
+
 NAMES = ("", "data", "value", "segments", "beliefs", "board", "reveal", "profile")
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 MAIN = """() => {
@@ -20,11 +22,12 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES, ids=[name or "start" for name in NAMES])
 def test_each_page_opens_by_its_address(visit, name, scheme):
-    """A headline that is a sentence, no error, the look that the reader has, and no scrolling sideways."""
+    """A headline that is a sentence, no error, no raw name, the look that the reader has, no scrolling sideways."""
     visitor = visit(been_here=True, color_scheme=scheme).open(name)
     assert visitor.page.locator("h1").count() == 1
     assert visitor.headline().strip().endswith(".")
     assert visitor.page.get_by_test_id("stAlert").count() == 0
+    assert jargon(visitor.words()) == []
     assert (brightness(visitor.page.evaluate(BACKGROUND)) > 128) == (scheme == "light")
     _, _, width, shown = visitor.page.evaluate(MAIN)
     assert width <= shown + 1

@@ -48,7 +48,7 @@ def test_the_verdict_says_what_the_deals_can_bear(sold, best, counts, verdict):
     found = conversion(dataset, learned, equal_weights(learned))
     assert found.verdict == verdict
     assert found.reason.key == f"fit.conversion.{verdict if counts else 'no_deals'}"
-    assert ("out of fold on" in str(found.reason)) == (verdict != "too_few")
+    assert ("each by what the others say" in str(found.reason)) == (verdict != "too_few")
     won, lost = (sum(part) for part in zip(*counts.values(), strict=True)) if counts else (0, 0)
     assert (found.n_deals, found.n_won) == (won + lost, won)
     assert found.probability.notna().any() == (verdict == "calibrated")

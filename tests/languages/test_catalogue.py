@@ -5,6 +5,7 @@ import pytest
 
 from icp_core.languages import catalogue
 from icp_core.languages.numbers import FORMATS
+from tests.languages.jargon import jargon
 
 HOLE = "\0"
 
@@ -140,3 +141,11 @@ def test_only_figures_hold_tags(sign):
     """No text holds HTML but those that stand in a figure; what is filled in there is escaped by the figure."""
     marked = {key for key, _, text in texts() if sign in text}
     assert marked and all(key.startswith("chart.") for key in marked)
+
+
+def test_no_text_has_a_raw_name_or_an_acronym_of_statistics_in_it():
+    """Columns are told by their names in words; where the program itself is to be called, it is by its own name."""
+    assert jargon("Give customer_since; the AUC is .70, see https://a_b.example/c_d.") == ["AUC", "customer_since"]
+    told = {where: jargon(re.sub(r"\{[^}]*\}", "", text)) for _, where, text in texts()}
+    told.pop("error.sample_missing")  # “python -m icp_core.samples” is what to type
+    assert {where: found for where, found in told.items() if found} == {}

@@ -102,11 +102,11 @@ def test_the_catalogue_knows_its_keys():
         ),
         (
             TableError.unknown_account(["a9"]),
-            "1 account is not in this project: a9. Use the account_id of the accounts table.",
+            "1 account is not in this project: a9. Use the ids that the accounts have.",
         ),
         (
             TableError.unknown_account(["a8", "a9"]),
-            "2 accounts are not in this project, for example a8. Use the account_id of the accounts table.",
+            "2 accounts are not in this project, for example a8. Use the ids that the accounts have.",
         ),
         (
             SettingError.unknown("source", "wun", ["won", "best"]),

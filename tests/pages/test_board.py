@@ -84,7 +84,7 @@ def test_a_fuller_model_stands_beside_the_weights_and_does_not_follow_them(page)
         return page.part("honesty")["rows"][-1]
 
     before = fuller()
-    assert before["label"] == "Fuller" and f"reaches AUC 0.{before['won']['text']}" in page.words()
+    assert before["label"] == "Fuller" and f"in {before['won']['text']}\u00a0% of pairs" in page.words()
     moved(page, first_contact=100.0)
     assert fuller() == before
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 import icp_core as icp
 from icp_core.reports import excel_report, ranking_table, safe_table
 from icp_core.views import report_rows
+from tests.languages.jargon import jargon
 
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -122,3 +123,10 @@ def test_the_ranking_takes_group_play_and_net_value_along(project):
     assert (table.loc[ids[second], "group"] == "uses ERP").all() and table.loc[ids[~second], "group"].isna().all()
     assert not table.loc[ids[~second], "play"].str.contains("Round tables").any()
     assert list(table["net_value"]) == pytest.approx(list((table["priority"] - 7).round(2)), abs=0.011)
+
+
+def test_no_sheet_has_a_raw_name_or_an_acronym_of_statistics_in_it(sheets):
+    """Headings and cells are words that people use; the files for programs keep the names of columns."""
+    texts = [cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, str)]
+    assert "Expected value" in sheets["Ranking"][0]
+    assert [(text, found) for text in texts if (found := jargon(text))] == []

@@ -6,9 +6,10 @@ import pytest
 
 from icp_core.languages import message, say
 from icp_core.profile.claims import SheetLine, SheetRow, believed, said
-from icp_core.reports import html_report
+from icp_core.reports import html_report, markdown_report
 from icp_core.reports.fitting import HEIGHT, LONGEST, SIZES, _height, set_on_a_page
 from icp_core.views import sheet_view
+from tests.languages.jargon import jargon
 
 ATTACKS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "</style><b>", "' onclick='x")
 
@@ -55,6 +56,12 @@ def test_the_file_asks_for_nothing(project):
     assert not tags & {"script", "link", "img", "iframe", "object", "base", "form"}
     assert "default-src 'none'" in Reader(document).tags[3][1]["content"]
     assert "@import" not in document and "url(" not in document and "src=" not in document
+
+
+def test_no_raw_name_or_acronym_of_statistics_is_printed(project):
+    """Neither as print nor as Markdown; where the sheet comes from is told in words."""
+    printed = "\n".join(Reader(html_report(project.sheet)).words[2:])
+    assert jargon(printed) == [] and jargon(markdown_report(project.sheet).replace("\\", "")) == []
 
 
 def test_the_printed_page_says_what_the_page_says(project):
