@@ -12,7 +12,7 @@ from icp_core.fit import Desirability, FitScores, Tiers, Weights
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_name, level_name, message, say
 from icp_core.profile import IcpSheet
 from icp_core.reports.ranking import ranking_table
-from icp_core.reports.safety import defused, safe_table
+from icp_core.reports.safety import defused, legible, safe_table
 from icp_core.reports.sections import badges, sections, sources
 from icp_core.schema import Dataset
 from icp_core.views import report_rows
@@ -69,7 +69,7 @@ def _profile(
     book: Workbook, looks: Mapping[str, Any], sheet: IcpSheet, veil: Callable[[Any], Any], locale: str
 ) -> None:
     def told(entry: Message) -> str:
-        return str(defused(veil(say(entry, locale))))
+        return str(defused(legible(veil(say(entry, locale)))))
 
     page = book.add_worksheet(say(message("report.sheet.profile"), locale))
     page.hide_gridlines(2)

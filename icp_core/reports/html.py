@@ -1,7 +1,7 @@
-"""The one-page profile as one HTML file that prints on one A4 page: no script, no address of its own, all text escaped.
+"""The one-page profile as one HTML file that prints on one A4 page: no script, no address, all text escaped.
 
-What is on it is what is on the page (:func:`icp_core.views.sheet_view`); the type is as large as the text allows
-(:mod:`icp_core.reports.fitting`).
+What is on it is what is on the page (:func:`icp_core.views.sheet_view`), in its typeface, which is within; the type is
+as large as the text allows (:mod:`icp_core.reports.fitting`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any
 from icp_core.languages import DEFAULT_LOCALE, message, say
 from icp_core.profile import IcpSheet
 from icp_core.reports.fitting import set_on_a_page
+from icp_core.reports.safety import legible
+from icp_core.reports.typeface import typeface
 from icp_core.views import sheet_view
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 def _as_it_is(shown: Any) -> Any:
@@ -25,8 +27,9 @@ def _as_it_is(shown: Any) -> Any:
 
 def html_report(sheet: IcpSheet, *, veil: Callable[[Any], Any] = _as_it_is, locale: str = DEFAULT_LOCALE) -> str:
     """The sheet as an HTML document; ``veil`` takes names out of its words."""
-    headline, subline = veil(say(sheet.headline, locale)), veil(say(sheet.subline, locale))
-    set_view, points, left_out, below = set_on_a_page(veil(sheet_view(sheet, locale=locale)), headline, subline)
+    headline, subline = (legible(veil(say(line, locale))) for line in (sheet.headline, sheet.subline))
+    view = legible(veil(sheet_view(sheet, locale=locale)))
+    set_view, points, left_out, below = set_on_a_page(view, headline, subline)
     style = resources.files("icp_core.reports").joinpath("sheet.css").read_text("utf-8")
     more = say(message("report.left_out", n=left_out), locale) if left_out else ""
     body = (
@@ -39,7 +42,8 @@ def html_report(sheet: IcpSheet, *, veil: Callable[[Any], Any] = _as_it_is, loca
     return (
         f'<!doctype html>\n<html lang="{escape(locale)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
-        f"<title>{escape(headline)}</title><style>:root {{ --type: {points}pt; }}\n{style}</style></head>"
+        f"<title>{escape(headline)}</title>"
+        f"<style>{typeface(body)}:root {{ --type: {points}pt; }}\n{style}</style></head>"
         f'<body><main class="sheet">{body}</main></body></html>\n'
     )
 

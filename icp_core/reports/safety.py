@@ -16,6 +16,20 @@ _STARTERS = frozenset("=+-@|%\t\r\n\u2212")
 """First signs that start a formula or a command somewhere; their full-width and small twins count as they do."""
 _NEXT_CELL = re.compile(r"[;\t\r\n]+")
 """Where a spreadsheet of another language begins the next cell or row: there ``;`` parts the cells of a CSV file."""
+_NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no XML file may hold (XML 1.0, 2.2), and the other control characters; tab and line's end stay."""
+
+
+def legible(shown: Any) -> Any:
+    """The same without control characters and halves of letters, in whatever dicts and lists its texts stand.
+
+    Those that part words are a space, the others nothing.
+    """
+    if isinstance(shown, str):
+        return _NO_LETTERS.sub(lambda at: " " if at.group().isspace() else "", shown)
+    if isinstance(shown, dict):
+        return {key: legible(part) for key, part in shown.items()}
+    return [legible(part) for part in shown] if isinstance(shown, (list, tuple)) else shown
 
 
 def defused(value: Any) -> Any:
@@ -40,15 +54,19 @@ def _starts_a_formula(text: str) -> bool:
 
 
 def safe_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy with every text defused, headers included."""
+    """A copy with every text legible and defused, headers included."""
     columns = {}
     for position in range(frame.shape[1]):
         values = frame.iloc[:, position]
         is_text = not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values))
-        columns[position] = values.map(defused).to_numpy(dtype=object) if is_text else values.to_numpy()
+        columns[position] = values.map(_safe).to_numpy(dtype=object) if is_text else values.to_numpy()
     out = pd.DataFrame(columns, index=range(len(frame)))
-    out.columns = pd.Index([str(defused(str(column))) for column in frame.columns], dtype=object)
+    out.columns = pd.Index([str(_safe(str(column))) for column in frame.columns], dtype=object)
     return out
+
+
+def _safe(value: Any) -> Any:
+    return defused(legible(value))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

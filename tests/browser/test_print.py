@@ -22,6 +22,9 @@ INSIDE = """() => {
   return { over: over.length, apart: foot.top - room, below, rows: document.querySelectorAll('.row').length }
 }"""
 
+SET_IN = """() => [...document.fonts].filter((face) => face.status === 'loaded').map(
+  (face) => `${face.family} ${face.weight}`).sort()"""
+
 
 def sheet_of(n: int, word: str) -> IcpSheet:
     """A profile of n rows that all hold this word, with every card filled."""
@@ -54,19 +57,20 @@ def sheet_of(n: int, word: str) -> IcpSheet:
 @pytest.mark.parametrize("rows", [3, 14])
 @pytest.mark.parametrize("word", ["koneenosat", LONG], ids=["short", "long"])
 def test_the_profile_prints_on_one_page(chromium, rows, word):
-    """Three rows or fourteen, short words or the longest: one A4 page, every row on it, nothing over its edge."""
+    """Three rows or fourteen, short words or the longest: one A4 page in the pages' type, every row on it."""
     page = chromium.new_page(viewport={"width": 794, "height": 1123})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.set_content(html_report(sheet_of(rows, word)))
     page.emulate_media(media="print")
     printed = page.pdf(prefer_css_page_size=True)
-    found = page.evaluate(INSIDE)
+    found, set_in = page.evaluate(INSIDE), page.evaluate(SET_IN)
     page.close()
     assert printed.count(b"/Type /Page") - printed.count(b"/Type /Pages") == 1
     assert found["over"] == 0 and found["apart"] >= 0 and found["below"] <= 1
     assert found["rows"] == rows
-    assert asked == []
+    assert [address for address in asked if not address.startswith("data:font/woff2;")] == []
+    assert set_in == ["Inter 400", "Inter 500", "Inter 600 700"]
 
 
 def test_a_card_is_edited_where_it_stands(visitor):

@@ -130,3 +130,22 @@ def test_no_sheet_has_a_raw_name_or_an_acronym_of_statistics_in_it(sheets):
     texts = [cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, str)]
     assert "Expected value" in sheets["Ranking"][0]
     assert [(text, found) for text in texts if (found := jargon(text))] == []
+
+
+def test_no_control_character_leaves_in_a_workbook(project):
+    """From the sheet's words and from the tables: every part of the file is XML, and the letters stand."""
+    controls = "\x00\x01\x0b\x1f\ufffe"
+    accounts = project.dataset.accounts.copy()
+    accounts["name"] = f"Ståhl{controls}Sons"
+    sheet = replace(project.sheet, headline=icp.Message("profile.said", {"text": f"Ståhl{controls}\ud800Sons"}))
+    made = excel_report(
+        project.dataset.replace(accounts=accounts), sheet, project.desirability, project.weights, project.fit,
+        project.tiers,
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        texts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+    words = ["".join(ElementTree.fromstring(text).itertext()) for text in texts]
+    assert any("Ståhl  Sons" in each for each in words) and not re.search("_x00(0[01B]|1F)_", "".join(words))
+    read = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    assert read.get_sheet_by_name("Profile").to_python()[0][0] == "Ståhl  Sons"
+    assert {row[1] for row in read.get_sheet_by_name("Ranking").to_python()[1:]} == {"Ståhl  Sons"}

@@ -11,6 +11,7 @@ from icp_core.reports.fitting import HEIGHT, LONGEST, SIZES, _height, set_on_a_p
 from icp_core.views import sheet_view
 from tests.languages.jargon import jargon
 
+CONTROLS = "\x00\x01\x0b\x7f\x85\ufffe"
 ATTACKS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "</style><b>", "' onclick='x")
 
 
@@ -19,14 +20,16 @@ class Reader(HTMLParser):
 
     def __init__(self, document):
         super().__init__(convert_charrefs=True)
-        self.tags, self.words = [], []
+        self.tags, self.words, self._style = [], [], False
         self.feed(document)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
+        self._style = tag == "style"
 
     def handle_data(self, data):
-        self.words.append(data)
+        if not self._style:
+            self.words.append(data)
 
 
 def with_word(sheet, word):
@@ -49,18 +52,34 @@ def test_no_word_becomes_markup(project, word):
     assert word in "".join(attacked.words)
 
 
+def test_no_control_character_leaves_in_print_or_markdown(project):
+    """Wherever people or data can write: they go, the letters around them stay."""
+    sheet = with_word(project.sheet, f"Ståhl{CONTROLS}Sons")
+    for document in (html_report(sheet), markdown_report(sheet)):
+        assert not set(document) & set(CONTROLS)
+        assert "Ståhl  Sons" in document
+
+
 def test_the_file_asks_for_nothing(project):
-    """No script, no font, image or style from anywhere; the policy says so to the browser too."""
+    """No script, no font, image or style from anywhere else; the policy says so to the browser too."""
     document = html_report(project.sheet)
     tags = {tag for tag, _ in Reader(document).tags}
     assert not tags & {"script", "link", "img", "iframe", "object", "base", "form"}
     assert "default-src 'none'" in Reader(document).tags[3][1]["content"]
-    assert "@import" not in document and "url(" not in document and "src=" not in document
+    assert "@import" not in document and "src=" not in document
+    assert {address[:27] for address in re.findall(r"url\(([^)]*)\)", document)} == {"data:font/woff2;base64,d09G"}
+
+
+def test_the_typeface_comes_with_the_file_and_only_as_much_as_the_words_need(project):
+    """In the three weights of the page; letters of central Europe make the file larger, and never heavy to send."""
+    nordic, polish = (html_report(with_word(project.sheet, word)) for word in ("Lämpö Åland", "Łódź"))
+    assert [document.count("@font-face") for document in (nordic, polish)] == [3, 5]
+    assert len(nordic) < 130_000 < len(polish) < 250_000
 
 
 def test_no_raw_name_or_acronym_of_statistics_is_printed(project):
     """Neither as print nor as Markdown; where the sheet comes from is told in words."""
-    printed = "\n".join(Reader(html_report(project.sheet)).words[2:])
+    printed = "\n".join(Reader(html_report(project.sheet)).words)
     assert jargon(printed) == [] and jargon(markdown_report(project.sheet).replace("\\", "")) == []
 
 

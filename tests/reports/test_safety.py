@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from icp_core.reports import csv_bytes, defused, safe_table
+from icp_core.reports import csv_bytes, defused, legible, safe_table
 
 STARTS = "=+-@|%\t\r\n\N{MINUS SIGN}\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{SMALL HYPHEN-MINUS}"
 UNSEEN = " \N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{WORD JOINER}\x00\x1f"
@@ -115,3 +115,15 @@ def test_the_csv_file_reads_back():
     data = csv_bytes(pd.DataFrame({"name": [name], "value": [-12.5]}))
     assert data.startswith(b"\xef\xbb\xbf")
     assert read(data) == [["name", "value"], [name, "-12.5"]]
+
+
+CONTROLS = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xD800, 0xDFFF, 0xFFFE, 0xFFFF]))
+
+
+def test_what_is_no_letter_leaves_a_text_and_nothing_else_does():
+    """Controls and halves of letters go, those that part words become a space; tab and line's end stay."""
+    assert legible("So\x00ns\x0bOy\x85AB \ud83d\tÅ\r\n🚀") == "Sons Oy AB \tÅ\r\n🚀"
+    assert legible({"rows": [("a\x01", 1, None)]}) == {"rows": [["a", 1, None]]}
+    assert legible(CONTROLS).strip() == ""
+    told = safe_table(pd.DataFrame({"n\x00": ["\x00=1+1", "\x0c+2"]}))
+    assert list(told["n"]) == ["'=1+1", "' +2"]
