@@ -47,7 +47,7 @@ def picture() -> None:
                     if rate.open:
                         naming.rate_inputs()
                 if where:
-                    with st.popover(text("beliefs.name_heading"), key=_session.fold("naming"), width="content"):
+                    with st.popover(text("beliefs.name_heading"), key=_session.this_one("naming"), width="content"):
                         naming.naming_inputs(learned.scheme)
         if where:
             _parts.beliefs(

@@ -112,6 +112,8 @@ def comparison_view(
         ],
         "moves": moved,
         "more": say(message("view.versions.more", n=more), locale) if more > 0 else None,
+        "all": say(message("view.versions.all", n=len(moved)), locale),
+        "fewer": say(message("view.versions.fewer"), locale),
         "none": say(message("view.versions.no_accounts" if found.accounts.empty else "view.versions.none"), locale),
         "later": None if later is None else say(_later(later), locale),
     }

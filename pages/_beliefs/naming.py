@@ -79,7 +79,7 @@ def name_it(attribute: str, kind: str, key: str) -> None:
     _session.show_level(belief_handle(attribute, levels[0]))
     _session.put("side", "believe")
     _session.put("named_attribute", None)
-    _session.fold_away("naming")
+    _session.another("naming")
     _session.forget("own_name")
     _session.forget(key)
 

@@ -71,7 +71,7 @@ def versions_card(
 
 def save_popover(number: int, *, ready: bool) -> None:
     """What is asked of who agrees: a name, a reason, and who it is."""
-    with st.popover(text("versions.save"), key=_session.fold("save_version"), width="content", type="primary"):
+    with st.popover(text("versions.save"), key=_session.this_one("save_version"), width="content", type="primary"):
         st.text_input(text("versions.name"), key="version_name", max_chars=120, placeholder=plain("versions.name_hint"))
         st.text_area(
             text("versions.reason"), key="version_reason", max_chars=1000, height=80,
@@ -91,7 +91,7 @@ def saved() -> None:
     if _session.save_version(name, reason):
         _session.put("version_name", "")
         _session.put("version_reason", "")
-        _session.fold_away("save_version")
+        _session.another("save_version")
 
 
 def refused(action: str) -> None:
@@ -106,7 +106,8 @@ def author_field(place: Literal["save", "log"]) -> None:
     if _session.names_hidden():
         st.caption(text("versions.author_hidden"), width="content" if place == "log" else "stretch")
         return
-    key, bare = f"author_{place}", place == "log"
+    bare = place == "log"
+    key = "author_log" if bare else _session.this_one("author_save")
     st.text_input(
         text("versions.author"), key=_session.show(key, _session.author()), max_chars=120,
         placeholder=plain("versions.author_bare" if bare else "versions.author_hint"),
@@ -118,7 +119,7 @@ def author_field(place: Literal["save", "log"]) -> None:
 
 def read_popover(n: int) -> None:
     """A definition out of a file; beside n versions, so that what was read is not chosen any more."""
-    with st.popover(text("versions.read"), key=_session.fold("read_version"), width="content"):
+    with st.popover(text("versions.read"), key=_session.this_one("read_version"), width="content"):
         if _session.names_hidden():
             st.caption(text("versions.read_hidden"))
             return
@@ -133,7 +134,7 @@ def read(key: str) -> None:
     """Keep what the chosen file defines, and fold its field away."""
     file = _session.taken(key)
     if file is not None and _session.read_version(file.name, file.getvalue()):
-        _session.fold_away("read_version")
+        _session.another("read_version")
 
 
 def json_button(
@@ -219,7 +220,7 @@ def log_card(entries: tuple[icp.LogEntry, ...]) -> None:
 
 def why_popover(entries: tuple[icp.LogEntry, ...], *, named: bool) -> None:
     """A reason for a decision, given when there is time for it."""
-    with st.popover(text("versions.say_why"), key=_session.fold("say_why"), width="content"):
+    with st.popover(text("versions.say_why"), key=_session.this_one("say_why"), width="content"):
         labels = {entry.id: _session.veil()(decision_label(entry, named=named)) for entry in entries}
         st.selectbox(text("versions.which"), list(labels), key="why_entry", format_func=lambda id: str(labels[id]))
         st.text_area(text("versions.why"), key="why_text", max_chars=1000, height=80)
@@ -232,4 +233,4 @@ def explained() -> None:
     if entry is not None:
         _session.explain_decision(int(entry), str(_session.taken("why_text") or ""))
         _session.put("why_text", "")
-        _session.fold_away("say_why")
+        _session.another("say_why")

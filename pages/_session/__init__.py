@@ -38,14 +38,13 @@ from pages._session.hiding import (
     veil,
 )
 from pages._session.inputs import (
+    another,
     begun,
     change,
     change_capacity,
     change_costing,
     change_evidence,
     edits,
-    fold,
-    fold_away,
     follow,
     forget,
     forget_levels,
@@ -60,6 +59,7 @@ from pages._session.inputs import (
     show,
     take,
     taken,
+    this_one,
     undo_bands,
     undo_signal_rules,
     undo_weights,
@@ -200,6 +200,8 @@ from pages._session.worth import (
 )
 
 __all__ = [
+    "another",
+    "this_one",
     "beliefs",
     "forget_attribute",
     "forget_belief",
@@ -354,8 +356,6 @@ __all__ = [
     "set_weights",
     "sheet",
     "sheet_problem",
-    "fold",
-    "fold_away",
     "follow",
     "show",
     "shown_name",

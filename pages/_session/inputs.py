@@ -72,17 +72,18 @@ def forget(name: str) -> None:
     st.session_state.pop(name, None)
 
 
-def fold(name: str) -> str:
-    """Key of a fold that an action within closes: after :func:`fold_away` it is another fold, which begins closed.
+def this_one(name: str) -> str:
+    """Key of the widget of this name that stands now; after :func:`another` a new one stands in its place.
 
-    A fold that reports whether it is open could be closed by its key, but would run the page as it is opened.
+    So a fold closes once what is asked in it is done: one that reports whether it is open could be closed by its key,
+    but would run the page as it is opened. And a field in a closed fold forgets what a browser remembers of it.
     """
-    return f"{name}_{st.session_state.get(f'folded_{name}', 0)}"
+    return f"{name}_{st.session_state.get(f'before_{name}', 0)}"
 
 
-def fold_away(name: str) -> None:
-    """Close a fold; only in a callback, before it is drawn."""
-    st.session_state[f"folded_{name}"] = st.session_state.get(f"folded_{name}", 0) + 1
+def another(name: str) -> None:
+    """Let a new widget stand in the place of the one of this name; only in a callback, before it is drawn."""
+    st.session_state[f"before_{name}"] = st.session_state.get(f"before_{name}", 0) + 1
 
 
 def take(name: str, *, into: Callable[..., None] = change) -> Callable[[], None]:

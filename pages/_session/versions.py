@@ -15,6 +15,7 @@ import streamlit as st
 import icp_core as icp
 from pages._session.caching import derived
 from pages._session.hiding import alias_of, dataset, names_hidden, veil
+from pages._session.inputs import another
 from pages._session.keeping import author, edit, kept, kept_now, project, project_name, shelf, shown_name, trouble
 from pages._session.live import desirability, live, with_customers
 from pages._session.results import commonalities
@@ -27,8 +28,12 @@ _REFUSED = "version_refused"
 
 
 def set_author(name: str) -> None:
-    """Say who decides in this session from now on."""
+    """Say who decides in this session from now on.
+
+    The field in the fold is then another: of one that was closed, a browser goes on to report what stood there before.
+    """
     st.session_state["author"] = " ".join(name.split())
+    another("author_save")
 
 
 def versions() -> tuple[icp.Version, ...]:

@@ -63,7 +63,11 @@ def criterion_inputs() -> None:
 
 def _more(chosen: icp.Evidence, names: list[str]) -> None:
     """What the best are made of besides: a threshold, a blend, a choice by hand, which needs no figure."""
-    with st.popover(text("value.more" if names else "value.pick_more"), key="more"):
+    # made as it opens: fields that were seen once and are closed go on to report what stood there before
+    label = text("value.more" if names else "value.pick_more")
+    with st.popover(label, key="more", on_change="rerun") as more:
+        if not more.open:
+            return
         if names:
             st.toggle(
                 text("value.use_threshold"), key=_session.show("use_threshold", chosen.threshold is not None),

@@ -77,6 +77,11 @@ class App:
         self.widget(key).click().run()
         return self.check()
 
+    def unfold(self, key: str) -> App:
+        """Open a fold whose fields are made as it opens."""
+        self.test.session_state[key] = True
+        return self.run()
+
     def part(self, key: str) -> dict:
         found = [c.proto for c in self.test.get("bidi_component") if c.proto.id.endswith(f"-{key}")]
         assert found, f"no part {key}; there are {[c.proto.id for c in self.test.get('bidi_component')]}"
@@ -112,6 +117,11 @@ class App:
         self.test.session_state["project"] = replace(self.project, **choices)
         self.test.run()
         return self.check()
+
+
+def author_field(app: App) -> str:
+    """Where the author is named in the fold."""
+    return next(found.key for found in app.test.text_input if found.key.startswith("author_save_"))
 
 
 def folds(app: App) -> set[str]:

@@ -9,6 +9,7 @@ from icp_core.profile.notes import Example, NotYet, Person, WrittenLine
 from icp_core.workspace import KeptHistory, KeptRound
 from icp_core.workspace.kept_history import KeptDecision
 from tests.hiding.messy import messy_files
+from tests.pages.conftest import author_field
 
 PLANTED = {
     "project": "Operation Narwhal",
@@ -102,7 +103,7 @@ def with_versions(app) -> None:
     for key, value in (
         ("version_name", f"As {P['project']} has it"),
         ("version_reason", f"Hallbro's wish, Odalys asked, and {P['company that was taken out']}'s"),
-        ("author_save", P["author of a version"]),
+        (author_field(app), P["author of a version"]),
     ):
         app.widget(key).set_value(value)
     app.click("version_save")

@@ -86,6 +86,8 @@ def told(app, downloads, pages=PAGES, looks=LOOKS, but=()) -> str:
             for look in (*looks, *(OPEN_LOOKS if looks and shown.key == "look" else ())):
                 app.set(shown.key, look)
                 texts += said(app.test._tree)
+        if page == "value":
+            texts += said(app.unfold("more").test._tree)
         if page == "board":
             app.set("board_view", "timing")
             texts += said(app.test._tree)

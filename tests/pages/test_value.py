@@ -48,8 +48,12 @@ def test_a_larger_share_means_more_best_customers(page):
 
 
 def test_a_threshold_starts_where_the_share_cuts_and_moves_on_its_own(page):
-    """Switching to a threshold changes nobody; half of it lets more in; another criterion has no threshold."""
-    before = best_of(page)
+    """Switching to a threshold changes nobody; half of it lets more in; another criterion has no threshold.
+
+    What is folded away is made as it opens: fields that were closed would go on to report that there is one.
+    """
+    assert not any(field.key == "use_threshold" for field in page.test.toggle)
+    before = best_of(page.unfold("more"))
     page.set("use_threshold", True)
     assert best_of(page) == before
     cut = page.project.evidence.threshold
@@ -63,7 +67,7 @@ def test_a_threshold_starts_where_the_share_cuts_and_moves_on_its_own(page):
 
 def test_a_blend_follows_its_parts_and_their_weights(page):
     """Taking parts makes the blend the criterion; all weight on one part is that part alone."""
-    page.set("blend_parts", ["billing", "nps"])
+    page.unfold("more").set("blend_parts", ["billing", "nps"])
     assert page.project.evidence.criterion == "blend" == page.widget("criterion").value
     assert dict(page.project.evidence.blend) == {"billing": 50.0, "nps": 50.0}
     mixed = page.chart("lifetime_values")
@@ -79,7 +83,7 @@ def test_customers_picked_by_hand_are_the_best_as_long_as_any_is_picked(page):
     from icp_core import load_sample
 
     picked = list(load_sample("software").customers[:3])
-    page.set("picked", picked)
+    page.unfold("more").set("picked", picked)
     assert best_of(page) == 3 and page.widget("criterion").value == "hand_picked"
     assert page.project.evidence.picked == tuple(picked)
     page.set("picked", [])
@@ -148,7 +152,7 @@ def test_choices_that_other_files_cannot_bear_give_way(page):
         blend=(("column:mood", 10.0), ("billing", 5.0)), picked=("nobody",),
         costing=Costing(rates=(("juggling", 5.0),)),
     ))  # fmt: skip
-    page.open("value")
+    page.open("value").unfold("more")
     assert not page.test.error and page.widget("method").value == "auto"
     assert "needs 30 customers that have bought something; there are 14" in page.words()
     assert page.widget("criterion").value == "blend" and page.widget("blend_parts").value == ["billing"]

@@ -7,13 +7,13 @@ import json
 import pytest
 
 import icp_core as icp
-from tests.pages.conftest import App, folds
+from tests.pages.conftest import App, author_field, folds
 from tests.pages.test_names_hidden import downloads, exported  # noqa: F401  (a fixture)
 
 
 def agree(app, name: str, *, author: str = "Ada", reason: str = "") -> App:
     """Save the profile as it stands as a version."""
-    for key, value in (("version_name", name), ("version_reason", reason), ("author_save", author)):
+    for key, value in (("version_name", name), ("version_reason", reason), (author_field(app), author)):
         app.widget(key).set_value(value)
     return app.click("version_save")
 
@@ -167,6 +167,16 @@ def test_a_fold_closes_once_its_action_is_done_and_stays_where_it_is_refused(app
     assert folds(page) == begun
     page.click("why_keep")
     assert len(folds(page) - begun) == 1 and logged(page)[0][2] == "Nobody knows yet"
+
+
+def test_whoever_is_named_in_the_log_is_asked_for_by_a_new_field_of_the_fold(app):
+    """A browser goes on to report what the fold's field held before: the name that was said last stands."""
+    page = app.open("board").click("equal").open("profile")
+    before = author_field(page)
+    page.set("author_log", "Ada")
+    assert author_field(page) != before and page.widget(author_field(page)).value == "Ada"
+    page.set(author_field(page), "Bo")
+    assert page.widget("author_log").value == "Bo" and page.widget(author_field(page)).value == "Bo"
 
 
 @pytest.mark.parametrize(
