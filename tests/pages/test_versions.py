@@ -51,6 +51,7 @@ def test_a_version_is_saved_compared_and_gone_back_to(app, downloads):  # noqa: 
     assert found["groups"][0]["heading"] == "Weights" and all(
         row["after"] == "10" for row in found["groups"][0]["rows"]
     )
+    assert found["all"] == f"Show all {len(found['moves'])}"
     assert len(found["moves"]) > 10 and all(move["why"].startswith("From ") for move in found["moves"])
     assert sum(int(way["n"]) for way in found["ways"]) == int(found["heading"].split()[0])
     assert logged(page)[0][:2] == (
