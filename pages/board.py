@@ -107,8 +107,10 @@ def draw() -> None:
                     timing.signals_popover()
                 else:
                     picture_button()
-                    with st.popover(text("board.capacity"), key="capacity"):
-                        capacity_inputs(chosen.capacity)
+                    # made as it opens: closed again, its fields would go on to report what another tab has changed
+                    with st.popover(text("board.capacity"), key="capacity", on_change="rerun") as how_many:
+                        if how_many.open:
+                            capacity_inputs(chosen.capacity)
         if by_timing:
             timing.where_they_stand()
         else:

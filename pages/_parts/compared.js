@@ -1,6 +1,7 @@
 // Two versions: what was decided differently, and whom it moved, each with its reason; the moves that stand beside the
 // decisions first, all of them once they are asked for.
-const LINE = 27, MOVE = 68, LEAST = 4, MOST = 12 // pixels of a line of either side; moves that are shown at first
+const LINE = 27, MOVE = 68 // pixels of a line of either side
+const LEAST = 4, MOST = 12, FEW = 8 // moves that are shown at first; so few are not folded
 const opened = new WeakSet()
 
 export default function ({ data, parentElement }) {
@@ -16,7 +17,7 @@ export default function ({ data, parentElement }) {
 
   const lines = data.groups.reduce((sum, group) => sum + 1 + group.rows.length, 0)
   const first = clamp(Math.round(lines * LINE / MOVE), LEAST, MOST)
-  const folds = data.moves.length > first + 1 // a button in the place of one line would spare nothing
+  const folds = data.moves.length > Math.max(first, FEW)
   const list = h("ul", { class: "moves", "aria-label": data.heading })
   const button = folds ? h("button", { type: "button", class: "all" }) : null
   const fill = () => {

@@ -41,7 +41,10 @@ class App:
         return self
 
     def open(self, page: str) -> App:
+        """Go to a page; the fold of the board that most tests have to do with is open on it."""
         self._test.switch_page(f"pages/{page}.py")
+        if page == "board":
+            self._test.session_state["capacity"] = True
         return self.run()
 
     def widget(self, key: str):

@@ -56,6 +56,12 @@ def test_two_tabs_lose_no_edit(app):
         assert tab.widget("owners").value == 7
 
 
+def test_no_field_stands_in_the_closed_fold_of_the_capacity(app):
+    """A browser would go on to report what stood there before, and undo what another tab has said since."""
+    app.open("board").test.session_state["capacity"] = False
+    assert not [field.key for field in app.run().test.number_input if field.key == "owners"]
+
+
 def test_the_newest_project_stands_first_and_opens(app):
     """Two uploads are two projects; the start page lists both and opens either."""
     uploaded(app.open("data"), "first.csv", ACCOUNTS)
