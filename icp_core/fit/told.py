@@ -128,8 +128,8 @@ class Told:
         if data is None or self.held[i] is None:
             return data
         seen = [self.seen(kind, i) for kind in self.counts]
-        at = updated(50.0, SHOWN_STRENGTH, self.beliefs.rate, seen).value
-        low, high = updated(50.0, INTERVAL_STRENGTH, self.beliefs.rate, seen).interval()
+        at = updated(50.0, SHOWN_STRENGTH, self.beliefs.rate, seen, usual=False).value
+        low, high = updated(50.0, INTERVAL_STRENGTH, self.beliefs.rate, seen, usual=False).interval()
         return at, min(low, at), max(high, at)
 
     def values(self) -> np.ndarray:

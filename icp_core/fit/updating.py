@@ -9,17 +9,24 @@ mixture (H. Schmidli et al., "Robust meta-analytic-predictive priors in clinical
 information", Biometrics 70 (2014) 1023-1032). Where what is seen contradicts the belief the weak part takes over, and
 the posterior share of the strong part tells how far the belief still holds.
 
+*What is usual of levels.* A level of which nobody says anything is drawn to its whole, for most levels are near it
+(:mod:`icp_core.segments.shrinkage`). A belief moves the point that the level is drawn to, and each part is multiplied
+by that usual density about the level as believed, to the power ``USUAL_WORTH / (USUAL_WORTH + s)``. Without it the Beta
+of a hunch says less than nobody would, and whoever said of a level that it is as all, and worth next to nothing, took
+it further from the whole than who said nothing. The less a belief is worth the more it stands on what is usual; that of
+50 worth nothing is what is held of a level without one.
+
 *Outcomes.* Each kind has a likelihood of the effect (:mod:`icp_core.fit.seen`); they are added up on a grid, and the
 prior counts once.
 
 With one level, one kind and a rate that counts as known the posterior of p is the conjugate one: of 4 deals 3 won, at a
-belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing is put on the weak part (Gelman et al.,
-Bayesian Data Analysis, 3rd ed., 2.4).
+belief worth 5 at 30 %, its mean is (5 x 0.3 + 3) / (5 + 4) = 0.5 where nothing is put on the weak part nor on what is
+usual (Gelman et al., Bayesian Data Analysis, 3rd ed., 2.4).
 
-*Conflict.* The tail of what was seen in its distribution under the strong part (G. E. P. Box, "Sampling and Bayes'
-inference in scientific modelling and robustness", JRSS A 143 (1980) 383-430). The rest is taken at its mean rate: who
-tests one level alone believed a rate of it, and a run of losses contradicts that whether or not all others say no too.
-The tail is then of the Beta-Binomial of that belief.
+*Conflict.* The tail of what was seen in its distribution under the strong part as it is said, without what is usual
+(G. E. P. Box, "Sampling and Bayes' inference in scientific modelling and robustness", JRSS A 143 (1980) 383-430). The
+rest is taken at its mean rate: who tests one level alone believed a rate of it, and a run of losses contradicts that
+whether or not all others say no too. The tail is then of the Beta-Binomial of that belief.
 """
 
 from __future__ import annotations
@@ -32,6 +39,7 @@ from typing import NamedTuple
 import numpy as np
 
 from icp_core.fit.seen import Seen
+from icp_core.segments.shrinkage import usual_log_density
 
 POINTS_PER_LOG_ODDS = 25.0
 """A level whose odds are e² = 7.4 times the whole's reaches 100, one at a seventh of them 0."""
@@ -41,6 +49,8 @@ WEAK_SHARE = 0.2
 """Of the prior, on the part that gives way."""
 WEAK_STRENGTH = 2.0
 """Customers that the part which gives way is worth at most."""
+USUAL_WORTH = 1.0
+"""Customers: a belief worth as many has what is usual of levels in it by half."""
 CONFLICT_TAIL = 0.05
 """A conflict is announced where what was seen lies in a tail this small under the belief."""
 UNTOLD_SPREAD = 0.7
@@ -51,23 +61,29 @@ _NEAR = np.linspace(-5.0, 5.0, 61)
 
 
 class Prior(NamedTuple):
-    """A belief: shapes of the strong and of the weak part, two Betas of the rate that the believed whole gives."""
+    """A belief: shapes of the strong and of the weak part, two Betas of the rate that the believed whole gives; the
+    effect that is believed, and the power of what is usual about it."""
 
     strong: tuple[float, float]
     weak: tuple[float, float]
     base: float
+    effect: float
+    usual: float
 
     @classmethod
-    def of(cls, desirability: float, strength: float, rate: float) -> Prior:
+    def of(cls, desirability: float, strength: float, rate: float, *, usual: bool = True) -> Prior:
         base = float(np.log(rate / (1 - rate)))
-        mean = 1 / (1 + np.exp(-base - (desirability - 50.0) / POINTS_PER_LOG_ODDS))
+        effect = (desirability - 50.0) / POINTS_PER_LOG_ODDS
+        mean = 1 / (1 + np.exp(-base - effect))
         parts = [(float(s * mean), float(s * (1 - mean))) for s in (strength, min(strength, WEAK_STRENGTH))]
-        return cls(parts[0], parts[1], base)
+        return cls(parts[0], parts[1], base, effect, USUAL_WORTH / (USUAL_WORTH + strength) if usual else 0.0)
 
     def log_mass(self, effect: np.ndarray) -> np.ndarray:
         """Of each effect in either part, shape (2, effects); each part has a mass of 1 on the grid."""
         at, width = self.base + effect, np.log(_width(effect))
         out = np.array([a * at - (a + b) * np.logaddexp(0, at) for a, b in (self.strong, self.weak)]) + width
+        if self.usual:
+            out = out + self.usual * usual_log_density(effect - self.effect)
         top = out.max(axis=1, keepdims=True)
         return np.asarray(out - top - np.log(np.exp(out - top).sum(axis=1, keepdims=True)))
 
@@ -80,7 +96,7 @@ class Prior(NamedTuple):
         """Chance of at most, and of at least, so many good ones under the strong part; the rest at its mean rate."""
         from scipy.special import betainc
 
-        mass = np.exp(self.log_mass(_FAR)[0])
+        mass = np.exp(self._replace(usual=0.0).log_mass(_FAR)[0])
         p, yes, n = seen.plain_rates(_FAR), seen.worth * seen.yes, seen.worth * seen.n
         # P(Y <= y) = I(1 - p; n - y, y + 1), which outcomes that count in part go between.
         most = betainc(n - yes, yes + 1, 1 - p) if yes < n else np.ones_like(p)
@@ -139,7 +155,9 @@ class Updated:
         return self.tail <= CONFLICT_TAIL
 
 
-def updated(desirability: float, strength: float, rate: float, seen: Sequence[Seen] = ()) -> Updated:
+def updated(
+    desirability: float, strength: float, rate: float, seen: Sequence[Seen] = (), *, usual: bool = True
+) -> Updated:
     """What is held of a level that was believed to be so desirable, after outcomes.
 
     Parameters
@@ -150,8 +168,9 @@ def updated(desirability: float, strength: float, rate: float, seen: Sequence[Se
     rate : float in (0, 1)
         Of the whole, as believed.
     seen : outcomes of one kind each
+    usual : whether what is usual of levels counts beside the belief
     """
-    prior = Prior.of(desirability, strength, rate)
+    prior = Prior.of(desirability, strength, rate, usual=usual)
     counted = tuple(kind for kind in seen if kind.n > 0 and kind.worth > 0)
     effect = _FAR
     if counted:
@@ -161,7 +180,9 @@ def updated(desirability: float, strength: float, rate: float, seen: Sequence[Se
         effect = np.unique(np.concatenate([_FAR, mean + spread * _NEAR]))
     mass, holds = _posterior(prior, counted, effect)
     before, _ = _posterior(prior, (), effect)
-    value = prior.centre(effect, mass) - prior.centre(effect, before) + (desirability - 50.0) / POINTS_PER_LOG_ODDS
+    # What is usual moves the mean rate off the believed one; that goes as the belief gives way to outcomes.
+    left = strength / (strength + sum(kind.worth * kind.n for kind in counted))
+    value = prior.centre(effect, mass) + left * (prior.effect - prior.centre(effect, before))
     return Updated(effect, mass, desirability, rate, _points(value), holds, prior, counted)
 
 

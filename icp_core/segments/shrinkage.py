@@ -125,6 +125,15 @@ def spread_weight(kinds: Sequence[Tally]) -> np.ndarray:
     return _weight(kinds, _posterior(grid, _evidence(counted, grid.effect))[0])
 
 
+def usual_log_density(effect: np.ndarray) -> np.ndarray:
+    """Log-density of a level's log-odds against its whole at each effect, before any outcome: over all spreads."""
+    away = TAIL * np.asarray(effect, dtype=float)[..., None] / _SPREADS
+    each = _spread_doubt() - 0.5 * (np.arcsinh(away) / TAIL) ** 2 - np.log(_SPREADS) - 0.5 * np.log1p(away**2)
+    top = each.max(axis=-1, keepdims=True)
+    total = np.log(np.sum(np.exp(_spread_doubt())) * np.sqrt(2 * np.pi))
+    return np.asarray((top + np.log(np.exp(each - top).sum(axis=-1, keepdims=True)))[..., 0] - total)
+
+
 def shrunken_rate(
     successes: np.ndarray, trials: np.ndarray, mean: float, level: float = 0.8
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -226,10 +235,14 @@ def _move(grid: _Grid, i: int) -> np.ndarray:
 
 def _weight(kinds: Sequence[Tally], likelihood: np.ndarray) -> np.ndarray:
     held = int(np.any([kind.n > 0 for kind in kinds], axis=0).sum())
-    log_weight = likelihood * max(held - 1, 0) / max(held, 1)
-    log_weight = log_weight - 0.5 * (np.log(_SPREADS / TYPICAL_SPREAD) / SPREAD_DOUBT) ** 2
+    log_weight = likelihood * max(held - 1, 0) / max(held, 1) + _spread_doubt()
     weight = np.exp(log_weight - log_weight.max())
     return np.asarray(weight / weight.sum())
+
+
+def _spread_doubt() -> np.ndarray:
+    """Log of the prior weight of each spread, but for a constant."""
+    return np.asarray(-0.5 * (np.log(_SPREADS / TYPICAL_SPREAD) / SPREAD_DOUBT) ** 2)
 
 
 def _quantile(effect: np.ndarray, mass: np.ndarray, tail: float) -> np.ndarray:

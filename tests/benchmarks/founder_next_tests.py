@@ -68,7 +68,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from icp_core.fit.information import best_information, count_likelihood
 from icp_core.fit.next_tests import WANTED
-from icp_core.fit.updating import POINTS_PER_LOG_ODDS, WEAK_SHARE, WEAK_STRENGTH
+from icp_core.fit.updating import POINTS_PER_LOG_ODDS, USUAL_WORTH, WEAK_SHARE, WEAK_STRENGTH
+from icp_core.segments.shrinkage import usual_log_density
 
 LEVELS = 6
 RATE = 0.3
@@ -141,12 +142,14 @@ def prior(desirability: np.ndarray, strength: float) -> np.ndarray:
 
     mean = rate_of(desirability)[..., None]
     edges = 1 / (1 + np.exp(-(GRID[1:] + GRID[:-1]) / 2))
-    below = sum(
-        share * betainc(worth * mean, worth * (1 - mean), edges)
-        for share, worth in ((1 - WEAK_SHARE, strength), (WEAK_SHARE, min(strength, WEAK_STRENGTH)))
-    )
     ends = np.zeros((*desirability.shape, 1))
-    return np.diff(np.concatenate([ends, below, ends + 1], axis=-1), axis=-1)
+    usual = np.exp(USUAL_WORTH / (USUAL_WORTH + strength) * usual_log_density(GRID - log_odds(mean)))
+    mass = np.zeros((*desirability.shape, len(GRID)))
+    for share, worth in ((1 - WEAK_SHARE, strength), (WEAK_SHARE, min(strength, WEAK_STRENGTH))):
+        below = betainc(worth * mean, worth * (1 - mean), edges)
+        part = np.diff(np.concatenate([ends, below, ends + 1], axis=-1), axis=-1) * usual
+        mass += share * part / part.sum(axis=-1, keepdims=True)
+    return mass
 
 
 def followed(

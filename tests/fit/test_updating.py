@@ -8,7 +8,9 @@ from scipy.stats import beta, betabinom
 
 from icp_core.fit import level_shares
 from icp_core.fit import updating as module
+from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.seen import Seen
+from icp_core.fit.told import Counts, Told
 from icp_core.fit.updating import WEAK_SHARE, updated
 from tests.benchmarks.founder_beliefs import from_the_prior, one_belief
 
@@ -30,8 +32,9 @@ def deals(yes, n, *, others=(0, 0), rate=0.3, strength=4.0, worth=1.0):
 
 @pytest.fixture
 def firm(monkeypatch):
-    """Beliefs that do not give way, so that posteriors are conjugate."""
+    """Beliefs that do not give way and have nothing of what is usual in them, so that posteriors are conjugate."""
     monkeypatch.setattr(module, "WEAK_SHARE", 1e-12)
+    monkeypatch.setattr(module, "USUAL_WORTH", 1e-12)
 
 
 @given(st.floats(0, 100), st.floats(0.5, 200), st.floats(0.02, 0.98))
@@ -84,9 +87,47 @@ def test_the_strong_part_holds_as_far_as_it_explains_what_was_seen():
 
 def test_more_strength_draws_nearer_to_the_belief():
     """4 of 8 won, the others 8 of 32, believed 40: the more that is worth, the lower."""
-    values = [updated(40, strength, 0.3, [deals(4, 8, others=(8, 32))]).value for strength in (1, 3, 8, 20, 80, 200)]
+    values = [updated(40, strength, 0.3, [deals(4, 8, others=(8, 32))]).value for strength in (2, 4, 8, 20, 80, 200)]
     assert values == sorted(set(values), reverse=True)
     assert 40 < values[-1] < 50
+
+
+@pytest.mark.parametrize("yes", [(0, 2, 1, 3), (3, 2, 1, 0), (1, 2, 1, 3)])
+def test_a_belief_that_is_worth_nothing_and_says_nothing_changes_nothing(yes):
+    """Of 5 deals a level: 50 worth a thousandth of a customer stands where a level without a belief does, but for how
+    little is known of the whole; and it comes there without a step, a hundredth of one being next to it."""
+    none, nothing, little = (beside_others(yes, strength) for strength in (0.0, 0.001, 0.011))
+    assert abs(nothing - none) < 10
+    assert (nothing - 50) * (none - 50) > 0
+    assert abs(little - nothing) < 1
+
+
+@pytest.mark.parametrize("yes", [(0, 2, 1, 3), (3, 2, 1, 0), (1, 2, 1, 3)])
+def test_a_hunch_that_a_level_is_as_all_hardly_takes_it_further_from_all(yes):
+    """Worth 2 customers: by what is usual of levels it would stand up to 15 points further out without them."""
+    none, hunch = (beside_others(yes, strength) for strength in (0.0, 2.0))
+    assert abs(hunch - 50) < abs(none - 50) + 8
+
+
+def beside_others(yes, strength):
+    """Value of the first of four levels, of 5 deals each, believed to be as all."""
+    counts = Counts(np.array(yes, float), np.full(4, 5.0), float(sum(yes)), 20.0)
+    held = (Belief("industry", "A", 50.0, strength) if strength else None, None, None, None)
+    return float(Told(tuple("ABCD"), False, {"won": counts}, Beliefs(rate=0.3, rate_strength=4.0), held).values()[0])
+
+
+@pytest.mark.parametrize("strength", [0.5, 2.0, 8.0])
+def test_an_outcome_as_believed_leaves_a_belief_where_it_is(strength):
+    """Believed to win half where three in ten is usual of all: one of two at a whole that counts as known."""
+    found = updated(points(0.5), strength, 0.3, [deals(1, 2, others=(30, 100), strength=KNOWN)])
+    assert found.value == pytest.approx(points(0.5), abs=3)
+
+
+def test_what_is_usual_goes_as_a_belief_gives_way_to_many_outcomes():
+    """A rate of a half, seen 2,000 times: the value is that of the rate, whatever was believed and however weakly."""
+    for strength in (0.5, 2.0, 20.0):
+        found = updated(20, strength, 0.3, [deals(1000, 2000, others=(30000, 100000), strength=KNOWN)])
+        assert found.value == pytest.approx(points(0.5), abs=1)
 
 
 def test_a_firm_belief_that_is_contradicted_gives_way():
