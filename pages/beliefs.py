@@ -85,6 +85,6 @@ with entered:
         if side == "see":
             seeing.seeing(learned.scheme)
         else:
-            believing.believing(where, handle)
+            believing.believing(where, handle, learned)
     with _frame.card("next_tests", text("beliefs.next_heading"), text("beliefs.next_aside")):
         _parts.next_tests(key="next_tests", data=next_tests_view(_session.next_tests()))

@@ -1,7 +1,7 @@
 """Evidence and judgement: desirability of levels, weights, fit score, chance to win, tiers."""
 
 from icp_core.fit.ballot import Tally, checked_points, tally
-from icp_core.fit.beliefs import USUAL_STRENGTH, Belief, Beliefs, believed_rate
+from icp_core.fit.beliefs import USUAL_STRENGTH, Belief, Beliefs
 from icp_core.fit.capacity import Capacity
 from icp_core.fit.conversion import Conversion
 from icp_core.fit.desirability import SOURCES, Desirability, suggest_desirability
@@ -32,7 +32,6 @@ __all__ = [
     "WORTH_A_CALL",
     "Belief",
     "Beliefs",
-    "believed_rate",
     "Capacity",
     "Conversion",
     "Desirability",

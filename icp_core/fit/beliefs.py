@@ -6,7 +6,6 @@ desirability's log-odds, and its strength counts as so many customers that were 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -109,11 +108,3 @@ class Beliefs:
     def of_level(self, attribute: str, level: str) -> Belief | None:
         """What is believed of a level; None where nothing is."""
         return next((one for one in self.held if (one.attribute, one.level) == (attribute, level)), None)
-
-
-def believed_rate(desirability: float, rate: float) -> float:
-    """Share of good outcomes that a desirability says of its level; ``rate`` is that of the whole, both in (0, 1).
-
-    The log-odds of the whole moved by those of the desirability, (d - 50) / 25.
-    """
-    return 1 / (1 + math.exp(-math.log(rate / (1 - rate)) - (desirability - 50.0) / 25.0))

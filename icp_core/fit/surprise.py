@@ -46,6 +46,14 @@ def surprises(table: pd.DataFrame, told: Mapping[str, Told]) -> list[Surprise | 
     return [_furthest(row, told[str(row.attribute)]) for row in table.itertuples()]
 
 
+def expected_rate(told: Told, level: str, desirability: float) -> float:
+    """Share of deals that would be won at a level so desirable, beside what the other levels show: as what is expected
+    in a :class:`Surprise`; before any deal the rate that is believed of the level itself."""
+    at = told.levels.index(level)
+    effect = np.array([(desirability - 50.0) / POINTS_PER_LOG_ODDS])
+    return float(told.after("won", at, 0, 0).seen("won", at).plain_rates(effect)[0])
+
+
 def _furthest(row: Any, told: Told) -> Surprise | None:
     if pd.isna(row.belief):
         return None

@@ -10,8 +10,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from icp_core.fit import Desirability
-from icp_core.fit.beliefs import Belief, Beliefs, believed_rate
-from icp_core.fit.surprise import Surprise, surprises
+from icp_core.fit.beliefs import Belief, Beliefs
+from icp_core.fit.surprise import Surprise, expected_rate, surprises
+from icp_core.fit.told import Told
 from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, attribute_name, level_name, message, say
 from icp_core.languages.numbers import is_missing, whole
 from icp_core.levels import OTHER, TECHNOLOGY, same_level
@@ -314,12 +315,14 @@ def level_heading(attribute: str, level: str, *, locale: str = DEFAULT_LOCALE) -
     return message("view.beliefs.level_heading", attribute=attribute_name(attribute, locale), level=name)
 
 
-def believed_line(belief: Belief, beliefs: Beliefs) -> Message:
-    """What a belief counts as, in companies."""
+def believed_line(belief: Belief, told: Told) -> Message:
+    """What a belief counts as, in companies: by the rate at which a conflict counts what was expected."""
     if not belief.strength:
         return message("view.beliefs.counts_nothing")
-    yes = belief.strength * believed_rate(belief.desirability, beliefs.rate)
-    return message("view.beliefs.counts", n=belief.strength, yes=yes)
+    yes = belief.strength * expected_rate(told, belief.level, belief.desirability)
+    deals = told.counts.get("won")
+    others = deals is not None and deals.whole_n > deals.n[told.levels.index(belief.level)]
+    return message("view.beliefs.counts_beside" if others else "view.beliefs.counts", n=belief.strength, yes=yes)
 
 
 def waiting_beliefs(desirability: Desirability) -> Message | None:

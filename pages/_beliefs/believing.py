@@ -14,7 +14,7 @@ from pages._frame import text
 STRENGTHS = (0, 2, 8, 20)
 
 
-def believing(places: dict[str, tuple[str, str]], handle: str | None) -> None:
+def believing(places: dict[str, tuple[str, str]], handle: str | None, learned: icp.Desirability) -> None:
     """What is believed of one level, to be changed."""
     place = places.get(handle or "")
     if place is None:
@@ -41,7 +41,7 @@ def believing(places: dict[str, tuple[str, str]], handle: str | None) -> None:
             text("beliefs.strength_any"), 0.0, 200.0, float(belief.strength), step=1.0, format="%g", width=104,
             key=strength, on_change=say_worth, args=(place, strength, belief.strength),
         )  # fmt: skip
-    st.caption(_frame.words(believed_line(belief, held)))
+    st.caption(_frame.words(believed_line(belief, learned.told[attribute])))
     if _session.names_hidden():
         st.caption(text("beliefs.whose_hidden"))
     else:

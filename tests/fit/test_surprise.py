@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from icp_core.fit.beliefs import Belief, Beliefs, believed_rate
-from icp_core.fit.surprise import surprises
+from icp_core.fit.beliefs import Belief, Beliefs
+from icp_core.fit.surprise import expected_rate, surprises
 from icp_core.fit.told import Counts, Told
 
 
@@ -32,16 +32,23 @@ def expected(believed, **kinds):
 
 
 def test_a_rate_is_moved_by_its_log_odds():
-    """50 leaves it as it is; 25 points are a log-odds of one: of 20 %, e / (e + 4)."""
-    assert believed_rate(50.0, 0.2) == pytest.approx(0.2)
-    assert believed_rate(75.0, 0.2) == pytest.approx(math.e / (math.e + 4))
+    """Before any deal 50 leaves it as it is; 25 points are a log-odds of one: of 30 %, 3 e / (3 e + 7)."""
+    assert expected_rate(told([50.0]), "A", 50.0) == pytest.approx(0.3)
+    assert expected_rate(told([50.0]), "A", 75.0) == pytest.approx(3 * math.e / (3 * math.e + 7))
+
+
+def test_what_a_belief_counts_as_and_what_it_let_expect_are_at_one_rate():
+    """Of any deals, beside any others: expected is so many times the rate at which the form counts the belief."""
+    for deals in ([(0, 20), (0, 0)], [(1, 8), (5, 8)], [(2, 3), (0, 12)]):
+        found = expected([80.0, 50.0], won=deals)[0]
+        assert found.expected == pytest.approx(found.n * expected_rate(told([80.0, 50.0], won=deals), "A", 80.0))
 
 
 def test_of_the_one_level_that_is_tested_what_is_believed_of_it_is_expected():
     """Believed 80 where three in ten buy: 0.587 of the 20, though all 20 were lost; and no other level was tried."""
     found = expected([80.0, 50.0], won=[(0, 20), (0, 0)])
     assert found[0][:2] == ("won", 20) and found[0].good == 0 and found[0].alone
-    assert found[0].expected == pytest.approx(20 * believed_rate(80.0, 0.3))
+    assert found[0].expected == pytest.approx(20 / (1 + math.exp(-1.2) * 7 / 3))
     assert found[1] is None
     assert not expected([80.0, 50.0], won=[(0, 20), (0, 0)], interview=[(0, 1), (1, 1)])[0].alone
 

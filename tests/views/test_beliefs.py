@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from icp_core.errors import SettingError
 from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.surprise import Surprise
+from icp_core.fit.told import Counts, Told
 from icp_core.intake.facts import Fact
 from icp_core.languages import message, say
 from icp_core.levels import Scheme
@@ -194,9 +196,20 @@ def test_a_handle_stands_for_one_level_and_tells_no_name():
 
 def test_what_a_belief_counts_as_is_told_in_companies():
     """Worth 8 at the rate of the whole, 30 %, a level as good as the whole counts as 2.4 of 8 bought."""
-    line = say(believed_line(Belief("industry", "Retail", 50.0, 8.0), Beliefs(rate=0.3)))
-    assert "as if 8 companies" in line and "2.4 of them" in line
-    assert "Nothing is believed" in say(believed_line(Belief("industry", "Retail", 50.0, 0.0), Beliefs()))
+    belief = Belief("industry", "Retail", 50.0, 8.0)
+    told = Told(("Retail", "Care"), False, {}, Beliefs(rate=0.3, rate_strength=4.0), (belief, None))
+    line = say(believed_line(belief, told))
+    assert "as if 8 companies" in line and "2.4 of them" in line and "others" not in line
+    assert "Nothing is believed" in say(believed_line(Belief("industry", "Retail", 50.0, 0.0), told))
+
+
+def test_what_a_belief_counts_as_follows_what_others_buy():
+    """Of 6 others 3 bought: (0.3 x 4 + 3) / (4 + 6) = 42 % buy, 3.4 of the 8; its own outcomes do not count."""
+    belief = Belief("industry", "Retail", 50.0, 8.0)
+    for n, text in ((0, "3.4 of them"), (5, "3.4 of them")):
+        counts = {"won": Counts(np.array([0.0, 3.0]), np.array([n, 6.0]), 3.0, n + 6.0)}
+        line = say(believed_line(belief, Told(("Retail", "Care"), False, counts, Beliefs(rate=0.3), (belief, None))))
+        assert text in line and "the others" in line
 
 
 def test_tests_are_told_in_words_and_bits_are_the_small_print():
