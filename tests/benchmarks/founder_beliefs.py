@@ -62,7 +62,9 @@ The figures above are of beliefs without what is usual of levels (``USUAL_WORTH`
 160 founders, seeds from 410,000, truths from the prior: one attribute .798 (.018), .797, .794, .794, .800 (.017), off
 17.2, 16.3, 14.8, 11.7, 8.7; four .836 (.009), .819, .799, .782, .778 (.008), off 13.7, 13.7, 13.0, 11.4, 8.9. Wrong, 8,
 80 founders: .287 (.022), .525, .616, .681, .744 and .775 (.027), off 30.0, 26.3, 21.3, 15.1, 10.2 and 8.3: mended a
-little later. That vague beliefs held .683 after 15 deals was in part the luck of 120 founders: of 410 others .747 held.
+little later. Vague, 110 founders, seeds from 520,000, without and with it: .843 (.016) and .911 (.014), .761 and .832
+(.018), .764 (.019) and .814 (.018), .786 and .793, .800 and .823; that .683 held after 15 deals was in part the luck of
+120 founders: of 410 others .747 did.
 
 One level alone, 500 founders, seed 70,000, looked for after each deal: told by 5, 10, 20 and 40 deals, where it is
 right (8) 0, .026, .060, .086 (.013) and (20) .022, .054, .074, .100 (.013); as all, 0, .140, .264, .356 (.021) and
