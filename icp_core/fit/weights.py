@@ -27,6 +27,8 @@ from icp_core.segments import first_deals
 
 FALSE_ALARM = 0.01
 """Share of companies without any pattern that may be given weights, over all outcomes tested."""
+LEAST_TOTAL = 1e-300
+"""Points below which together no weights can be scaled to 100."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +60,14 @@ class Weights:
         Raises
         ------
         SettingError
-            If one is negative or not a number, or all are zero.
+            If one is negative or not a number, or all are zero or too small to be scaled.
         """
         values = pd.Series(dict(points), dtype=float)
         for name, given in values.items():
             if not (np.isfinite(given) and given >= 0):
                 raise SettingError.out_of_range(str(name), float(given), 0, 100)
         total = math.fsum(values)
-        if len(values) and total <= 0:
+        if len(values) and total < LEAST_TOTAL:
             raise SettingError.out_of_range("weights", total, 1, 100)
         return cls(values * (100 / total) if len(values) else values, "belief", message("fit.weights.belief"))
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from icp_core.errors import SettingError
 from icp_core.fit import Weights, equal_weights, suggest_desirability, suggest_weights
 from icp_core.fit.chance import chance_p_value
+from icp_core.fit.weights import LEAST_TOTAL
 
 
 def told_apart(sold, n=20):
@@ -43,7 +44,7 @@ def test_locked_weights_stay_and_the_rest_is_shared():
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100), st.booleans()), min_size=2, max_size=14))
 def test_shared_out_beside_locked_ones_they_still_sum_to_100(rows):
     """None is negative, and those locked are what they were, to the last digit."""
-    if min(sum(row[0] for row in rows), sum(row[1] for row in rows)) <= 0 or all(row[2] for row in rows):
+    if min(sum(row[0] for row in rows), sum(row[1] for row in rows)) < LEAST_TOTAL or all(row[2] for row in rows):
         return
     now, new = (Weights.of({f"a{i}": row[k] for i, row in enumerate(rows)}) for k in (0, 1))
     locked = [f"a{i}" for i, row in enumerate(rows) if row[2]]
@@ -55,6 +56,7 @@ def test_shared_out_beside_locked_ones_they_still_sum_to_100(rows):
 @pytest.mark.parametrize(
     ("points", "culprit"),
     [
+        ({"a": 2e-311, "b": 0}, "weights"),
         ({"a": -1, "b": 5}, "a"),
         ({"a": 1, "b": float("nan")}, "b"),
         ({"a": float("inf")}, "a"),
@@ -62,7 +64,7 @@ def test_shared_out_beside_locked_ones_they_still_sum_to_100(rows):
     ],
 )
 def test_impossible_weights_are_refused(points, culprit):
-    """Negative, missing and infinite points by name, and nothing at all."""
+    """Negative, missing and infinite points by name, and nothing at all or too little to be scaled."""
     with pytest.raises(SettingError, match=rf"\b{culprit}\b"):
         Weights.of(points)
 
