@@ -1,9 +1,10 @@
 """What a browser reports is heard to its end, though a newer report waits.
 
-Streamlit ends what it runs at the next touch of ``st.session_state`` once the browser has reported anew. A callback
-that is ended so is not called again, for the value that it was to hear of counts as heard: what was said would be lost.
-So nothing ends a callback here, nor what is done within :func:`whole`; the newer report is heard right after. With
-``runner.fastReruns`` off, as ``.streamlit/config.toml`` has it, none is heard beside it either.
+Streamlit ends what it runs at the next touch of ``st.session_state``, or at the next message to the browser, once that
+has reported anew. A callback that is ended so is not called again, for the value that it was to hear of counts as
+heard: what was said would be lost. So nothing ends a callback here, nor what is done within :func:`whole`; the newer
+report is heard right after. With ``runner.fastReruns`` off, as ``.streamlit/config.toml`` has it, none is heard beside
+it either.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from functools import wraps
 from typing import Any
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state import SafeSessionState
 
 _heard = SafeSessionState.on_script_will_rerun
+_looked = ScriptRunner._maybe_handle_execution_control_request
 
 
 def hear_to_the_end() -> None:
@@ -27,7 +30,13 @@ def hear_to_the_end() -> None:
         with _unbroken(state):
             _heard(state, *reported, **also)
 
+    @wraps(_looked)
+    def looked(runner: ScriptRunner) -> None:  # as it does whenever something is sent to the browser
+        if runner._session_state._yield_callback is not _nothing:
+            _looked(runner)
+
     SafeSessionState.on_script_will_rerun = heard  # type: ignore[method-assign]
+    ScriptRunner._maybe_handle_execution_control_request = looked  # type: ignore[method-assign]
 
 
 @contextmanager
@@ -44,8 +53,12 @@ def whole() -> Iterator[None]:
 @contextmanager
 def _unbroken(state: SafeSessionState) -> Iterator[None]:
     asks: Callable[[], None] = state._yield_callback  # the one place where Streamlit can be told
-    object.__setattr__(state, "_yield_callback", lambda: None)
+    object.__setattr__(state, "_yield_callback", _nothing)
     try:
         yield
     finally:
         object.__setattr__(state, "_yield_callback", asks)
+
+
+def _nothing() -> None:
+    """In the place of what looks for a newer report."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
 from pages._session import inputs, keeping
@@ -12,14 +13,15 @@ from tests.pages.test_projects import address
 
 @pytest.mark.parametrize("place", [(inputs, "taken"), (keeping, "project"), (keeping, "author")])
 def test_a_newer_report_ends_no_change(app, monkeypatch, place):
-    """It comes as the widget is read, as the change is made, as it is written down: here and on the shelf it stands."""
+    """It comes as a widget is read, a change made or written down, and something is told the browser: all is kept."""
     app.open("board").click("equal")
     room, name = place
     once, heard = [RerunData()], getattr(room, name)
 
     def reported(*args):
-        if once:
+        if once:  # and what is asked goes on to tell the browser something, as a spinner does
             get_script_run_ctx().script_requests.request_rerun(once.pop())
+            st.toast("Heard")
         return heard(*args)
 
     monkeypatch.setattr(room, name, reported)
