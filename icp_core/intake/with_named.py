@@ -70,11 +70,14 @@ def with_named(dataset: Dataset, named: Mapping[str, Sequence[str]]) -> Dataset:
         differ = of_lists.notna() & of_lines.notna() & (of_lists != of_lines)
         _tell("named_differs", differ, of_lines, of_lists, attribute, accounts, log)
         values = of_lists.where(of_lists.notna(), of_lines)
+        if _are_bands(levels):  # an empty column of texts beside numbers makes neither of both
+            values = values.astype("float64")
         if not lists and values.isna().all():
             continue
         _report(attribute, values, [*lists, *lines], levels, log)
         old = [each.column for each in lists]
-        accounts = accounts.drop(columns=old).assign(**{attribute: values.to_numpy()})
+        gone = [column for column in old if column in accounts and column not in read]
+        accounts = accounts.drop(columns=gone).assign(**{attribute: values.to_numpy()})
         report = report[~(report["column"].isin(old) & report["code"].isin(_SCREENED))]
         report = report.assign(column=report["column"].where(~report["column"].isin(old), attribute))
         mapping = _mapped(mapping, attribute, [*lists, *lines])

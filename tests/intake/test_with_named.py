@@ -140,6 +140,21 @@ def test_numbers_are_read_where_the_levels_are_bands():
     assert [code for code, *_ in told(found, "named_no_number")] == ["named_no_number"]
 
 
+@pytest.mark.parametrize("seats", ["", "7"])
+def test_numbers_stay_numbers_where_some_are_missing(seats):
+    """A gap in the list, filled from deals or not, makes no words of them: they have bands."""
+    accounts = "Company;Seats\nAcme;12\nBerg;60\nCarl;\n"
+    found = read({"seats": ("..50", "50..")}, accounts=accounts, deals=f"Company;Seats;Outcome\nCarl;{seats};won\n")
+    assert str(found.accounts["seats"].dtype) == "float64"
+    assert values(found, "seats") == {"Acme": 12.0, "Berg": 60.0} | ({"Carl": 7.0} if seats else {})
+
+
+def test_two_attributes_that_mean_one_column_both_have_it():
+    """Their names differ in an accent alone: neither takes the column away from the other."""
+    found = read({"ägare": ("fund",), "agare": ("fund",)}, accounts="Company;Ägare\nAcme;fund\nBerg;family\n")
+    assert values(found, "ägare") == values(found, "agare") == {"Acme": "fund", "Berg": "family"}
+
+
 def test_what_is_known_only_after_the_outcome_describes_no_company_even_if_it_is_named():
     """Why a deal was lost cannot be what it was lost by."""
     rows = "".join(f"C{at} AB;{'' if at % 2 else 'price'};{'won' if at % 2 else 'lost'}\n" for at in range(60))

@@ -98,7 +98,7 @@ def header_of(text: str) -> Header:
 
 def own_column(header: str) -> str:
     """What a column is called for which there is no canonical name: ``Decision style`` is ``decision_style``."""
-    return header if header.isidentifier() and header.islower() else slug(header_of(header).words)
+    return header if header.isidentifier() and header.islower() and header.isascii() else slug(header_of(header).words)
 
 
 def _unit(word: str) -> tuple[float, str | None] | None:
