@@ -40,6 +40,8 @@ class Round(Protocol):
     def title(self) -> str: ...
     @property
     def attributes(self) -> Sequence[Asked]: ...
+    @property
+    def places(self) -> Mapping[str, str]: ...
 
 
 class Progress(Protocol):
@@ -111,7 +113,7 @@ def voting_view(
     ----------
     ballots : points by voter, once the round is revealed
     """
-    joined, cast = len(progress.joined), len(progress.cast)
+    joined, cast, sent = len(progress.joined), len(progress.cast), participant.points
     return {
         "stage": "vote",
         "link": round.secret,
@@ -122,13 +124,13 @@ def voting_view(
         "secret": say(message("view.voting.secret"), locale),
         "attributes": [
             {
-                "id": asked.id,
+                "id": place,
                 "label": asked.label,
                 "hint": asked.hint,
                 "less": say(message("view.voting.less", name=asked.label), locale),
                 "more": say(message("view.voting.more", name=asked.label), locale),
             }
-            for asked in round.attributes
+            for place, asked in zip(round.places, round.attributes, strict=True)
         ],
         "shared": [say(message("view.voting.shared", n=n), locale) for n in range(ALL + 1)],
         "left": [say(message("view.voting.left", n=n), locale) for n in range(ALL + 1)],
@@ -144,7 +146,7 @@ def voting_view(
                 ("isIn", "is_in"),
             )
         },
-        "sent": None if participant.points is None else dict(participant.points),
+        "sent": None if sent is None else {place: sent[id] for place, id in round.places.items() if id in sent},
         "waiting": {
             "joined": joined,
             "in": cast,

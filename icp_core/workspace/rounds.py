@@ -53,6 +53,11 @@ class Round:
     revealed: dt.datetime | None = None
 
     @property
+    def places(self) -> dict[str, str]:
+        """Attribute ids by their places on the ballot, by which phones name them: ``asked_1`` and so on."""
+        return {f"asked_{n}": attribute.id for n, attribute in enumerate(self.attributes, 1)}
+
+    @property
     def labels(self) -> dict[str, str]:
         """Attribute id to what it is called, in the order of the ballot."""
         return {each.id: each.label for each in self.attributes}

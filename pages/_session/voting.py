@@ -107,8 +107,9 @@ def cast(link: Any, points: Any) -> None:
     if held is None or not isinstance(points, Mapping):
         return
     try:
-        if ballots().round(held[0]).secret == link:
-            ballots().cast(*held, points)
+        round = ballots().round(held[0])
+        if round.secret == link:
+            ballots().cast(*held, {round.places.get(place, place): given for place, given in points.items()})
     except icp.BallotError as problem:
         st.session_state[_NOTICE] = problem.message
 

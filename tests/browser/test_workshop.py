@@ -128,6 +128,9 @@ class Phone:
         expect(self.page.get_by_role("heading", name="Your points are in.")).to_be_visible(timeout=LONG)
 
 
+PLACES = ["asked_1", "asked_2", "asked_3"]
+
+
 def listen(page: Page, heard: list[bytes]) -> None:
     """Note every frame that the server sends to a page."""
 
@@ -170,7 +173,8 @@ def nothing_was_seen_early(phones: list[Phone], ballots: list[dict[str, int]], l
     ids = list(ballots[0])
     assert points_in(lead_heard, ids) == set()
     for phone, own, first in zip(phones, ballots, votes(ids), strict=True):
-        seen = points_in(phone.heard, ids)
+        assert points_in(phone.heard, ids) == set()  # a phone knows an attribute by its place on the ballot
+        seen = {(ids[int(place[-1]) - 1], given) for place, given in points_in(phone.heard, PLACES)}
         assert seen and seen <= {(name, float(given)) for name, given in (*own.items(), *first.items())}
         words = b"\n".join(phone.heard).decode("utf-8", "replace") + phone.visitor.words() + phone.page.content()
         assert phone.name in words
