@@ -6,7 +6,7 @@ import streamlit as st
 
 import icp_core as icp
 from icp_core.charts import board as board_chart
-from icp_core.reports import csv_bytes, ranking_table
+from icp_core.reports import csv_bytes, legible, ranking_table
 from icp_core.views import (
     honesty_view,
     left_out_line,
@@ -211,7 +211,7 @@ def ranking(live: _session.Live) -> None:
             firm.popover()
             st.download_button(
                 text("board.export"),
-                lambda: csv_bytes(veil(ranking_table(dataset, sure, live.fit, plays=done))),
+                lambda: csv_bytes(veil(legible(ranking_table(dataset, sure, live.fit, plays=done)))),
                 file_name="ranking.csv",
                 mime="text/csv",
                 on_click="ignore",

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 _ADDRESS = re.compile(
-    r"(?P<mail>[\w.+%-]+@(?P<at>[\w-]+(?:\.[\w-]+)+))"
+    r"(?P<mail>(?<![\w.+%-])[\w.+%-]+@(?P<at>[\w-]+(?:\.[\w-]+)+))"
     r"|(?:https?://)?(?<![\w@.-])(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?::\d+)?(?P<path>/[^\s<>\"'()\[\]{}|\\]*)?",
     re.IGNORECASE,
 )

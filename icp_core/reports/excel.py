@@ -60,7 +60,7 @@ def excel_report(
         "quality": report_rows(dataset, locale=locale),
     }
     for name, frame in tables.items():
-        _table(book, looks, say(message(f"report.sheet.{name}"), locale), safe_table(veil(frame)))
+        _table(book, looks, say(message(f"report.sheet.{name}"), locale), safe_table(veil(legible(frame))))
     book.close()
     return out.getvalue()
 
@@ -69,7 +69,7 @@ def _profile(
     book: Workbook, looks: Mapping[str, Any], sheet: IcpSheet, veil: Callable[[Any], Any], locale: str
 ) -> None:
     def told(entry: Message) -> str:
-        return str(defused(legible(veil(say(entry, locale)))))
+        return str(defused(veil(legible(say(entry, locale)))))
 
     page = book.add_worksheet(say(message("report.sheet.profile"), locale))
     page.hide_gridlines(2)

@@ -27,8 +27,8 @@ def _as_it_is(shown: Any) -> Any:
 
 def html_report(sheet: IcpSheet, *, veil: Callable[[Any], Any] = _as_it_is, locale: str = DEFAULT_LOCALE) -> str:
     """The sheet as an HTML document; ``veil`` takes names out of its words."""
-    headline, subline = (legible(veil(say(line, locale))) for line in (sheet.headline, sheet.subline))
-    view = legible(veil(sheet_view(sheet, locale=locale)))
+    headline, subline = (veil(legible(say(line, locale))) for line in (sheet.headline, sheet.subline))
+    view = veil(legible(sheet_view(sheet, locale=locale)))
     set_view, points, left_out, below = set_on_a_page(view, headline, subline)
     style = resources.files("icp_core.reports").joinpath("sheet.css").read_text("utf-8")
     more = say(message("report.left_out", n=left_out), locale) if left_out else ""

@@ -14,7 +14,7 @@ def markdown_report(sheet: IcpSheet, *, veil: Callable[[str], str] = str, locale
     """The sheet as a Markdown document; ``veil`` takes names out of its words."""
 
     def told(text: Message) -> str:
-        return plain_markdown(legible(veil(say(text, locale))))
+        return plain_markdown(veil(legible(say(text, locale))))
 
     lines = [f"# {told(sheet.headline)}", "", told(sheet.subline), ""]
     heads = [say(message(f"report.{name}"), locale) for name in ("attribute", "wanted", "evidence", "source")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -21,12 +22,14 @@ _NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 
 def legible(shown: Any) -> Any:
-    """The same without control characters and halves of letters, in whatever dicts and lists its texts stand.
+    """The same without control characters and halves of letters, in whatever table, dicts and lists its texts stand.
 
     Those that part words are a space, the others nothing.
     """
     if isinstance(shown, str):
         return _NO_LETTERS.sub(lambda at: " " if at.group().isspace() else "", shown)
+    if isinstance(shown, pd.DataFrame):
+        return _by_column(shown, legible)
     if isinstance(shown, dict):
         return {key: legible(part) for key, part in shown.items()}
     return [legible(part) for part in shown] if isinstance(shown, (list, tuple)) else shown
@@ -55,13 +58,18 @@ def _starts_a_formula(text: str) -> bool:
 
 def safe_table(frame: pd.DataFrame) -> pd.DataFrame:
     """A copy with every text legible and defused, headers included."""
+    return _by_column(frame, _safe)
+
+
+def _by_column(frame: pd.DataFrame, of_text: Callable[[Any], Any]) -> pd.DataFrame:
+    """A copy with what becomes of each text and header; figures and dates as they are."""
     columns = {}
     for position in range(frame.shape[1]):
         values = frame.iloc[:, position]
         is_text = not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values))
-        columns[position] = values.map(_safe).to_numpy(dtype=object) if is_text else values.to_numpy()
+        columns[position] = values.map(of_text).to_numpy(dtype=object) if is_text else values.to_numpy()
     out = pd.DataFrame(columns, index=range(len(frame)))
-    out.columns = pd.Index([str(_safe(str(column))) for column in frame.columns], dtype=object)
+    out.columns = pd.Index([str(of_text(str(column))) for column in frame.columns], dtype=object)
     return out
 
 

@@ -44,7 +44,7 @@ def naming_inputs(scheme: icp.Scheme) -> None:
                 text("beliefs.kind"), ["words", "numbers"], default="words", required=True, key="named_kind",
                 format_func=lambda each: text(f"beliefs.kind_{each}"),
             )  # fmt: skip
-        key = f"named_{kind}_{attribute}"
+        key = f"named_{kind}_{_session.coded(attribute)}"
         if kind == "words":
             example = _frame.plain_words(icp.Message("page.beliefs.levels_ask"))
             st.text_area(text("beliefs.levels"), key=key, height=118, placeholder=example)

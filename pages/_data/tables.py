@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import icp_core as icp
-from icp_core.reports import csv_bytes
+from icp_core.reports import csv_bytes, legible
 from icp_core.views import (
     DECISIONS,
     attribute_rows,
@@ -245,8 +245,8 @@ def report() -> None:
         },
     )  # fmt: skip
     st.download_button(
-        text("data.report_download"), lambda: csv_bytes(veil(report_rows(dataset))), file_name="quality_report.csv",
-        mime="text/csv", on_click="ignore", key="download_report",
+        text("data.report_download"), lambda: csv_bytes(veil(legible(report_rows(dataset)))),
+        file_name="quality_report.csv", mime="text/csv", on_click="ignore", key="download_report",
     )  # fmt: skip
 
 

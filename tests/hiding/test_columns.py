@@ -23,3 +23,9 @@ def test_what_goes_out_comes_back():
     assert out == {"points": {"column_2": 3.0, "industry": 2.0}, "names": ["column_2", "a nokia_revenue b", 4, None]}
     assert exchanged(out, {"column_2": "nokia_revenue"}) == data
     assert exchanged(data, {}) is data
+
+
+def test_a_company_in_short_is_found_in_a_key():
+    """Keys are in small letters, where names in short stand with a capital."""
+    short = Veil({"Norrland Bygg AB": "Company 1"}, short={"Norrland": "Company 1"})
+    assert column_handles(["norrland_contract", "contract"], short.text) == {"norrland_contract": "column_1"}
