@@ -45,12 +45,12 @@ Thompson      28.6 (0.6)  0.8 (0.6)   35.3 (0.5)  1.5 (0.7)   45.7 (0.4)  1.2 (0
 wanted        27.1 (0.5)  -0.7 (0.6)  34.3 (0.5)  0.5 (0.6)   45.1 (0.5)  0.5 (0.5)
 ============  ==========  ==========  ==========  ==========  ==========  ==========
 
-With one attribute it beats every other policy under every belief; testing at random, where beliefs are wrong, by no more
-than twice the error. With four it beats belief alone and what looks best now; testing at random it beats by little, and
-by more than chance only where beliefs are wrong, since every company that is met tells of a level of each attribute.
-After 40 deals the best is named right for (one, right; vague; wrong) .69, .63, .49 of ``test next`` against
-.63, .58, .45 at random, and for four .56, .50, .36 against .53, .46, .33 (each .01 to .02).
-Thompson wins as many deals or more.
+With one attribute it beats every other policy under every belief; testing at random, where beliefs are wrong, by no
+more than twice the error. With four it beats belief alone and what looks best now; testing at random it beats by
+little, and by more than chance only where beliefs are wrong, since every company that is met tells of a level of each
+attribute. After 40 deals the best is named right for (one, right; vague; wrong) .69, .63, .49 of ``test next``
+against .63, .58, .45 at random, and for four .56, .50, .36 against .53, .46, .33 (each .01 to .02). Thompson wins as
+many deals or more.
 
 Other ways to choose with four attributes, 220 founders, first seed 9700, what is usual counted, deals fewer than at
 random (right, vague, wrong): ``test next`` 0.6 (0.9), 0.1 (1.0), 1.3 (0.6); the most telling level of each of the two
