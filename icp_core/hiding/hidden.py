@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from icp_core.hiding.aliases import alias_numbers
 from icp_core.hiding.columns import column_handles
 from icp_core.hiding.endings import roots
-from icp_core.hiding.holders import holds
+from icp_core.hiding.holders import holds, words_of_trade
 from icp_core.hiding.known import KnownNames
 from icp_core.hiding.shortened import beginnings_of_companies, parts_of_people
 from icp_core.hiding.veil import Veil, spellings
@@ -88,11 +89,16 @@ class _Hiding:
                and _is_text(accounts[name])}  # fmt: skip
         names = accounts["name"].dropna().astype(str).str.strip() if "name" in accounts else pd.Series(dtype=str)
         known = {name.casefold() for name in names}
-        self.own = {
-            name: holds(name, column, {each.casefold() for each in [*people, *owners]}, known)
-            for name, column in own.items()
+        who = {each.casefold() for each in [*people, *owners, *told.people]}
+        names_elsewhere = {*who, *known, *(each.casefold() for each in [*rivals, *told.companies, *ids])}
+        self.trade = {
+            name: words_of_trade(own[name], levels, names_elsewhere) for name, levels in told.levels if name in own
         }
-        also = {kind: [text for name, column in own.items() if self.own[name] == kind for text in _levels(column)]
+        self.own = {
+            name: holds(name, column, who, known, self.trade.get(name, frozenset())) for name, column in own.items()
+        }
+        also = {kind: [text for name, column in own.items() if self.own[name] == kind for text in _levels(column)
+                       if not self._of_trade(name, text)]
                 for kind in ("person", "company")}  # fmt: skip
         people += [name for name in also["person"] if name not in owners]
         people += _new(told.people, {*people, *owners, *rivals, *names})
@@ -146,6 +152,9 @@ class _Hiding:
         )  # fmt: skip
         own = [*map(str, self.dataset.accounts), *self.dataset.attributes]
         return HiddenNames(dataset, self.veil, column_handles(own, self.veil.text))
+
+    def _of_trade(self, column: str, cell: object) -> bool:
+        return isinstance(cell, str) and cell.strip().casefold() in self.trade.get(column, ())
 
     def _aliases(self, kind: str, names: Iterable[str], written: Iterable[str]) -> dict[str, str]:
         """Names to aliases of a kind, none of which is a name that anybody bears."""
@@ -248,7 +257,8 @@ class _Hiding:
             changes["case_study_url"] = frame["case_study_url"].where(frame["case_study_url"].isna(), HIDDEN_ADDRESS)
         for column, kind in self.own.items():
             if kind == "anything":
-                changes[column] = frame[column].where(frame[column].isna(), self.nothing)
+                kept = [self._of_trade(column, cell) for cell in frame[column]]
+                changes[column] = frame[column].where(frame[column].isna() | np.array(kept, dtype=bool), self.nothing)
             else:
                 changes[column] = frame[column].map(lambda cell: self.veil.name(str(cell)) or self.veil(cell),
                                                     na_action="ignore")  # fmt: skip
@@ -296,7 +306,7 @@ class _Hiding:
             return self.veil.text(value)
         if contract is not None and contract.kind in NUMBERS and _is_figure(value):
             return self.veil.text(value)
-        if contract is None and self.own.get(str(column)) == "levels":
+        if contract is None and (self.own.get(str(column)) == "levels" or self._of_trade(str(column), value)):
             return self.veil.text(value)
         return self.nothing
 

@@ -40,16 +40,43 @@ MOST_LEVELS = 40
 _ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
 
 
-def holds(header: str, column: pd.Series, people: Collection[str], companies: Collection[str]) -> Holds:
+def words_of_trade(column: pd.Series, named: Collection[str], names: Collection[str]) -> frozenset[str]:
+    """Which of the levels that people named for a text column are words of their trade, in lower case.
+
+    None where most of the cells are other texts: then they spoke of some that a file holds, such as of two account
+    managers out of many, and made no levels of their own.
+
+    Parameters
+    ----------
+    named : levels as they were named
+    names : of people and companies that are known from elsewhere, in lower case
+    """
+    told = column.dropna().astype(str).str.strip().str.casefold()
+    levels = {" ".join(level.split()).casefold() for level in named}
+    if not told.isin(levels).mean() > 1 / 2:
+        return frozenset()
+    return frozenset(levels - set(names))
+
+
+def holds(
+    header: str,
+    column: pd.Series,
+    people: Collection[str],
+    companies: Collection[str],
+    trade: Collection[str] = frozenset(),
+) -> Holds:
     """Of whom a text column may hold names; ``levels`` where it seems to describe companies by words.
 
     Parameters
     ----------
     column : Series of texts
     people, companies : names that are known from elsewhere, in lower case
+    trade : :func:`words_of_trade` of the column; only its other texts may be names
     """
     words = set(split_words(header).split())
     told = column.dropna().astype(str).str.strip()
+    if trade and (told := told[~told.str.casefold().isin(trade)]).empty:
+        return "levels"
     levels = told.unique()
     if words & ANYTHING or told.str.contains(_ADDRESS).any():
         return "anything"

@@ -43,12 +43,15 @@ class KnownNames:
     people : who believes, decided, agreed, votes, or was named beside a role
     companies : those that are in no table any more
     files, projects : what they are called
+    levels : (attribute, levels) pairs that people named themselves: words of their trade, and of no person
+        What is known as a name from elsewhere is one in them too.
     """
 
     people: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
+    levels: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def people_in(written: str) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def known_names(
     return KnownNames(
         tuple(dict.fromkeys(people)), tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(files)),
         tuple(dict.fromkeys(name for name in projects if name and name not in samples)),
+        tuple(choices.evidence.beliefs.own.items()),
     )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ def sheet(version: icp.Message | None = None) -> icp.IcpSheet:
     notes, hide = now.sheet, veil()
     if names_hidden():  # here, where a field that holds a name is still told from a sentence
         notes = icp.notes_without_names(notes, hide)
-        learned = replace(learned, beliefs=hide(learned.beliefs))
+        who = hide(learned.beliefs[["by", "ground"]])  # levels stay: by these a belief is found beside what was seen
+        learned = replace(learned, beliefs=learned.beliefs.assign(**{name: who[name] for name in who}))
     return icp.icp_sheet(
         dataset(), best(), learned, below.weights, commonalities(), below.tiers,
         profitability=profit(), loss_traits=loss_maker_traits(), conversion=below.conversion, capacity=now.capacity,

@@ -98,3 +98,14 @@ def test_a_company_called_as_its_alias_gets_no_others_name():
     dataset = Dataset(accounts=pd.DataFrame({"account_id": ids, "name": names, "relation": "customer"}))
     aliases = hide_names(dataset, "key").dataset.names
     assert set(aliases).isdisjoint(names) and aliases.nunique() == len(names)
+
+
+def test_named_levels_of_a_column_that_may_hold_anything_are_shown_and_its_other_texts_are_not():
+    """A column of notes that people named levels of tells these, in any case, and nothing else."""
+    cells = ["urgent", "Urgent", None, "Sigrid Vall rang"]
+    accounts = pd.DataFrame({"account_id": list("abcd"), "name": [f"Firm {x} AB" for x in "pqrs"], "note": cells,
+                             "relation": "customer"})  # fmt: skip
+    hidden = hide_names(Dataset(accounts), "key", known=KnownNames(levels=(("note", ("urgent", "calm")),)))
+    told = hidden.dataset.accounts["note"]
+    assert list(told[:2]) == ["urgent", "Urgent"] and told.isna()[2]
+    assert told[3] == hide_names(Dataset(accounts), "key").dataset.accounts["note"][0] != cells[3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import io
 import json
@@ -12,6 +13,7 @@ import pytest
 import streamlit as st
 from google.protobuf.text_format import MessageToString
 
+import icp_core as icp
 from icp_core import IcpDefinition, Shelf, default_shelf_path, load_sample
 from icp_core.views import belief_handle
 from tests.hiding.messy import NAMES, OWNERS, PEOPLE, messy_files
@@ -294,3 +296,58 @@ def test_hidden_names_hide_projects_and_ways_in(app):
     assert "Names are hidden" in app.words()
     app.click("names")
     assert app.test.file_uploader
+
+
+def of_owners(levels: tuple[str, str]) -> App:
+    """The profile of a project whose people believe in kinds of owner, which a column of their deals tells as well."""
+    kinds = [*(levels[:1] * 14), *(levels[1:] * 10), *["Sigrid Vall"] * 6]
+    deals = ["Company;Owner;Outcome;Close date"]
+    for k, kind in enumerate(kinds):
+        deals.append(f"Firm{k} AB;{kind};{'won' if k % 3 and k < 14 else 'lost'};2026-01-{k % 28 + 1:02d}")
+    people = ["Company;Contact person;Title", "Firm1 AB;Karin Ståhl;Head of sales"]
+    given = {"deals.csv": "\n".join(deals).encode(), "contacts.csv": "\n".join(people).encode()}
+    uploads = {hashlib.sha256(content).hexdigest(): content for content in given.values()}
+    files = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in given.items())
+    beliefs = icp.Beliefs(
+        (icp.Belief("owner", levels[0], 80.0, 8.0, "Tuomas Kei", "a job"), icp.Belief("owner", levels[1], 35.0, 4.0))
+    )
+    project = icp.Project("Own", icp.Choices(evidence=icp.Evidence(icp.Source(None, files), beliefs=beliefs)), uploads)
+    with Shelf(default_shelf_path()) as shelf:
+        return App(shelf.add(project))
+
+
+def told_of_owners(app: App) -> tuple[str, list[object], list[object]]:
+    """The headline of the beliefs, what they say of each level, and the rows of the profile."""
+    app.open("beliefs")
+    headline = app.headline()
+    levels = [row for group in app.part("picture")["groups"] for row in group["rows"] if group["name"] == "Owner"]
+    return headline, levels, app.open("profile").part("sheet")["rows"]
+
+
+def test_levels_that_people_named_stay_words_and_no_figure_changes(shelf):
+    """Owners called family and fund are kinds of owner, though a header that says owner mostly tells people; another
+    text of that column is hidden, for it may be one."""
+    app = of_owners(("family", "fund"))
+    headline, levels, rows = told_of_owners(app)
+    assert "amily" in headline and [row["label"] for row in levels] == ["family", "fund", "Sigrid Vall"]
+    assert any("amily" in str(row) for row in rows)
+    app.open("start").click("names")
+    hidden_headline, hidden_levels, hidden_rows = told_of_owners(app)
+    assert hidden_headline == headline
+    assert hidden_levels[:2] == levels[:2] and "Sigrid" not in str(hidden_levels)
+    assert str(rows).count("Tuomas Kei") == 1
+    assert re.sub(r"Person \d+", "Tuomas Kei", str(hidden_rows)) == str(rows)
+
+
+def test_a_named_level_that_is_a_persons_name_is_hidden_and_no_figure_changes(shelf):
+    """A contact's name is one on the beliefs too; badges and bars are those of the level under its own name."""
+    app = of_owners(("Karin Ståhl", "fund"))
+    headline, levels, rows = told_of_owners(app)
+    app.open("start").click("names")
+    told = told_of_owners(app)
+    assert "Karin Ståhl" in headline and "Karin" not in str(told) and "Person " in told[0]
+
+    def under_aliases(given: object) -> str:
+        return re.sub(r"Person \d+|Karin Ståhl|Sigrid Vall|Tuomas Kei", "somebody", str(given))
+
+    assert under_aliases(told) == under_aliases((headline, levels, rows))

@@ -39,6 +39,6 @@ def test_every_place_that_holds_a_name_is_looked_into():
         "Runa Falk", "Saga Rid",
     }  # fmt: skip
     assert known.companies == ("Quillstone Ltd",) and known.files == ("old.csv", "new.csv")
-    assert known.projects == ("Narwhal",)
+    assert known.projects == ("Narwhal",) and known.levels == (("a", ("b",)),)
     sample = icp.say(icp.Message("samples.name.software"))
     assert icp.known_names(icp.Choices(), called=sample).projects == ()
