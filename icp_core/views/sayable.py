@@ -12,6 +12,7 @@ from typing import Any
 from icp_core.fit import Desirability
 from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
+from icp_core.levels import UNKNOWN, level_table, weighed_as
 from icp_core.levels.scheme import LEAST_PER_LEVEL
 from icp_core.schema import Dataset
 from icp_core.segments import clusters, first_deals, level_matrix, rules
@@ -146,7 +147,7 @@ def statements(
         "picked": int(best.members.sum()) if best.criterion == "hand_picked" else 0,
         "best": int(best.members.sum()),
         "rest": int((~best.members).sum()) if best.members.any() else 0,
-        "weighed": len(desirability.weighed),
+        "weighed": _weighed(dataset, desirability),
         "seen": int(seen),
         "met": int(told["n"].max()) if len(told) else 0,
         "deals": len(won),
@@ -160,6 +161,18 @@ def statements(
         )
         for name, ways in STATEMENTS[page]
     )
+
+
+def _weighed(dataset: Dataset, desirability: Desirability) -> int:
+    """Attributes of which something is known; one whose levels are only named is none of them yet."""
+    told = desirability.beliefs
+    found = {weighed_as(str(name)) for name in told.loc[told["strength"] > 0, "attribute"]} if len(told) else set()
+    levels = level_table(dataset.accounts, desirability.scheme)
+    for attribute in levels:
+        known = levels.loc[levels[attribute] != UNKNOWN, attribute]
+        if known.value_counts().max() >= LEAST_PER_LEVEL:  # of none, no number is larger
+            found.add(weighed_as(str(attribute)))
+    return len(found & set(desirability.weighed))
 
 
 def _months(dataset: Dataset) -> int:

@@ -215,6 +215,16 @@ def test_the_page_says_what_can_be_said_at_this_n(shelf):
     assert said(page)[moves] and not said(page)[chance]
 
 
+def test_what_is_only_named_is_not_said_to_be_in_order(shelf):
+    """Levels that nobody has said anything of are no order, and the page says so."""
+    page = opened(shelf, icp.Beliefs((icp.Belief("owner", "Family", strength=0.0),)), bands=())
+    order = say(message("view.sayable.what.beliefs_order"))
+    row = next(row for row in page.part("sayable")["rows"] if row["what"] == order)
+    assert not row["can"] and row["share"] == 0
+    page.set(field("desirability", "owner", "Family"), 80)
+    assert next(row for row in page.part("sayable")["rows"] if row["what"] == order)["can"]
+
+
 def test_with_names_hidden_no_form_shows_a_name(shelf):
     """Who believes, who entered, companies and notes are neither shown nor asked for."""
     page = opened(shelf, facts=(FACT,), names_hidden=True, alias_key="k")

@@ -213,7 +213,10 @@ def test_what_a_belief_counts_as_follows_what_others_buy():
 
 
 def test_tests_are_told_in_words_and_bits_are_the_small_print():
-    """The first tells most, others by how much less; what tells nothing is left out, and so is a fourth."""
+    """The first tells most, others by how much less; what tells nothing is left out, and so is a fourth.
+
+    A level of which no result changes anything is not called telling.
+    """
     told = message("view.next_tests.empty")
     table = pd.DataFrame(
         [
@@ -231,6 +234,12 @@ def test_tests_are_told_in_words_and_bits_are_the_small_print():
         view = next_tests_view(table.assign(**settled))
         assert view["rows"] == [] and "settles" in view["empty"]
     assert "name an attribute" in next_tests_view(table.head(0))["empty"]
+    for nothing in (message("fit.test.never", most=50), message("fit.test.by_hand", level="A")):
+        unmoved = table.assign(would_change=[nothing, told, told, told])
+        tags = [row["telling"] for row in next_tests_view(unmoved)["rows"]]
+        assert tags == ["", "tells most", "about half as much"]
+        of_none = next_tests_view(table.assign(would_change=[nothing] * 4))["rows"]
+        assert [row["telling"] for row in of_none] == ["", "", ""]
 
 
 def test_levels_are_typed_one_a_line():

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from icp_core.fit import suggest_desirability
-from icp_core.fit.beliefs import Beliefs
+from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.outcomes import LEAST_OF_A_KIND, LEAST_OUTCOMES
 from icp_core.intake import blank_dataset
 from icp_core.languages import say
@@ -121,3 +121,22 @@ def test_the_best_can_be_picked_by_hand_where_no_figure_tells():
     assert not waits.can and "; or 1 customer picked by hand" in say(waits.told)
     picked = said("value", (few(15), *of(few(15), criterion="hand_picked", picked=["a0"])))["best"]
     assert picked.can
+
+
+def test_levels_that_are_only_named_put_nothing_in_order():
+    """Worth no company a level says nothing yet; one that is believed, or seen in companies enough, does."""
+    blank = blank_dataset()
+
+    def order(dataset, *beliefs):
+        profit, best, _ = of(dataset)
+        learned = suggest_desirability(dataset, best, beliefs=Beliefs(beliefs))
+        return {page: said(page, (dataset, profit, best, learned))[name] for page, name in ORDERED}
+
+    named = [Belief("owner", level, strength=0.0) for level in ("family", "fund")]
+    for one in order(blank, *named).values():
+        assert not one.can and one.share == 0 and say(one.told).startswith("takes 1 attribute whose levels are")
+    assert all(one.can for one in order(blank, *named, Belief("industry", "Retail", 80.0)).values())
+    assert all(one.can for one in order(few(15)).values())
+
+
+ORDERED = (("beliefs", "order"), ("board", "weigh"), ("reveal", "vote"), ("profile", "wanted"))
