@@ -1,10 +1,13 @@
-"""What to test next: the levels of which further tests tell most, and the result that would change the profile.
+"""What to test next: the levels of which further tests tell most, and the result that would change what looks good.
 
 A level's tests are ranked by their expected information on which level of its attribute is the best
 (:mod:`icp_core.fit.information`), times the weight of the attribute. Whether a level is wanted at all is a second
-question that the profile asks; to rank by it finds the best level no sooner than to test at random
-(``tests/benchmarks/founder_next_tests.py``), so that it is answered beside, by the result that would change the
-profile. Where an attribute has one level only, it is held against the whole.
+question; to rank by it finds the best level no sooner than to test at random
+(``tests/benchmarks/founder_next_tests.py``), so that it is answered beside, by the result that would change it. Where
+an attribute has one level only, it is held against the whole.
+
+Both are asked of the desirabilities as they stand. The profile asks for the ground as well, and names what is believed
+before a level that a few outcomes alone make look better; so the words say what looks good, and not whom it names.
 
 How common a level is does not change its rank: what a test there costs is not known. Where it is rare, that is said.
 """
@@ -30,7 +33,7 @@ from icp_core.schema import Dataset
 from icp_core.segments import level_phrase
 
 WANTED = 55.0
-"""Desirability above which a level stands on the profile."""
+"""Desirability above which a level looks better than the rest; the profile names none below it."""
 USUAL_TESTS = 5
 MOST_TESTS = 50
 """Tests at one level beyond which nobody asks how many it would take."""
@@ -76,7 +79,7 @@ def next_tests(
         (the order is by information times weight); ``n_tests``; of these ``expected_yes``; ``rate`` of good ones,
         0-1, with its 80 % interval ``low, high``; ``best_chance``, the chance that the level is the best, 0-1; ``n``
         outcomes so far; ``share`` of the companies known, 0-1 (NaN without ``dataset``); ``would_change``, the result
-        that would change the profile, and ``because``, why it is worth a test, both Message
+        that would change what looks good, and ``because``, why it is worth a test, both Message
 
     Raises
     ------
@@ -231,7 +234,7 @@ def _because(row: dict[str, Any], share: float) -> Message:
 
 @dataclass(frozen=True)
 class _Change:
-    """What results at one level would make of the profile: whether it stands there, and who is first."""
+    """What results at one level would make of it: whether it looks better than the rest, and which is the first."""
 
     attribute: str
     level: str
@@ -258,7 +261,7 @@ class _Change:
         return bool(values[at] > WANTED), self.told.levels[first] if alone else None
 
     def said(self, tests: int) -> Message:
-        """The results of ``tests`` that would change the profile, in words."""
+        """The results of ``tests`` that would change what looks good, in words."""
         if not np.isnan(self.by_hand[self.told.levels.index(self.level)]):
             return message("fit.test.by_hand", level=self._named(self.level))
         now = self.after(0, 0)

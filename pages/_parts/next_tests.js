@@ -1,4 +1,4 @@
-// Whom to talk to next: what is expected, and what would change the profile.
+// Whom to talk to next: what is expected, and what would change which of them look good.
 export default function ({ data, parentElement }) {
   rootOf(parentElement).replaceChildren(data.rows.length
     ? h("ol", {}, ...data.rows.map((row) => h("li", { title: row.title }, h("i", { text: row.rank }),

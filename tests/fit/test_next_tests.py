@@ -1,4 +1,4 @@
-"""What to test next: the order, and the result that would change the profile, checked by bringing it about."""
+"""What to test next: the order, and the result that would change what looks good, checked by bringing it about."""
 
 import re
 
@@ -10,7 +10,7 @@ import icp_core as icp
 from icp_core.errors import SettingError
 from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.fit.next_tests import WANTED
-from icp_core.profile.grades import LEANS
+from icp_core.profile.grades import LEANS, graded, held_beliefs, wanted_levels
 from icp_core.schema import Dataset
 from tests.benchmarks import founder_next_tests as study
 
@@ -109,14 +109,27 @@ def test_the_result_that_is_said_to_change_the_profile_does_and_one_less_does_no
 
 
 def test_a_belief_that_failure_would_take_off_the_profile(best):
-    """Of a lone level at 60, few yes take it off the profile and never put it on."""
+    """Of a level at 60, few yes take it down to the rest, or below the other, and never above."""
     text = changes(believed(best, *industry(("A", 60), ("B", 40))))["A"]
-    assert re.search(r"(none|fewer|\d) .*A leaves the profile", text) or "B becomes the best" in text
-    assert "enters" not in text
+    assert re.search(r"(none|fewer|\d) .*A no longer looks better", text) or "B looks the best" in text
+    assert "A looks better" not in text
+
+
+def test_what_a_few_outcomes_make_look_best_is_not_said_to_be_on_the_profile(best, sold):
+    """The profile names A, which is believed, and not B, which five deals alone put above it; B's test says that A
+    would look the best in its place, not that it becomes what the profile names."""
+    found = learned(best, {"B": (5, 0), "C": (2, 6)}, *industry(("A", 70), ("C", 40)), sold=sold)
+    levels = graded(found.table, None, held_beliefs(found)).reset_index(drop=True)
+    named = [levels["level"][at] for at in wanted_levels(levels)["industry"]]
+    value = levels.set_index("level")["value"]
+    assert named == ["A"] and value["B"] > value["A"] > WANTED
+    said = changes(found)
+    assert "A looks the best by industry in its place" in said["B"]
+    assert not [text for text in said.values() if "profile" in text]
 
 
 def test_a_firm_belief_no_few_tests_change(best):
-    """At 80 and worth 200 customers no result of five takes a level off the profile, and it is said what does."""
+    """At 80 and worth 200 customers no result of five changes what looks good, and it is said what does."""
     held = [Belief("industry", "A", 80, 200), Belief("industry", "B", 20, 200)]
     assert re.fullmatch(r"No result of 5 .* It takes \d+ no in a row\.", changes(believed(best, *held))["A"])
 
