@@ -18,7 +18,7 @@ from icp_core.languages.numbers import is_missing, whole
 from icp_core.levels import OTHER, TECHNOLOGY, same_level
 from icp_core.schema import Dataset
 
-Standing = Literal["against", "borne", "open", "unseen", "unbelieved"]
+Standing = Literal["against", "leaning", "borne", "open", "unseen", "unbelieved"]
 MOST_NAMED = 3
 ALONE_FROM = 5
 """Outcomes at one level, and at no other, from which on it is said that nothing else was tried."""
@@ -81,7 +81,8 @@ def standing(row: Any) -> Standing:
     """What the evidence makes of the belief in a row of :func:`believed_table`.
 
     It speaks against it where it would have been a surprise under the belief; it bears it out where its own 80 %
-    interval, without the belief, lies on the believed side of the whole.
+    interval, without the belief, lies on the believed side of the whole, and leans against it where that lies on the
+    other.
     """
     if is_missing(row.belief) or not row.strength > 0:
         return "unbelieved"
@@ -91,9 +92,10 @@ def standing(row: Any) -> Standing:
         return "against"
     if is_missing(row.data):
         return "open"
-    above = row.belief > 50 and row.data_low > 50
-    below = row.belief < 50 and row.data_high < 50
-    return "borne" if above or below else "open"
+    above, below = row.data_low > 50, row.data_high < 50
+    if row.belief == 50 or not (above or below):
+        return "open"
+    return "borne" if above == (row.belief > 50) else "leaning"
 
 
 def standings(table: pd.DataFrame) -> list[Standing]:
@@ -117,8 +119,10 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     what = message("view.beliefs.liked", levels=liked) if liked else message("view.beliefs.all_alike")
     if not seen.total:
         return message("view.beliefs.headline_only" if liked else "view.beliefs.headline_only_alike", levels=liked, n=n)
-    borne, against = stand.count("borne"), stand.count("against")
+    borne, against, leaning = (stand.count(each) for each in ("borne", "against", "leaning"))
     key = "both" if borne and against else "borne" if borne else "against" if against else "open"
+    if leaning:
+        key = "leaning" if key == "open" else f"{key}_leaning"
     if all(each in ("unseen", "unbelieved") for each in stand):
         key = "elsewhere"
     # deals, customers and interviews of one company are told apart in the line below
@@ -128,6 +132,7 @@ def beliefs_headline(table: pd.DataFrame, seen: Seen) -> Message:
     return message(
         f"view.beliefs.headline_{key}", what=what, seen=told, n=n_told,
         borne=message("view.beliefs.of", n=n, some=borne), against=_against(table, stand, n),
+        leaning=message("view.beliefs.of", n=n, some=leaning), leans=leaning,
     )  # fmt: skip
 
 
@@ -290,9 +295,6 @@ def _row(row: Any, locale: str) -> dict[str, Any]:
 
 def _told(row: Any, where: Standing) -> Message:
     seen = row.expected
-    if where == "open" and not is_missing(row.data):
-        across = row.data_high < 50 < row.belief or row.belief < 50 < row.data_low
-        return message("view.beliefs.told_leaning" if across else "view.beliefs.told_open")
     if where != "against" or not isinstance(seen, Surprise):
         return message(f"view.beliefs.told_{where}" if row.n or where != "unbelieved" else "view.beliefs.told_named")
     return message(f"view.beliefs.told_against_{seen.kind}", expected=round(seen.expected), seen=seen.good, n=seen.n)

@@ -123,6 +123,29 @@ def test_each_standing_has_its_sentence(row, end):
     assert end in say(beliefs_headline(frame(row), Seen(deals=1, companies=1)))
 
 
+BORNE = level("industry", "Machinery", 80.0, data=(75.0, 60.0, 90.0), n=9)
+LEANING = level("industry", "Care", 30.0, data=(70.0, 55.0, 85.0), n=4)
+AGAINST = level("industry", "Retail", 70.0, data=(20.0, 8.0, 35.0), n=8, conflict=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "end"),
+    [
+        ((BORNE, LEANING), "12 closed deals bear out 1 of 2 beliefs, but lean against 1."),
+        ((BORNE, AGAINST, LEANING), "bear out 1 of 3 beliefs, but speak against Retail and lean against 1 more."),
+        ((AGAINST, LEANING), ", but 12 closed deals speak against Retail and lean against 1 more."),
+        ((LEANING,), ", but 12 closed deals lean against the one belief."),
+        ((BORNE,), "bear out the one belief and speak against none."),
+    ],
+)
+def test_the_headline_counts_what_the_evidence_leans_against(rows, end):
+    """A row that says that it leans against the belief is never under a headline that speaks against none."""
+    table = frame(*rows)
+    assert say(beliefs_headline(table, Seen(deals=12, companies=12))).endswith(end)
+    told = [row["told"] for group in picture_view(table)["groups"] for row in group["rows"]]
+    assert told.count("leans against it") == rows.count(LEANING)
+
+
 def test_a_belief_on_the_wrong_side_is_not_borne_out():
     """Evidence clear of the whole bears out only a belief on its own side of it; a belief in 50 is never borne out."""
     high = (75.0, 60.0, 90.0)
