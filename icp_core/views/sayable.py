@@ -169,8 +169,8 @@ def _weighed(dataset: Dataset, desirability: Desirability) -> int:
     found = {weighed_as(str(name)) for name in told.loc[told["strength"] > 0, "attribute"]} if len(told) else set()
     levels = level_table(dataset.accounts, desirability.scheme)
     for attribute in levels:
-        known = levels.loc[levels[attribute] != UNKNOWN, attribute]
-        if known.value_counts().max() >= LEAST_PER_LEVEL:  # of none, no number is larger
+        named = levels[attribute]
+        if named[named != UNKNOWN].value_counts().max() >= LEAST_PER_LEVEL:  # of none, no number is larger
             found.add(weighed_as(str(attribute)))
     return len(found & set(desirability.weighed))
 
