@@ -14,6 +14,7 @@ from icp_core.errors import NotRecognisedError, ReadError, SettingError
 from icp_core.intake.additions.enrichment import split_registers, with_registers
 from icp_core.intake.additions.technology import technology_table, with_technology_level
 from icp_core.intake.additions.technology_files import technology_files
+from icp_core.intake.checks.closing_days import report_closing_days
 from icp_core.intake.checks.date_checks import with_checked_dates
 from icp_core.intake.checks.missingness import report_missingness
 from icp_core.intake.checks.screening import screen
@@ -113,9 +114,7 @@ def read_dataset(
     registers = [plan(raw, corrections.get(raw.file)) for raw in asides]
     plans = [plan(raw, corrections.get(raw.file)) for raw in raws]
     used = [each for each in plans if each.table is not None]
-    for each in plans:
-        if each.table is None:
-            log.note("file_not_used", file=each.raw.file, reason=each.reason, rows=len(each.raw.frame))
+    _report_plans(plans, log)
     if not used:
         raise NotRecognisedError(mapping_frame(plans))
     count = counter(progress, message("reading.doing_values"), READ, TYPED, sum(len(each.columns) for each in used))
@@ -184,6 +183,13 @@ def _raw_tables(
         else:
             raws += tables_of_file(name, file_bytes(name, source) if path else data, choices, log)
     return raws
+
+
+def _report_plans(plans: list[Plan], log: Log) -> None:
+    for each in plans:
+        if each.table is None:
+            log.note("file_not_used", file=each.raw.file, reason=each.reason, rows=len(each.raw.frame))
+    report_closing_days(plans, log)
 
 
 def _corrections(mapping: Mapped | None) -> dict[str, dict[str, str]]:

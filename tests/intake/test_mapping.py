@@ -345,3 +345,67 @@ def test_row_of_data_with_dates_is_no_header() -> None:
     """Where dates stand below dates, the first row is data."""
     with pytest.raises(NotRecognisedError, match="column 1, column 2"):
         read_dataset({"figures.csv": b"A,2021-01-01,5\nB,2022-01-01,6\n"})
+
+
+DAYS = ["2025-01-10", "2025-02-11", "2025-03-12", "2025-04-13"]
+OTHER_DAYS = ["2024-01-10", "2024-02-11", "2024-03-12", "2024-04-13"]
+DEALS = {
+    "company": NAMES,
+    "industry": ["Food", "IT", "Food", "IT"],
+    "employees": ["12", "40", "300", "45123"],
+    "owner": ["Eva", "Eva", "Bo", "Bo"],
+    "result": ["won", "lost", "lost", "won"],
+}
+
+
+@pytest.mark.parametrize("file", ["deals.csv", "export.csv"])
+@pytest.mark.parametrize("header", ["date", "Day", "Datum", "Päivämäärä", "pvm", "data", "Fecha", "Dato", "Deal date"])
+def test_only_date_beside_won_and_lost_is_the_day_of_closing(header: str, file: str) -> None:
+    """Whatever the language, and with a confidence below that of any header that says so itself."""
+    found = planned({**DEALS, header: DAYS}, file)
+    mapped = next(p for p in found.columns if p.header == header)
+    assert (mapped.table, mapped.column) == ("deals", "closed")
+    plain = planned({**DEALS, "close date": DAYS}, file)
+    assert mapped.confidence < min(p.confidence for p in plain.columns if p.column == "closed")
+    assert found.table == planned(DEALS, file).table
+
+
+def test_bare_date_is_not_the_closing_day_without_an_outcome_or_beside_one() -> None:
+    """Without won and lost nothing closed, and a close date keeps its place; an invoice's date is as it was."""
+    nobody_won = {name: texts for name, texts in DEALS.items() if name != "result"}
+    assert "deals.closed" not in targets(planned({**nobody_won, "date": DAYS}, "deals.csv")).values()
+    both = targets(planned({**DEALS, "date": DAYS, "Close date": OTHER_DAYS}, "deals.csv"))
+    assert both["Close date"] == "deals.closed" and both["date"] == "deals.date"
+    paid = planned(
+        {"customer": NAMES, "date": DAYS, "amount": ["1", "2", "3", "4"], "invoice no": ["5", "6", "7", "8"]}
+    )
+    assert targets(paid)["date"] == "invoices.date"
+    words = targets(planned({**DEALS, "date": ["soon", "late", "never", "now"]}, "deals.csv"))
+    assert words["date"] == "deals.date"
+
+
+@pytest.mark.parametrize("other", ["Day", "Created", "Last call"])
+def test_of_two_dates_none_is_taken_for_the_closing_day(other: str) -> None:
+    """It is said in the mapping and in the report, and a person's word settles it."""
+    found = planned({**DEALS, "date": DAYS, other: OTHER_DAYS}, "deals.csv")
+    assert "deals.closed" not in targets(found).values()
+    bare = next(p for p in found.columns if p.header == "date")
+    assert bare.why.key == "mapping.closing_day_open" and bare.confidence < 0.7
+
+
+def test_report_says_which_date_was_read_as_the_closing_day() -> None:
+    """Read from a file: the days arrive, and one remark says that they were told from what stands beside them."""
+    rows = zip(*DEALS.values(), DAYS, OTHER_DAYS, strict=True)
+    lines = [[*DEALS, "date", "day"], *map(list, rows)]
+    one, two = ("\n".join(",".join(line[:n]) for line in lines).encode() for n in (6, 7))
+    found = read_dataset({"deals.csv": one})
+    assert found.deals is not None and sorted(found.deals["closed"].dt.strftime("%Y-%m-%d")) == DAYS
+    assert list(found.report["code"]).count("closing_day") == 1
+    asked = read_dataset({"deals.csv": two})
+    assert asked.deals is not None and "closed" not in asked.deals.dropna(axis="columns", how="all")
+    assert list(asked.report["code"]).count("closing_day_open") == 1
+    settled = read_dataset({"deals.csv": two}, mapping={"deals.csv": {"day": "deals.closed"}})
+    assert settled.deals is not None and sorted(settled.deals["closed"].dt.strftime("%Y-%m-%d")) == OTHER_DAYS
+    assert not settled.report["code"].str.startswith("closing_day").any()
+    part = read_dataset({"deals.csv": one}, mapping={"deals.csv": {"result": "deals.outcome"}})
+    assert part.deals is not None and part.deals["closed"].notna().all()

@@ -14,6 +14,7 @@ import pandas as pd
 
 from icp_core.errors import SettingError
 from icp_core.intake.files.grid import RawTable
+from icp_core.intake.mapping.closing_day import with_closing_day
 from icp_core.intake.mapping.fitting import sample_of
 from icp_core.intake.mapping.offers import Planned, custom_column, left_out_column, offered, shown
 from icp_core.intake.mapping.table_choice import main_table
@@ -78,6 +79,7 @@ def plan(raw: RawTable, corrections: Mapping[str, str] | None = None) -> Plan:
                 repeats = table == "accounts" and (where, column) == ("invoices", "amount")
                 if other != header and (p.table, p.column) == (where, column) and not repeats:
                     planned[other] = custom_column(table, other, samples[other], planned)
+    planned = with_closing_day(planned, free)
     return Plan(raw, table, tuple(planned[str(header)] for header in raw.frame.columns))
 
 

@@ -130,13 +130,14 @@ class Offer:
 
 
 def _outcome_of_list(samples: Mapping[str, Sequence[str]], taken: set[str]) -> list[Offer]:
-    """A list of companies may say itself which of them were won (``Converted``)."""
+    """A list of companies may say itself which of them were won (``Converted``), and when."""
     found = {header: guess("deals", header) for header in samples if header not in taken}
-    return [
+    offers = [
         Offer(header, "deals", replace(each, confidence=min(each.confidence, 0.9)), None)
         for header, each in found.items()
-        if each and each.column == "outcome" and fits("deals", "outcome", samples[header])
+        if each and each.column in ("outcome", "closed") and fits("deals", each.column, samples[header])
     ]
+    return offers if any(offer.found.column == "outcome" for offer in offers) else []
 
 
 def _interviews_of_list(samples: Mapping[str, Sequence[str]], taken: set[str]) -> list[Offer]:

@@ -212,6 +212,11 @@ def says(topic: str, text: str) -> bool:
     return any(f" {phrase} " in plain for phrase in _topics()[topic])
 
 
+def says_only(topic: str, header: str) -> bool:
+    """Whether a header is a word or phrase of a topic, and nothing besides."""
+    return header_of(header).words in _topics()[topic]
+
+
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Mapping[str, list[str]]]:
     text = resources.files("icp_core.intake.mapping").joinpath("header_words.toml").read_text("utf-8")
