@@ -8,7 +8,7 @@ from icp_core.segments.coverage import hardly_tried
 from icp_core.segments.exclusion import exclusion_warning, what_if_excluded
 from icp_core.segments.exclusion_replay import replay_exclusion
 from icp_core.segments.loss_makers import loss_maker_traits, strongest_traits
-from icp_core.segments.marks import level_phrase
+from icp_core.segments.marks import level_phrase, needs_its_attribute
 from icp_core.segments.outcomes import accounts_at_opening, first_deal_table, first_deals, first_met, noted_at_opening
 from icp_core.segments.rules import find_rules
 from icp_core.segments.segment_map import SegmentMap, segment_map
@@ -33,6 +33,7 @@ __all__ = [
     "hardly_tried",
     "is_behaviour",
     "level_phrase",
+    "needs_its_attribute",
     "loss_maker_traits",
     "noted_at_opening",
     "replay_exclusion",

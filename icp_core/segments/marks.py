@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from icp_core.languages import Message, attribute_name, has_text, level_name, message
+from icp_core.languages import Message, attribute_in_sentence, attribute_name, has_text, level_name, message
 from icp_core.levels import NO, OTHER, TECHNOLOGY, UNKNOWN, YES
 
 LEAST_SHARE = 0.35
@@ -82,17 +82,24 @@ def lacks(attribute: str, level: str) -> bool:
 
 
 def level_phrase(attribute: str, level: str) -> Message:
-    """A level as a few words that stand alone: ``200–999 employees``, ``uses ERP``, ``Exports: yes``."""
+    """A level as a few words within a sentence: ``200–999 employees``, ``exports: yes``, ``owner family``."""
     words, answer = level_name(attribute, level), _answer(attribute, level)
     if attribute.startswith(TECHNOLOGY):
         key = "segments.mark.technology" if answer == YES else "segments.mark.without_technology"
         return message(key, level=attribute_name(attribute))
     if answer:
-        return message(f"segments.mark.answer_{answer}", attribute=attribute_name(attribute))
-    key = f"segments.mark.{attribute}"
-    if has_text(key):
-        return message(key, level=words)
-    return message("segments.mark.other", attribute=attribute_name(attribute), level=words)
+        return message(f"segments.mark.answer_{answer}", attribute=attribute_in_sentence(attribute))
+    if needs_its_attribute(attribute):
+        return message("segments.mark.other", attribute=attribute_in_sentence(attribute), level=words)
+    return message(f"segments.mark.{attribute}", level=words)
+
+
+def needs_its_attribute(attribute: str) -> bool:
+    """Whether the levels of an attribute say nothing alone: ``family``, of an attribute of one's own, ``owner family``.
+
+    Technologies are named by what is used, and the levels of industries, countries and the like by themselves.
+    """
+    return not attribute.startswith(TECHNOLOGY) and not has_text(f"segments.mark.{attribute}")
 
 
 def _answer(attribute: str, level: str) -> str | None:

@@ -17,6 +17,7 @@ from icp_core.languages import DEFAULT_LOCALE, Message, attribute_in_sentence, a
 from icp_core.languages.numbers import is_missing, whole
 from icp_core.levels import OTHER, TECHNOLOGY, same_level
 from icp_core.schema import Dataset
+from icp_core.segments import needs_its_attribute
 
 Standing = Literal["against", "leaning", "borne", "open", "unseen", "unbelieved"]
 MOST_NAMED = 3
@@ -151,9 +152,9 @@ def _liked(table: pd.DataFrame) -> list[Message]:
 
 
 def _named(attribute: str, level: str, locale: str = DEFAULT_LOCALE) -> Message:
-    """A level in a sentence; a bare number or yes and no with what it is of."""
+    """A level in a sentence; a bare number, yes and no, or a level of an attribute of one's own, with what it is of."""
     name = level_name(attribute, level, locale)
-    bare = ".." in level or level in ("yes", "no")
+    bare = needs_its_attribute(attribute) or ".." in level or level in ("yes", "no")
     of = attribute_in_sentence(attribute, locale)
     return message("view.beliefs.level_of" if bare else "view.beliefs.level", level=name, attribute=of)
 

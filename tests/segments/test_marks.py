@@ -1,4 +1,4 @@
-"""Levels as words that stand alone, and which of them may name a segment."""
+"""Levels as words within a sentence, and which of them may name a segment."""
 
 import numpy as np
 import pandas as pd
@@ -11,16 +11,18 @@ from icp_core.segments.marks import level_marks, segment_names
 @pytest.mark.parametrize(
     ("attribute", "level", "words"),
     [
-        ("A free copy", "Yes", "A free copy: yes"),
-        ("do_not_email", "No", "Do not email: no"),
-        ("exports", "yes", "Exports: yes"),
+        ("A free copy", "Yes", "a free copy: yes"),
+        ("do_not_email", "No", "do not email: no"),
+        ("exports", "yes", "exports: yes"),
         ("country", "NO", "NO"),
         ("technologies:ERP", "yes", "uses ERP"),
         ("technologies:ERP", "no", "does not use ERP"),
-        ("city", "Oslo", "City Oslo"),
+        ("city", "Oslo", "city Oslo"),
+        ("owner", "family", "owner family"),
+        ("ESG rating", "good", "ESG rating good"),
     ],
 )
-def test_a_level_stands_alone_in_words(attribute, level, words):
+def test_a_level_within_a_sentence(attribute, level, words):
     """An answer of yes or no stands behind its question however it is written; a country code is no answer."""
     assert str(level_phrase(attribute, level)) == words
 

@@ -16,6 +16,7 @@ from icp_core.fit.told import Counts, Told
 from icp_core.intake.facts import Fact
 from icp_core.languages import message, say
 from icp_core.levels import Scheme
+from icp_core.segments import level_phrase
 from icp_core.views import (
     Seen,
     answers,
@@ -82,6 +83,18 @@ def test_what_was_not_seen_is_called_belief():
         "We believe in Machinery and employees 50–199. All of this is belief: nothing has been seen yet."
     )
     assert "none of them is measured" in say(beliefs_subline(table, Seen()))
+
+
+def test_a_level_of_ones_own_attribute_is_said_with_it():
+    """``family`` alone says nothing: the attribute stands before it, small, here as on the profile; capitals stay."""
+    table = frame(
+        level("industry", "Machinery", 80.0), level("employees", "200..1000", 78.0), level("owner", "family", 75.0)
+    )
+    assert say(beliefs_headline(table, Seen())).startswith(
+        "We believe in Machinery, employees 200–999, and owner family."
+    )
+    assert say(level_phrase("owner", "family")) == "owner family"
+    assert "in ESG rating good." in say(beliefs_headline(frame(level("ESG rating", "good", 75.0)), Seen()))
 
 
 def test_a_level_that_is_only_named_is_no_belief():
