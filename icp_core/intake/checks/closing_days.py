@@ -11,11 +11,10 @@ from icp_core.intake.mapping.mapping import Plan
 def report_closing_days(plans: Sequence[Plan], log: Log) -> None:
     """Report a closing day that was told from what stands beside it, and one that could not be told, once a file."""
     for each in plans:
-        found = next(
-            (p for p in each.columns if p.why.key in ("mapping.closing_day", "mapping.closing_day_open")), None
-        )
-        if found is not None:
-            values = {"header": found.header, **found.why.values}
-            log.note(
-                found.why.key.removeprefix("mapping."), file=each.raw.file, table="deals", column="closed", **values
-            )
+        place = {"file": each.raw.file, "table": "deals", "column": "closed"}
+        inferred = next((p for p in each.columns if p.why.key == "mapping.closing_day"), None)
+        unclear = next((p for p in each.columns if p.why.key == "mapping.closing_day_open"), None)
+        if inferred is not None:
+            log.note("closing_day", **place, header=inferred.header)
+        elif unclear is not None:
+            log.note("closing_day_open", **place, header=unclear.header, other=unclear.why.values["other"])
