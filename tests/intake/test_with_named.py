@@ -7,6 +7,7 @@ import pytest
 import icp_core as icp
 from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.intake import with_named
+from icp_core.languages import message
 from icp_core.workspace import Evidence, Source
 
 OWNER = {"owner": ("family", "fund")}
@@ -199,3 +200,13 @@ def test_a_belief_of_an_own_attribute_is_updated_by_the_deals_of_a_file():
     rows = learned.beliefs.set_index(["attribute", "level"])
     assert rows["n_deals"].to_dict() == {("owner", "family"): 10, ("owner", "fund"): 10}
     assert rows.loc[("owner", "family"), "value"] > 50 > rows.loc[("owner", "fund"), "value"]
+
+
+def test_a_file_of_deals_as_the_form_describes_it_is_read_whole():
+    """Company, outcome and day, what is usual of a company, and an attribute of one's own as one more column."""
+    assert "one more column, under the name it has here" in icp.say(message("page.beliefs.files"))
+    deals = "company,industry,employees,owner,result,date\nAcme AB,Food,12,family,won,2026-01-02\n"
+    found = read(OWNER, deals=deals + "Berg Oy,IT,300,fund,lost,2026-01-05\n")
+    assert values(found, "owner") == {"Acme AB": "family", "Berg Oy": "fund"}
+    assert values(found, "industry") == {"Acme AB": "Food", "Berg Oy": "IT"}
+    assert found.deals.sort_values("closed")["closed"].dt.day.tolist() == [2, 5]
