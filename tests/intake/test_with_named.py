@@ -205,8 +205,8 @@ def test_a_belief_of_an_own_attribute_is_updated_by_the_deals_of_a_file():
 def test_a_file_of_deals_as_the_form_describes_it_is_read_whole():
     """Company, outcome and day, what is usual of a company, and an attribute of one's own as one more column."""
     assert "one more column, under the name it has here" in icp.say(message("page.beliefs.files"))
-    deals = "company,industry,employees,owner,result,date\nAcme AB,Food,12,family,won,2026-01-02\n"
-    found = read(OWNER, deals=deals + "Berg Oy,IT,300,fund,lost,2026-01-05\n")
+    deals = "company,industry,employees,owner,result,date\nAcme AB,Retail,12,family,won,2026-01-02\n"
+    found = read(OWNER, deals=deals + "Berg Oy,Energy,300,fund,lost,2026-01-05\n")
     assert values(found, "owner") == {"Acme AB": "family", "Berg Oy": "fund"}
-    assert values(found, "industry") == {"Acme AB": "Food", "Berg Oy": "IT"}
+    assert values(found, "industry") == {"Acme AB": "Retail", "Berg Oy": "Energy"}
     assert found.deals.sort_values("closed")["closed"].dt.day.tolist() == [2, 5]
