@@ -8,9 +8,8 @@ from icp_core.languages.names import (
     level_edge,
     level_name,
     signal_name,
-    small,
 )
-from icp_core.languages.numbers import capital
+from icp_core.languages.numbers import capital, small
 from icp_core.languages.words import DEFAULT_LOCALE, catalogue, has_text, say
 
 __all__ = [

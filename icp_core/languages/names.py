@@ -105,8 +105,3 @@ def _percent(text: str, locale: str) -> str:
 
 def _year(text: str, _: str) -> str:
     return str(int(float(text)))
-
-
-def small(words: str) -> str:
-    """Words as they stand within a sentence: small at the beginning, unless they are written in capitals."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words

@@ -126,6 +126,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def small(words: str) -> str:
+    """Words as they stand within a sentence: small at the beginning, unless they are written in capitals."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 FORMATS: dict[str, Callable[[Any, str], str]] = {
     "n": whole,
     "decimal1": lambda v, at: decimal(v, 1, at),
@@ -142,6 +147,7 @@ FORMATS: dict[str, Callable[[Any, str], str]] = {
     "list": listing,
     "year": lambda v, _: str(int(v)),
     "capital": lambda v, _: capital(str(v)),
+    "small": lambda v, _: small(str(v)),
 }
 
 

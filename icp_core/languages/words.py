@@ -57,6 +57,9 @@ def has_text(key: str, locale: str = DEFAULT_LOCALE) -> bool:
     return key in catalogue(locale)
 
 
+_CASES = ("capital", "small")
+
+
 class _Filler(string.Formatter):
     def __init__(self, locale: str) -> None:
         self.locale = locale
@@ -73,7 +76,7 @@ class _Filler(string.Formatter):
         value, currency = value
         if isinstance(value, Message):
             told = say(value, self.locale)
-            return numbers.capital(told) if format_spec == "capital" else told
+            return str(numbers.FORMATS[format_spec](told, self.locale)) if format_spec in _CASES else told
         if isinstance(value, (list, tuple)):
             words = [say(part, self.locale) if isinstance(part, Message) else str(part) for part in value]
             return numbers.listing(words, self.locale)

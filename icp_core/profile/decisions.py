@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from icp_core.errors import SettingError
 from icp_core.languages import Message, attribute_name, level_name, message, say, signal_name
 from icp_core.moments import moment_of
+from icp_core.profile.notes import ROLES
 from icp_core.value.criteria import criterion_label
 
 Kind = Literal[
@@ -216,6 +217,9 @@ def _line(subject: Subject, before: Any, after: Any) -> Message:
     part, text = message(f"profile.part.{subject[0]}"), str(after if after is not None else before)
     if subject[0] == "examples":  # known by an id that says nothing to a reader
         return message(f"profile.decided.example_{way}", text=text)
+    role = subject[1].partition(" ")[0]
+    if subject[0] == "people" and role in ROLES and way != "changed":  # a role and whom it is
+        return message(f"profile.decided.person_{way}", part=part, who=text, does=message(f"profile.does.{role}"))
     if way == "new" and text in subject[1]:  # it is known by its words
         way = "new_so_called"
     return message(f"profile.decided.line_{way}", part=part, label=subject[1], text=text)

@@ -10,7 +10,6 @@ import pandas as pd
 
 from icp_core.fit import Capacity, Tiers
 from icp_core.languages import Message, attribute_name, level_name, message
-from icp_core.levels import UNKNOWN
 from icp_core.profile.definition import IcpDefinition
 from icp_core.profile.retold import Retold
 
@@ -161,12 +160,9 @@ def _because(account: str, attribute: str, before: Told, after: Told) -> Message
     return message("profile.moved.a_little", name=name)
 
 
-def _level_of(account: str, attribute: str, told: Told) -> tuple[Message | str, float]:
+def _level_of(account: str, attribute: str, told: Told) -> tuple[str, float]:
     level = str(told.retold.levels.at[account, attribute])
-    called: Message | str = level_name(attribute, level)
-    if attribute in told.definition.scheme.edges and level != UNKNOWN:
-        called = message("profile.moved.band", level=called)
-    return called, float(told.definition.desirability.get(attribute, {}).get(level, 50.0))
+    return level_name(attribute, level), float(told.definition.desirability.get(attribute, {}).get(level, 50.0))
 
 
 def _height(tier: int) -> int:

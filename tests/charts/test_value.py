@@ -97,7 +97,7 @@ def headline_of(margins, share=0.2):
         ([9, 2, 0, -1], "The best customer earns 90 % of the profit; one customer gives € 1 of it back."),
         ([-5], "1 customer brings no profit: −€ 5."),
         ([5, -10, -20], "3 customers together bring no profit: −€ 25."),
-        ([5, 5, 5, 5, 5], "Nobody is best: Profit is the same for all 5 customers."),
+        ([5, 5, 5, 5, 5], "Nobody is best: profit is the same for all 5 customers."),
     ],
 )  # fmt: skip
 def test_the_headline_states_the_finding(margins, told):

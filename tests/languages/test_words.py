@@ -52,7 +52,7 @@ def test_a_message_within_a_message_is_said_too():
     """A message among the values becomes words on the way, to any depth."""
     inner = message("value.criterion.per_year", what=message("value.criterion.billing"))
     told = say(message("value.best.nobody", criterion=inner))
-    assert told == "Who is best cannot be told yet: no customer has a figure for Billing a year."
+    assert told == "Who is best cannot be told yet: no customer has a figure for billing a year."
 
 
 @pytest.mark.parametrize(("n", "words"), [(1, "1 deal"), (0, "0 deals"), (2, "2 deals"), (1200, "1,200 deals")])

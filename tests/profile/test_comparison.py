@@ -54,9 +54,9 @@ def test_a_weight_that_moves_an_account_is_named_with_its_level(three):
     """With country at 30 Sweden's company goes past Norway's: each is told by the weight and what its country is."""
     found = compare_definitions(profile_of(10), profile_of(30), *three)
     assert words(found) == {
-        "b": "From Tier 3 to Tier 1: Country counts 30 instead of 10, and Sweden is 72 there.",
-        "a": "From Tier 1 to Tier 2: Country counts 30 instead of 10, and Norway is 30 there;"
-        " Industry counts 70 instead of 90, and IT is 60 there.",
+        "b": "From Tier 3 to Tier 1: Country counts 30 instead of 10, with 72 of 100 for Sweden.",
+        "a": "From Tier 1 to Tier 2: Country counts 30 instead of 10, with 30 of 100 for Norway;"
+        " Industry counts 70 instead of 90, with 60 of 100 for IT.",
         "c": "From Tier 2 to Tier 3: its own score is as it was; others went past it.",
     }
 
@@ -76,9 +76,9 @@ def test_contributions_are_exact(three):
 def test_a_level_that_moves_an_account_is_named(three):
     """The same weights and another desirability: the level is told from and to."""
     found = compare_definitions(profile_of(30, sweden=40.0), profile_of(30, sweden=90.0), *three)
-    assert "Sweden is 90 instead of 40 in Country" in words(found)["b"]
+    assert "Country has 90 of 100 for Sweden instead of 40" in words(found)["b"]
     both = compare_definitions(profile_of(10, sweden=40.0), profile_of(30, sweden=90.0), *three)
-    assert "Country counts 30 instead of 10, and Sweden is 90 there instead of 40" in words(both)["b"]
+    assert "Country counts 30 instead of 10, with 90 of 100 for Sweden instead of 40" in words(both)["b"]
 
 
 def test_room_that_moves_an_account_is_told(three):
@@ -113,7 +113,7 @@ def test_a_band_drawn_elsewhere_is_told(three):
         for edge in (50, 10)
     )
     found = compare_definitions(before, after, Dataset(accounts=accounts), value)
-    told = "Employees is told as a value of 10 or more (80 points) instead of a value of under 50 (30)"
+    told = "Employees is told as 10 or more (80 of 100) instead of under 50 (30)"
     assert told in words(found)["a"]
 
 

@@ -39,7 +39,7 @@ def test_the_top_share_of_those_judged_is_best(ten):
     """A third of the nine customers older than half a year, by billing: g, h and i; the lowest of them has 70."""
     best = best_customers(*ten, criterion="billing", share=1 / 3)
     assert (members_of(best), best.threshold) == ("ghi", 70.0)
-    assert best.reason is None and "9 customers by Billing" in str(best.label)
+    assert best.reason is None and "9 customers by billing" in str(best.label)
 
 
 def test_customers_too_young_are_set_apart_by_name_for_what_grows_with_age(ten):
@@ -103,7 +103,7 @@ def test_a_threshold_marks_everybody_who_reaches_it(ten, threshold, expected):
         ("billing", 91.0, "no score reaches 91"),
         ("column:empty", None, "no customer has a figure for empty"),
         ("column:flat", None, "flat is the same for all 10"),
-        ("upsell", None, "no customer has a figure for Upsell"),
+        ("upsell", None, "no customer has a figure for upsell"),
     ],
 )
 def test_where_nobody_is_best_the_reason_is_given(ten, criterion, threshold, why):

@@ -11,7 +11,7 @@ from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.intake.facts import Fact
 from icp_core.languages import say
 from icp_core.profile.decisions import told
-from icp_core.profile.notes import NotYet, SheetNotes, WrittenLine
+from icp_core.profile.notes import NotYet, Person, SheetNotes, WrittenLine
 from icp_core.workspace import Choices, Evidence, KeptRound, Source
 from icp_core.workspace.choices import Costing
 from icp_core.workspace.decisions import decisions
@@ -85,6 +85,16 @@ DECIDED = [
         NOW,
         Choices(sheet=SheetNotes(lines=(WrittenLine("What hurts", "Keyed twice"),))),
         "Profile: “What hurts” added: Keyed twice",
+    ),
+    (
+        NOW,
+        Choices(sheet=SheetNotes(people=(Person("decides", "Plant director"),))),
+        "The people: Plant director, who decides, added",
+    ),
+    (
+        Choices(sheet=SheetNotes(people=(Person("stops", "IT security"),))),
+        NOW,
+        "The people: IT security, who can stop it, taken away",
     ),
     (NOW, Choices(sheet=SheetNotes(noes=(WrittenLine("", "No plant"),))), "We say no: “No plant” added"),
     (
