@@ -105,7 +105,6 @@ def comparison_view(
         "same": None if groups else say(message("view.versions.same"), locale),
         "differs": say(message("view.versions.differs"), locale),
         "heading": say(message("view.versions.moved", n=len(found.moves)), locale),
-        "told": len(found.accounts) > 0,
         "ways": [
             {"from": f"t{was}", "to": f"t{now}", "n": whole(n, locale), "title": say(_way(was, now, n), locale)}
             for was, now, n in ways(found.moves)
@@ -149,15 +148,16 @@ def _groups(differences: pd.DataFrame, names: pd.Series, locale: str) -> Iterato
     for kind in ("weight", "level", "disqualifier", "setting", "belief", "strength", "line"):
         mine = told[told["what"] == kind]
         rows = [_row(kind, *row) for row in mine[["attribute", "level", "before", "after"]].to_numpy().tolist()]
-        rows = [row for row in rows if say(row["before"], locale) != say(row["after"], locale)]
+        rows = [row for row in rows if row["said"] or say(row["before"], locale) != say(row["after"], locale)]
         if kind in ("weight", "level"):
             rows.sort(key=lambda row: -row["size"])
         if rows:
             left = len(rows) - MOST_ROWS if kind == "level" else 0
             yield {
                 "heading": say(message(f"view.versions.{kind}"), locale),
+                "written": kind == "line",
                 "rows": [
-                    {name: say(row[name], locale) for name in ("label", "before", "after")}
+                    {name: row[name] and say(row[name], locale) for name in ("label", "before", "after", "said")}
                     for row in (rows[:MOST_ROWS] if left > 0 else rows)
                 ],
                 "more": say(message("view.versions.more_levels", n=left), locale) if left > 0 else None,
@@ -165,7 +165,10 @@ def _groups(differences: pd.DataFrame, names: pd.Series, locale: str) -> Iterato
 
 
 def _row(kind: str, attribute: str, level: str, before: Any, after: Any) -> dict[str, Any]:
-    """One difference: what it is of, from, to, and how large it is among its like."""
+    """One difference: what it is of, from, to, how large it is among its like; and of a reason to say no, or of a line
+    that only one of the two has, whether it was added or removed. Words that the label holds are not told again.
+    """
+    line = level
     label: Message | str = attribute_name(attribute)
     if kind in ("level", "belief", "strength", "disqualifier"):
         label = message("view.versions.level_of", name=label, level=level_name(attribute, level))
@@ -174,17 +177,23 @@ def _row(kind: str, attribute: str, level: str, before: Any, after: Any) -> dict
     elif kind == "line":
         if attribute == "people":  # whom it is, stands beside
             level = say(message(f"profile.role.{level.split(maxsplit=1)[0]}"))
+        elif attribute == "hidden":
+            level = attribute_name(level)
         label = message("view.versions.line_of", part=message(f"profile.part.{attribute}"), label=level)
     size = abs((after or 0) - (before or 0)) if kind in ("weight", "level") else 0
-    return {
-        "label": label, "before": _value(kind, attribute, before), "after": _value(kind, attribute, after),
-        "size": size,
+    told = {"label": label, "size": size}
+    if kind in ("disqualifier", "line") and (before is None or after is None):
+        words = {
+            name: str(said) if kind == "line" and said and said != line else None
+            for name, said in (("before", before), ("after", after))
+        }
+        return told | words | {"said": message(f"view.versions.{'added' if before is None else 'removed'}")}
+    return told | {
+        "before": _value(kind, attribute, before), "after": _value(kind, attribute, after), "said": None,
     }  # fmt: skip
 
 
 def _value(kind: str, attribute: str, value: Any) -> Message | str:
-    if kind == "disqualifier":
-        return message("view.versions.no" if value else "view.versions.not_no")
     if value is None or (isinstance(value, float) and math.isnan(value)) or value == "":
         return message("view.versions.nothing")
     if kind in ("weight", "level", "belief", "strength"):

@@ -7,10 +7,12 @@ const opened = new WeakSet()
 export default function ({ data, parentElement }) {
   const root = rootOf(parentElement)
   const tier = (tone) => h("i", { class: tone })
-  const change = (row) => h("li", {}, h("span", { class: "k", text: row.label }),
+  const one = (row) => h("li", {}, h("div", { class: "k" }, h("span", { text: row.label }), row.after ? h("b", { text: row.after }) : row.before ? h("span", { class: "was", text: row.before }) : null),
+    h("span", { class: "mini", text: row.said }))
+  const change = (row) => row.said ? one(row) : h("li", {}, h("span", { class: "k", text: row.label }),
     h("span", { class: "num" }, h("span", { class: "was", text: row.before }), h("span", { class: "to", text: "→" }), h("b", { text: row.after })))
   const said = data.same ? [h("p", { class: "mini", text: data.same })] : data.groups.flatMap((group) => [
-    h("h3", { text: group.heading }), h("ul", {}, ...group.rows.map(change)), group.more ? h("p", { class: "mini", text: group.more }) : null])
+    h("h3", { text: group.heading }), h("ul", { class: group.written ? "written" : null }, ...group.rows.map(change)), group.more ? h("p", { class: "mini", text: group.more }) : null])
   const move = (row) => h("li", {}, h("span", { class: "tiers" }, tier(row.from), h("span", { class: "to", text: "→" }), tier(row.to)),
     h("div", {}, h("b", { text: row.name }), h("p", { text: row.why })), h("span", { class: "mini num", text: row.score }))
   const ways = h("div", { class: "ways" }, ...data.ways.map((way) => h("span", { title: way.title, "aria-label": way.title }, tier(way.from), h("span", { class: "to", text: "→" }), tier(way.to), h("b", { text: way.n }))))
@@ -29,7 +31,6 @@ export default function ({ data, parentElement }) {
   fill()
   root.replaceChildren(h("div", { class: "compared" },
     h("section", { class: "said" }, h("h2", { text: data.differs }), ...said),
-    h("section", {}, h("h2", { text: data.told ? data.heading : data.none }), data.moves.length ? ways : data.told ? h("p", { class: "mini", text: data.none }) : null,
-      data.moves.length ? list : null, button)),
+    h("section", {}, h("h2", { text: data.moves.length ? data.heading : data.none }), ...(data.moves.length ? [ways, list, button] : []))),
     ...(data.later ? [h("p", { class: "mini later", text: data.later })] : []))
 }

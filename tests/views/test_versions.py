@@ -12,7 +12,7 @@ from icp_core.fit import Capacity
 from icp_core.fit.beliefs import Belief, Beliefs
 from icp_core.levels import Scheme
 from icp_core.profile import Decision, IcpDefinition, LogEntry, Version, compare_definitions
-from icp_core.profile.notes import Example, SheetNotes
+from icp_core.profile.notes import Example, NotYet, Person, SheetNotes, WrittenLine
 from icp_core.schema import Dataset
 from icp_core.views import comparison_view, decision_label, kind_label, log_view, versions_view
 
@@ -56,7 +56,7 @@ def test_versions_stand_with_who_when_and_on_what():
 
 def groups(before, after):
     return {
-        group["heading"]: [(row["label"], row["before"], row["after"]) for row in group["rows"]]
+        group["heading"]: [tuple(row[name] for name in ("label", "said", "before", "after")) for row in group["rows"]]
         for group in comparison_view(compare_definitions(before, after), DATASET)["groups"]
     }
 
@@ -70,18 +70,45 @@ def test_differences_are_told_kind_by_kind():
         sheet=SheetNotes(examples=(Example("a1", "Own IT"),)),
     )  # fmt: skip
     assert groups(definition(), after) == {
-        "Desirability of levels": [("Country: Norway", "30", "45")],
-        "We say no to": [("Country: Norway", "not said no to", "no")],
+        "Desirability of levels": [("Country: Norway", None, "30", "45")],
+        "We say no to": [("Country: Norway", "added", None, None)],
         "Settings": [
-            ("Best by", "Profit", "Billing"), ("Best share", "20\u00a0%", "10\u00a0%"), ("Owners of Tier 1", "3", "5"),
+            ("Best by", None, "Profit", "Billing"), ("Best share", None, "20\u00a0%", "10\u00a0%"),
+            ("Owners of Tier 1", None, "3", "5"),
         ],
-        "Beliefs": [("Country: Sweden", "–", "80")],
-        "Strength of beliefs": [("Country: Sweden", "–", "12")],
-        "Written lines": [("Examples: Alfa AB", "–", "Own IT")],
+        "Beliefs": [("Country: Sweden", None, "–", "80")],
+        "Strength of beliefs": [("Country: Sweden", None, "–", "12")],
+        "Written lines": [("Examples: Alfa AB", "added", None, "Own IT")],
     }  # fmt: skip
     same = comparison_view(compare_definitions(definition(), definition(name="another")), DATASET)
     assert same["groups"] == [] and same["same"] == "These two say the same."
-    assert same["none"] == "There are no accounts to put into tiers." and not same["told"]
+    assert same["none"] == "There are no accounts to put into tiers."
+
+
+def test_what_only_one_of_the_two_has_is_told_once():
+    """A line that was added or removed is told so, its words once; one that changed is told from and to."""
+    plain = definition(sheet=SheetNotes(lines=(WrittenLine("Buys", "In spring"),)))
+    after = definition(
+        disqualifiers=(("country", "Norway"),),
+        sheet=SheetNotes(
+            lines=(WrittenLine("Buys", "In autumn"),),
+            noes=(WrittenLine("", "They have no plant"), WrittenLine("Size", "Too small")),
+            people=(Person("decides", "Head of IT"),), not_yet=(NotYet("Too young"),), hidden=("country",),
+        ),
+    )  # fmt: skip
+    assert groups(plain, after) == {
+        "We say no to": [("Country: Norway", "added", None, None)],
+        "Written lines": [
+            ("Profile: Buys", None, "In spring", "In autumn"), ("The people: Decides", "added", None, "Head of IT"),
+            ("We say no: They have no plant", "added", None, None), ("We say no: Size", "added", None, "Too small"),
+            ("Not yet: Too young", "added", None, None), ("Hidden row: Country", "added", None, None),
+        ],
+    }  # fmt: skip
+    assert groups(after, plain)["Written lines"][1:] == [
+        (label, "removed", words, None) for label, _, _, words in groups(plain, after)["Written lines"][1:]
+    ]
+    written = [group["written"] for group in comparison_view(compare_definitions(plain, after), DATASET)["groups"]]
+    assert written == [False, True]
 
 
 def test_many_levels_are_counted_after_the_largest():
