@@ -96,7 +96,7 @@ def test_too_few_customers_have_no_interval():
     """One below the least: the realised share, and the reason with both counts."""
     found = shares(np.arange(1.0, LEAST_CUSTOMERS))
     assert found.share > 0.2 and np.isnan([found.expected, found.low, found.high]).all()
-    assert str(found.reason) == "An interval of the top 20 %'s share needs 20 customers; there are 19."
+    assert str(found.reason) == "An interval of the top 20\u00a0%'s share needs 20 customers; there are 19."
     assert shares(np.arange(1.0, LEAST_CUSTOMERS + 1)).reason is None
 
 

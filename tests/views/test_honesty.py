@@ -40,14 +40,14 @@ def test_each_set_of_weights_stands_at_its_areas(software, compared):
             cell = row[question]
             assert AUC_FROM + cell["at"] * (AUC_TO - AUC_FROM) == pytest.approx(figures["auc"])
             assert cell["low"] <= cell["at"] <= cell["high"] and cell["text"] == f"{100 * figures['auc']:.0f}"
-            assert f"first in {cell['text']}; 95 % interval {100 * figures['low']:.0f} to" in row["title"]
+            assert f"first in {cell['text']}; 95\u00a0% interval {100 * figures['low']:.0f} to" in row["title"]
     last = view["rows"][-1]
     assert last["best"] is None and "a fuller model puts the won one first" in last["title"]
     assert AUC_FROM + view["chance"] * (AUC_TO - AUC_FROM) == pytest.approx(0.5)
     n, best = len(software.scoring.best_rest.outcome), int(software.best.members.sum())
     assert f"later deals of {software.chance.n_deals}" in view["how"]
     assert f"{n} customers, {best} of them the best" in view["how"]
-    assert "while watching" in view["note"] and "95 %" in view["note"]
+    assert "while watching" in view["note"] and "95\u00a0%" in view["note"]
     assert json.loads(json.dumps(view, allow_nan=False)) == view
 
 

@@ -130,11 +130,11 @@ def test_many_levels_are_counted_after_the_largest():
         ({}, "nothing judges it yet"),
         (
             {"fits": (14, 9, 9 / 14, 0.45, 0.8), "others": (0, 0, float("nan"), float("nan"), float("nan"))},
-            "9 of 14 that fit it were won (64\u00a0%, 80 % 45–80); none of the others.",
+            "9 of 14 that fit it were won (64\u00a0%, 80\u00a0% 45–80); none of the others.",
         ),
         (
             {"fits": (0, 0, float("nan"), float("nan"), float("nan")), "others": (12, 3, 0.25, 0.13, 0.42)},
-            "none that fits it; 3 of 12 others (25\u00a0%, 80 % 13–42).",
+            "none that fits it; 3 of 12 others (25\u00a0%, 80\u00a0% 13–42).",
         ),
     ],
 )
