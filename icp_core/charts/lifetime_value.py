@@ -21,7 +21,7 @@ from icp_core.charts.theme import (
     short,
 )
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
-from icp_core.languages.numbers import compact
+from icp_core.languages.numbers import compact, compact_ends
 from icp_core.schema import Dataset
 from icp_core.value import BestCustomers, LifetimeValue
 
@@ -71,7 +71,7 @@ def ahead(value: LifetimeValue, *, locale: str = DEFAULT_LOCALE) -> Message:
     """What all customers together will bring, with its interval, in a line."""
     if value.reason is not None:
         return message("chart.worth.before_costs")
-    low, high = compact(value.total_low, locale), compact(value.total_high, locale)
+    low, high = compact_ends(value.total_low, value.total_high, locale)
     return message("chart.worth.ahead", total=value.total, low=low, high=high, months=value.horizon_months,
                    currency=value.currency)  # fmt: skip
 
@@ -188,7 +188,7 @@ def _draw_rows(figure: Figure, rows: pd.DataFrame, losing: Sequence[bool], mode:
     )
     for i, row in enumerate(rows.itertuples()):
         said = compact(float(str(row.value)), locale)
-        between = f"{compact(float(str(row.low)), locale)}\u2013{compact(float(str(row.high)), locale)}"
+        between = "\u2013".join(compact_ends(float(str(row.low)), float(str(row.high)), locale))
         here = {"xref": "x domain", "yref": "y2"}
         note(figure, short(row.name, LONGEST), 0, i, xanchor="left", xshift=-NAMES, font={"size": 12}, **here)
         note(figure, f"<b>{said}</b>", 1, i, xanchor="right", xshift=56, **here)

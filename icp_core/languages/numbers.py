@@ -56,6 +56,17 @@ def compact(value: float, locale: str, *, more: int = 0) -> str:
     return decimal(value, more, locale)
 
 
+def compact_ends(low: float, high: float, locale: str) -> tuple[str, str]:
+    """The ends of a range of amounts; one below a thousand beside one above is told in thousands too: −0.7 k, 9.0 k."""
+    below = [abs(end) < 1e3 * 0.9995 for end in (low, high)]
+    first, last = (
+        decimal(end / 1e3, 1, locale) + THIN + "k" if less and not all(below) and abs(end) >= 50
+        else compact(end, locale)
+        for end, less in zip((low, high), below, strict=True)
+    )  # fmt: skip
+    return first, last
+
+
 def tick(value: float, locale: str) -> str:
     """A round amount on an axis, in no more digits than it has: 500, 2 k, 2.5 M."""
     for unit, name in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from icp_core.languages import DEFAULT_LOCALE, message, say
-from icp_core.languages.numbers import compact
+from icp_core.languages.numbers import compact_ends
 from icp_core.segments import level_phrase
 from icp_core.value import Adopters, group_name
 from icp_core.value.adopter_worth import MEASURES
@@ -78,9 +78,6 @@ def movement_view(found: Adopters, *, locale: str = DEFAULT_LOCALE) -> dict[str,
 def _worth(row: pd.Series, currency: str, locale: str) -> str:
     if row["reason"] is not None:
         return say(message("view.adopters.none", n=int(row["n"])), locale)
-    told = message(
-        "view.adopters.amount",
-        value=row["value"], currency=currency, n=int(row["n"]),
-        low=compact(row["low"], locale), high=compact(row["high"], locale),
-    )  # fmt: skip
+    low, high = compact_ends(row["low"], row["high"], locale)
+    told = message("view.adopters.amount", value=row["value"], currency=currency, n=int(row["n"]), low=low, high=high)
     return say(told, locale)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from icp_core.languages import DEFAULT_LOCALE, Message, message, say
-from icp_core.languages.numbers import compact, decimal, money, percent, times
+from icp_core.languages.numbers import compact_ends, decimal, money, percent, times
 from icp_core.segments.unit_economics import ALL, UNITS
 
 TELLING = ("payback_months", "ltv_to_cac", "retention_yearly", "win_rate", "deal_size")
@@ -92,7 +92,7 @@ def _cell(row: pd.Series, currency: str, locale: str) -> str:
     if pd.isna(row["value"]):
         return say(message("view.economics.none", n=n), locale)
     value = _amount(row["value"], row["unit"], currency, locale)
-    low, high = (_bound(row[name], row["unit"], locale) for name in ("low", "high"))
+    low, high = _bounds(row["low"], row["high"], row["unit"], locale)
     if low == high:
         return say(message("view.economics.exact", value=value, n=n), locale)
     return say(message("view.economics.cell", value=value, low=low, high=high, n=n), locale)
@@ -108,10 +108,9 @@ def _amount(value: float, unit: str, currency: str, locale: str) -> str:
     return times(value, locale) if unit == "times" else percent(value, 0, locale)
 
 
-def _bound(value: float, unit: str, locale: str) -> str:
-    """The number alone: its unit stands with the figure."""
+def _bounds(low: float, high: float, unit: str, locale: str) -> tuple[str, str]:
+    """The numbers alone: their unit stands with the figure."""
     if unit == "money":
-        return compact(value, locale)
-    if unit == "share":
-        return decimal(100 * value, 0, locale)
-    return decimal(value, 0 if unit == "days" else 1, locale)
+        return compact_ends(low, high, locale)
+    scale, digits = (100, 0) if unit == "share" else (1, 0 if unit == "days" else 1)
+    return decimal(scale * low, digits, locale), decimal(scale * high, digits, locale)

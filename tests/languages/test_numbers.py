@@ -89,6 +89,17 @@ def test_a_number_said_can_be_read_back(value, digits):
     assert math.copysign(1, back) == 1 or back < 0
 
 
+def test_ends_of_a_range_bear_a_unit_both_or_neither():
+    """A few hundred beside thousands are told in thousands; nought, and two of a kind, stay as they are."""
+    ends = {
+        (-693, 9_000): "-0.7_k to 9.0_k", (940, 1_200_000): "0.9_k to 1.20_M", (0, 9_000): "0 to 9.0_k",
+        (18_000, 31_000): "18_k to 31_k", (-40, 940): "-40 to 940", (-9_000, -500): "-9.0_k to -0.5_k",
+        (940_000, 1_200_000): "940_k to 1.20_M",
+    }  # fmt: skip
+    for (low, high), words in ends.items():
+        assert " to ".join(numbers.compact_ends(low, high, "en")) == words.replace("_", GAP).replace("-", MINUS)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.floats(1, 1e11), st.floats(1, 1e11))
 def test_compact_keeps_the_order(one, other):

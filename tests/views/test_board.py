@@ -158,7 +158,8 @@ def test_levels_show_the_edit_and_what_the_data_say(software):
     assert [row["level"] for row in before] == list(learned.scheme.levels("industry"))
     assert after[0]["value"] == 12 and after[0]["note"] == before[0]["note"] and after[1:] == before[1:]
     row = learned.table[(learned.table["attribute"] == "industry") & (learned.table["level"] == level)].iloc[0]
-    assert before[0]["note"] == f"The data say {row['value']:.0f}; 80\u00a0% interval {row['low']:.0f}–{row['high']:.0f}."
+    interval = f"80\u00a0% interval {row['low']:.0f}–{row['high']:.0f}"
+    assert before[0]["note"] == f"The data say {row['value']:.0f}; {interval}."
     unknown = replace(learned, table=learned.table.assign(low=float("nan"), value=50.0))
     assert "say nothing" in levels_view(unknown, {}, "industry")[0]["note"]
     assert levels_view(learned, {}, "no such attribute") == []
