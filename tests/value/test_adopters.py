@@ -199,8 +199,8 @@ def one_customer():
 @pytest.mark.parametrize(
     ("make", "why"),
     [
-        (nothing, "no customer has a first day"),
-        (no_dates, "no customer has a first day"),
+        (nothing, "no customer has a day since when it is one"),
+        (no_dates, "no customer has a day since when it is one"),
         (one_day, "the same first day"),
         (one_customer, "2 customers have a first day"),
     ],
