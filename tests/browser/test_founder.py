@@ -185,7 +185,8 @@ def test_from_belief_to_a_second_version(visitor):
     expect(compared).to_contain_text("8 accounts change tier")
     words = compared.inner_text()
     assert re.search(r"Industry: Retail\s+70\s*→\s*24", words) and "They have no plant of their own" in words
-    assert re.search(r"Crate Ltd\s+From Tier 1 to Not targeted: .*Industry has 24 of 100 for Retail instead of 70", words)
+    moved = r"Crate Ltd\s+From Tier 1 to Not targeted: .*Industry has 24 of 100 for Retail instead of 70"
+    assert re.search(moved, words)
     expect(page.locator(".versions")).to_contain_text("Retail lost five of five")
     back_and_forth(visitor)
 
