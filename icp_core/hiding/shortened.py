@@ -6,7 +6,7 @@ A short form may be an ordinary word too, so it is looked for only where it is w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from icp_core.hiding.known import ROLE
 
@@ -26,12 +26,12 @@ GENERIC = frozenset([
     "deutsche", "bank", "banco", "banque", "university", "universal", "federal", "state", "city", "standard",
     "advanced", "applied", "digital", "smart", "modern", "young", "old", "new", "blue", "green", "red", "black",
     "white", "gold", "golden", "silver", "best", "home", "house", "world", "company", "companies", "hotel", "hotels",
-    "house", "group", "studio", "the", "january", "february", "march", "april", "june", "july", "august", "september",
+    "group", "studio", "the", "january", "february", "march", "april", "june", "july", "august", "september",
     "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     "consolidated", "associated", "allied", "integrated", "independent", "community", "health", "energy", "food",
     "foods", "industrial", "technical", "professional", "electric", "commercial", "mutual", "life", "auto", "air",
     "tech", "data", "media", "online", "power", "water", "steel", "paper", "santa", "saint", "fort", "port", "lake",
-    "mount", "san", "los", "las", "saint", "york",
+    "mount", "san", "los", "las", "york",
 ])  # fmt: skip
 """Words with which companies' names begin that tell none of them."""
 MOST_BEARERS = 3
@@ -88,6 +88,5 @@ def _tells(word: str, plain: str, ordinary: Collection[str]) -> bool:
 
 def _note(found: dict[str, tuple[str, str]], name: str, alias: str, several: str) -> None:
     key = name.casefold()
-    before: Mapping[str, tuple[str, str]] = found
-    known = before.get(key)
+    known = found.get(key)
     found[key] = (name, alias) if known is None else (known[0], known[1] if known[1] == alias else several)
